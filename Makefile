@@ -1,0 +1,52 @@
+# One place for every command: README, .ci/run and the lessons call these targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+STAMP := $(VENV)/.installed
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --no-annotate
+
+# No tool reports home, and uv builds on the interpreter we chose.
+export DO_NOT_TRACK := true
+export KEDRO_DISABLE_TELEMETRY := 1
+export MLFLOW_DISABLE_TELEMETRY := true
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup spark lab course test lint bench lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+$(UV):
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"make: $(PYTHON) is Python {v[0]}.{v[1]}; expected 3.11, 3.12 or 3.13. Next: make $(MAKECMDGOALS) PYTHON=python3.12")'
+	@echo "make: new environment in $(VENV) ($$($(PYTHON) --version))"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
+
+$(STAMP): $(UV) requirements.txt pyproject.toml
+	@echo "make: installing the locked packages"
+	@$(UV) pip sync --python $(VENV) --quiet --compile-bytecode requirements.txt
+	@$(UV) pip install --python $(VENV) --quiet --no-deps --editable .
+	@rm -f $(VENV)/.spark
+	@touch $@
+
+setup: $(STAMP)  ## fill .venv from the lock
+
+$(VENV)/.spark: $(STAMP) requirements-spark.txt
+	@echo "make: adding the spark extra (450 MB, once)"
+	@$(UV) pip install --python $(VENV) --quiet --compile-bytecode -r requirements-spark.txt
+	@touch $@
+
+spark: $(VENV)/.spark  ## add the spark extra (Java 17 is yours to install)
+
+lock: $(UV)  ## write the lock files from pyproject.toml
+	@$(LOCK) --group dev pyproject.toml --output-file requirements.txt
+	@echo 'pyspark[connect]==4.0.5' | $(LOCK) --constraint requirements.txt - --output-file requirements-spark.txt
+
+clean:  ## remove the environment and what the commands wrote
+	rm -rf $(VENV) out
