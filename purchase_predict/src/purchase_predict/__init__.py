@@ -1,0 +1,1 @@
+"""From shop events to a tuned purchase model in the MLflow registry."""

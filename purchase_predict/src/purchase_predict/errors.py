@@ -1,0 +1,51 @@
+"""What can go wrong in a run, each with its exit code and what to do next."""
+
+from click import ClickException
+
+
+class PurchasePredictError(ClickException):
+    """A problem that its reader can mend: `kedro run` shows it without a traceback.
+
+    The message says where, what was found, what is expected, and the next step.
+    """
+
+    exit_code = 10
+
+    def __init__(self, where: str, found: str, expected: str, next_step: str) -> None:
+        super().__init__(f"{where}: {found}; expected {expected}. Next: {next_step}")
+
+
+class SettingError(PurchasePredictError):
+    """A parameter or an environment variable has a value that cannot work."""
+
+    exit_code = 11
+
+
+class BucketError(PurchasePredictError):
+    """The bucket or the folder of collected data cannot be reached or written."""
+
+    exit_code = 12
+
+
+class DataError(PurchasePredictError):
+    """Events or collected rows are not what their description promises."""
+
+    exit_code = 13
+
+
+class EngineError(PurchasePredictError):
+    """The engine of the collection cannot start here."""
+
+    exit_code = 14
+
+
+class MlflowError(PurchasePredictError):
+    """The MLflow server does not answer."""
+
+    exit_code = 15
+
+
+class QualityGateError(PurchasePredictError):
+    """The model is no better than the constant baseline."""
+
+    exit_code = 16

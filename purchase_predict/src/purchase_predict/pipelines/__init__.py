@@ -1,0 +1,1 @@
+"""The five pipelines: collect, loading, processing, training, deployment."""
