@@ -16,5 +16,7 @@ CONFIG_LOADER_ARGS = {
     "default_run_env": (
         os.environ["ENV"] if os.environ.get("ENV") in ENVIRONMENTS else "local"
     ),
+    # A file in conf/staging changes single values and leaves the others as they are.
+    "merge_strategy": {"parameters": "soft"},
     "custom_resolvers": {"oc.env": oc.env},
 }

@@ -1,5 +1,16 @@
-from kedro.pipeline import Pipeline, Node
+"""Loading: the collected folder -> validated rows."""
+
+from kedro.pipeline import Node, Pipeline
+
+from .nodes import read_manifest, read_parts, validate_primary
 
 
 def create_pipeline() -> Pipeline:
-    return Pipeline([])
+    """From the bucket to `primary`, one row a (user_session, product_id)."""
+    return Pipeline(
+        [
+            Node(read_manifest, "params:bucket", "manifest"),
+            Node(read_parts, ["manifest", "primary_parts"], "rows"),
+            Node(validate_primary, "rows", "primary"),
+        ],
+    )
