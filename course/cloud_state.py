@@ -1,0 +1,42 @@
+"""What the local cloud remembers between commands: one JSON file."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from course.processes import ProcessId
+
+
+@dataclass(frozen=True)
+class CloudState:
+    """The server's port, kept from one start to the next, and its processes."""
+
+    port: int | None = None
+    processes: tuple[ProcessId, ...] = ()
+
+    @property
+    def alive(self) -> bool:
+        return any(process.find() for process in self.processes)
+
+
+def read_state(path: Path) -> CloudState:
+    """Give what was written last; nothing where it is missing or damaged."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        processes = tuple(ProcessId(**each) for each in found["processes"])
+        return CloudState(found["port"], processes)
+    except (
+        FileNotFoundError,
+        NotADirectoryError,
+        ValueError,
+        KeyError,
+        TypeError,
+    ):
+        return CloudState()
+
+
+def write_state(path: Path, state: CloudState) -> None:
+    """Replace the file as a whole, so that a reader never sees half of it."""
+    draft = path.with_suffix(".tmp")
+    draft.write_text(json.dumps(asdict(state)), encoding="utf-8")
+    draft.replace(path)

@@ -1,0 +1,26 @@
+"""Environment variables that every program of the course starts with."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+# DO_NOT_TRACK=1 would not stop MLflow: it wants the word.
+TELEMETRY_OFF = {
+    "DO_NOT_TRACK": "true",
+    "KEDRO_DISABLE_TELEMETRY": "1",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+}
+
+
+def course_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Take `base` (by default our own); our programs first, no telemetry."""
+    environment = dict(os.environ if base is None else base)
+    programs = str(Path(sys.executable).parent)
+    others = [
+        folder
+        for folder in environment.get("PATH", "").split(os.pathsep)
+        if folder and folder != programs
+    ]
+    path = os.pathsep.join([programs, *others])
+    return environment | TELEMETRY_OFF | {"PATH": path}

@@ -1,0 +1,67 @@
+"""What can go wrong in the course's own commands, each with its exit code."""
+
+from click import ClickException
+
+
+class CourseError(ClickException):
+    """A problem that its reader can mend: shown without a traceback.
+
+    The message says where, what was found, what is expected, and the next step.
+    """
+
+    exit_code = 20
+
+    def __init__(
+        self, where: str, found: str, expected: str, next_step: str
+    ) -> None:
+        super().__init__(
+            f"{where}: {found}; expected {expected}. Next: {next_step}"
+        )
+
+
+class RunError(CourseError):
+    """A lesson failed while all lessons were run."""
+
+    exit_code = 1
+
+
+class HomeError(CourseError):
+    """The state folder cannot be written, or its disk is full."""
+
+    exit_code = 21
+
+
+class PortError(CourseError):
+    """The port that the user asked for belongs to another program."""
+
+    exit_code = 22
+
+
+class StartError(CourseError):
+    """A server of the local cloud did not come up."""
+
+    exit_code = 23
+
+
+class LessonError(CourseError):
+    """A lesson's notebook is missing or not written as the tools need it."""
+
+    exit_code = 24
+
+
+class SyncError(CourseError):
+    """A lesson's cells differ from the files, or cannot be made equal."""
+
+    exit_code = 25
+
+
+class WorkspaceError(CourseError):
+    """The learner's project cannot be brought to the start of a lesson."""
+
+    exit_code = 26
+
+
+class DataError(CourseError):
+    """The shop's events or the collected rows could not be prepared."""
+
+    exit_code = 27

@@ -1,0 +1,58 @@
+"""Where things are: the repository's rooms, and one state folder's contents."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+NOTEBOOKS = REPOSITORY / "notebooks"
+PROJECT = REPOSITORY / "purchase_predict"
+OUT = REPOSITORY / "out"
+
+
+@dataclass(frozen=True)
+class Places:
+    """What one state folder holds, and the learner's files beside it."""
+
+    home: Path
+
+    @property
+    def workspace(self) -> Path:
+        """The learner's files: beside the state, so each run may have its own."""
+        return self.home.parent / "workspace"
+
+    @property
+    def bucket(self) -> Path:
+        return self.home / "bucket"
+
+    @property
+    def collected(self) -> Path:
+        """The folder of part files that the collection writes."""
+        return self.bucket / "primary" / "data.csv"
+
+    @property
+    def mlflow(self) -> Path:
+        return self.home / "mlflow"
+
+    @property
+    def shop(self) -> Path:
+        """The simulated shop's raw events."""
+        return self.home / "shop"
+
+    @property
+    def log(self) -> Path:
+        return self.home / "mlflow.log"
+
+    @property
+    def state(self) -> Path:
+        return self.home / "cloud.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.home / "cloud.lock"
+
+
+def current_places() -> Places:
+    """Read COURSE_HOME; by default `.course` in the repository."""
+    home = os.environ.get("COURSE_HOME") or REPOSITORY / ".course"
+    return Places(Path(home).expanduser().resolve())

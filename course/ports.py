@@ -1,0 +1,99 @@
+"""Ports of this machine's loopback: which are free, who listens on others."""
+
+import os
+import socket
+
+import psutil
+
+from course.errors import PortError
+from course.processes import ProcessId
+
+LOOPBACK = "127.0.0.1"
+PORT_VARIABLE = "COURSE_MLFLOW_PORT"
+DEFAULT_PORT = 5000
+PORTS_TRIED = 20
+HIGHEST_PORT = 65535
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on this port now."""
+    with socket.socket() as probe:
+        # As servers do: a port with connections still closing counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def choose_port(remembered: int | None = None) -> int:
+    """Take the remembered port or the default, else the next free one."""
+    candidates = range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED)
+    for port in (remembered or DEFAULT_PORT, *candidates):
+        if is_free(port):
+            return port
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        free: int = probe.getsockname()[1]
+        return free
+
+
+def requested_port() -> int | None:
+    """Read the port that COURSE_MLFLOW_PORT asks for, if any.
+
+    Raises:
+        PortError: it is no port number.
+    """
+    value = os.environ.get(PORT_VARIABLE)
+    if not value:
+        return None
+    if value.isdecimal() and 0 < int(value) <= HIGHEST_PORT:
+        return int(value)
+    raise PortError(
+        PORT_VARIABLE,
+        f"{value!r}",
+        f"a number from 1 to {HIGHEST_PORT}",
+        f"correct {PORT_VARIABLE}, or unset it to let the course choose",
+    )
+
+
+def require_port(port: int) -> None:
+    """Refuse a port that another program holds.
+
+    Raises:
+        PortError: names the program where the system tells us.
+    """
+    if not is_free(port):
+        raise PortError(
+            f"{PORT_VARIABLE}={port}",
+            f"the port is taken by {describe_listener(port)}",
+            "a free port",
+            f"end that program, or change or unset {PORT_VARIABLE}",
+        )
+
+
+def describe_listener(port: int) -> str:
+    """Name the process that listens on this port, as far as we may see."""
+    for process in psutil.process_iter():
+        if listens(process, port):
+            return f"{process.name()} (pid {process.pid})"
+    return "another program"
+
+
+def listens(process: psutil.Process, port: int) -> bool:
+    """Whether this process listens on this port; False where we may not see."""
+    try:
+        connections = process.net_connections(kind="tcp")
+    except (psutil.AccessDenied, psutil.NoSuchProcess):
+        return False
+    return any(
+        each.status == psutil.CONN_LISTEN and each.laddr.port == port
+        for each in connections
+    )
+
+
+def belongs_to(family: tuple[ProcessId, ...], port: int) -> bool:
+    """Whether one of these processes is the one that listens on this port."""
+    living = (process for each in family if (process := each.find()))
+    return any(listens(process, port) for process in living)

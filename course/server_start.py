@@ -1,0 +1,117 @@
+"""Starts one server detached from this process, and waits until it is well."""
+
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.cloud_state import CloudState, write_state
+from course.errors import StartError
+from course.mlflow_server import answers, server_environment
+from course.places import Places
+from course.ports import belongs_to, choose_port, is_free, require_port
+from course.processes import ProcessId, end_processes, identify_family
+
+# MLflow needs 6 to 9 s, and 36 s where Python has to compile it first.
+SECONDS_TO_START = 120.0
+SECONDS_BETWEEN_LINES = 5.0
+STARTS_TRIED = 3
+LOG_LINES_QUOTED = 12
+LOG_WIDTH_QUOTED = 160
+
+ServerCommand = Callable[[int, Path], list[str]]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """The processes of a server that is well, or what went wrong."""
+
+    processes: tuple[ProcessId, ...] = ()
+    failure: str = ""
+
+
+def start_server(
+    places: Places,
+    command: ServerCommand,
+    wanted: int | None,
+    remembered: int | None,
+    say: Callable[[str], object],
+) -> CloudState:
+    """Start on the wanted port, or a free one; another if a race loses it.
+
+    Raises:
+        PortError: the wanted port is taken.
+        StartError: the server ended or never answered; quotes its log.
+    """
+    failure = ""
+    for _ in range(STARTS_TRIED):
+        if wanted is not None:
+            require_port(wanted)
+        port = wanted or choose_port(remembered)
+        family = launch(command(port, places.mlflow), places)
+        # Written before the wait: whoever interrupts it can still call `down`.
+        write_state(places.state, CloudState(port, family))
+        outcome = _wait_until_well(port, family, say)
+        if outcome.processes:
+            return CloudState(port, outcome.processes)
+        failure = outcome.failure
+        end_processes(family)
+        write_state(places.state, CloudState(port))
+        if is_free(port):
+            break
+    raise StartError(
+        "MLflow",
+        f"{failure}. Last lines of its log:\n{quote_log(places.log)}\n",
+        "a server that answers on its port",
+        f"read {places.log}, mend what it says, then `course up`",
+    )
+
+
+def launch(command: list[str], places: Places) -> tuple[ProcessId, ...]:
+    """Run the command in a session of its own, so that it outlives us.
+
+    A shell starts it in the background and ends: the server is nobody's child,
+    and leaves no zombie in a notebook's kernel.
+    """
+    with places.log.open("wb") as log:
+        shell = subprocess.run(
+            ["sh", "-c", '"$@" >&2 </dev/null & echo $!', "sh", *command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            cwd=places.mlflow,
+            env=server_environment(),
+            start_new_session=True,
+            check=True,
+        )
+    return identify_family(int(shell.stdout))
+
+
+def quote_log(path: Path) -> str:
+    """Quote the end of a log, capped in lines and width."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return "\n".join(
+        f"  {line[:LOG_WIDTH_QUOTED]}" for line in lines[-LOG_LINES_QUOTED:]
+    )
+
+
+def _wait_until_well(
+    port: int,
+    family: tuple[ProcessId, ...],
+    say: Callable[[str], object],
+) -> _Outcome:
+    started = time.monotonic()
+    next_line = 0.0
+    while (waited := time.monotonic() - started) < SECONDS_TO_START:
+        if not any(process.find() for process in family):
+            return _Outcome(failure="the server ended while it was starting")
+        if answers(port):
+            grown = identify_family(family[0].pid)
+            if belongs_to(grown, port):
+                return _Outcome(grown)
+        if waited >= next_line:
+            say(f"MLflow is starting ({waited:.0f} s)")
+            next_line += SECONDS_BETWEEN_LINES
+        time.sleep(0.1)
+    return _Outcome(failure=f"no answer within {SECONDS_TO_START:.0f} s")
