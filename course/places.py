@@ -18,7 +18,7 @@ class Places:
 
     @property
     def workspace(self) -> Path:
-        """The learner's files: beside the state, so each run may have its own."""
+        """The learner's files, beside the state: each run may have its own."""
         return self.home.parent / "workspace"
 
     @property

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from itertools import chain
 
 import psutil
 
@@ -29,14 +30,9 @@ def is_free(port: int) -> bool:
 
 def choose_port(remembered: int | None = None) -> int:
     """Take the remembered port or the default, else the next free one."""
-    candidates = range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED)
-    for port in (remembered or DEFAULT_PORT, *candidates):
-        if is_free(port):
-            return port
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        free: int = probe.getsockname()[1]
-        return free
+    usual = range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED)
+    candidates = chain([remembered or DEFAULT_PORT], usual)
+    return next(filter(is_free, candidates), None) or _any_free_port()
 
 
 def requested_port() -> int | None:
@@ -97,3 +93,10 @@ def belongs_to(family: tuple[ProcessId, ...], port: int) -> bool:
     """Whether one of these processes is the one that listens on this port."""
     living = (process for each in family if (process := each.find()))
     return any(listens(process, port) for process in living)
+
+
+def _any_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        found: tuple[str, int] = probe.getsockname()
+        return found[1]

@@ -1,0 +1,88 @@
+"""The data that lessons start from: the shop's events and collected rows."""
+
+import subprocess
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from course.cloud import Addresses
+from course.environment import course_environment
+from course.errors import DataError
+from course.places import PROJECT, Places
+
+DAYS = 7
+EVENTS_PER_DAY = 150_000
+SEED = 42
+START = date(2019, 10, 1)
+FILE_FORMAT = "csv"
+
+# The lessons before this one make the collected rows themselves.
+FIRST_LESSON_THAT_NEEDS_ROWS = 4
+ERROR_LINES_QUOTED = 8
+
+
+def prepare_data(lesson: int, places: Places, addresses: Addresses) -> None:
+    """Make what this lesson reads, where it is missing.
+
+    Raises:
+        DataError: the simulation or the collection failed.
+    """
+    if not places.shop.is_dir():
+        simulate_events(places.shop)
+    if lesson >= FIRST_LESSON_THAT_NEEDS_ROWS and not places.collected.is_dir():
+        collect_rows(places.shop, addresses)
+
+
+def simulate_events(folder: Path) -> None:
+    """Write the shop's events: the whole folder, or nothing.
+
+    Raises:
+        DataError: the shop cannot be simulated.
+    """
+    # Its libraries take a second to load; most openings of a lesson need none.
+    from course.shop import ShopError, simulate  # noqa: PLC0415
+
+    with TemporaryDirectory(dir=folder.parent) as parent:
+        draft = Path(parent) / "shop"
+        try:
+            simulate(
+                draft,
+                days=DAYS,
+                events_per_day=EVENTS_PER_DAY,
+                seed=SEED,
+                start=START,
+                file_format=FILE_FORMAT,
+            )
+        except ShopError as error:
+            raise DataError(
+                "the simulated shop",
+                str(error),
+                f"events of {DAYS} days",
+                "mend what the message says, then open the lesson again",
+            ) from error
+        draft.replace(folder)
+
+
+def collect_rows(events: Path, addresses: Addresses) -> None:
+    """Run the reference project's collection on these events, into the bucket.
+
+    Raises:
+        DataError: the collection failed; quotes its last lines.
+    """
+    command = ["kedro", "run", "--pipelines", "collect"]
+    done = subprocess.run(
+        [*command, "--params", f"collect.events={events}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=PROJECT,
+        env=course_environment() | addresses.environment,
+    )
+    if done.returncode:
+        words = (done.stdout + done.stderr).strip().splitlines()
+        raise DataError(
+            " ".join(command),
+            "\n  ".join(["it failed:", *words[-ERROR_LINES_QUOTED:]]),
+            "rows collected into the bucket",
+            "mend what the message says, then open the lesson again",
+        )

@@ -1,0 +1,31 @@
+"""A notebook's kernel: problems that one can mend come without traceback."""
+
+from types import TracebackType
+from typing import Any
+
+from click import ClickException
+from IPython.core.getipython import get_ipython
+
+
+def show_errors_plainly() -> None:
+    """In a kernel, show the course's and the project's errors as messages.
+
+    Nothing happens outside IPython.
+    """
+    shell: Any = get_ipython()
+    if shell is not None:
+        shell.set_custom_exc((ClickException,), _show_message)
+
+
+def _show_message(
+    shell: Any,
+    kind: type[ClickException],
+    error: ClickException,
+    traceback: TracebackType,
+    tb_offset: int | None = None,
+) -> list[str]:
+    """Send the error as front ends expect it, a message for a traceback."""
+    del traceback, tb_offset
+    message = [error.format_message()]
+    shell._showtraceback(kind, error, message)  # noqa: SLF001 - no public way
+    return message

@@ -1,0 +1,126 @@
+"""Makes the project anew from the cells that make it, in an empty folder."""
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from course.environment import course_environment
+from course.errors import WorkspaceError
+from course.lessons import BashStep, Step, WriteStep
+
+SECONDS_A_CELL = 120
+ERROR_LINES_QUOTED = 8
+# Where a shell's user files would make one machine's project unlike another's.
+_PLAIN = {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def replay_steps(steps: Iterable[Step], folder: Path) -> None:
+    """Do what the cells do, in `folder`.
+
+    Raises:
+        WorkspaceError: a cell fails.
+    """
+    for step in steps:
+        match step:
+            case WriteStep():
+                _write(step, folder)
+            case BashStep():
+                _run(step, folder)
+
+
+def replay_once(steps: Sequence[Step], cache: Path) -> Path:
+    """Give a folder of `cache` that holds the replayed steps, made at need.
+
+    Raises:
+        WorkspaceError: a cell fails.
+    """
+    made = cache / _fingerprint(steps)
+    if not made.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=cache) as draft:
+            replayed = Path(draft) / "replayed"
+            replayed.mkdir()
+            replay_steps(steps, replayed)
+            replayed.replace(made)
+    return made
+
+
+def copy_missing(source: Path, target: Path) -> tuple[Path, ...]:
+    """Copy the files that `target` lacks; give their paths inside it.
+
+    Raises:
+        WorkspaceError: a file stands where a folder has to be.
+    """
+    copied = []
+    for path in sorted(source.rglob("*")):
+        inside = path.relative_to(source)
+        destination = target / inside
+        try:
+            if path.is_dir():
+                destination.mkdir(parents=True, exist_ok=True)
+            elif not destination.exists():
+                shutil.copy2(path, destination)
+                copied.append(inside)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise WorkspaceError(
+                f"the learner's folder, {inside}",
+                "a file of yours where the lessons need a folder",
+                "a folder",
+                "move that file elsewhere, then open the lesson again",
+            ) from error
+    return tuple(copied)
+
+
+def _write(step: WriteStep, folder: Path) -> None:
+    path = folder / step.path
+    try:
+        with path.open(
+            "a" if step.append else "w",
+            encoding="utf-8",
+        ) as file:
+            file.write(step.text)
+    except FileNotFoundError as error:
+        raise WorkspaceError(
+            str(step.origin),
+            f"it writes {step.path}, whose folder does not exist",
+            f"an earlier cell tagged `replay` that makes {step.path.parent}",
+            "add it, for `%%writefile` makes no folders",
+        ) from error
+
+
+def _run(step: BashStep, folder: Path) -> None:
+    # As IPython's %%bash: the script on standard input, its last status counts.
+    done = subprocess.run(
+        ["bash"],
+        input=step.script,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env=course_environment() | _PLAIN,
+        timeout=SECONDS_A_CELL,
+    )
+    if done.returncode:
+        words = done.stderr.strip().splitlines()[-ERROR_LINES_QUOTED:]
+        raise WorkspaceError(
+            str(step.origin),
+            "\n  ".join([f"its commands failed ({done.returncode}):", *words]),
+            "commands that work in an empty folder",
+            "correct the cell",
+        )
+
+
+def _fingerprint(steps: Iterable[Step]) -> str:
+    """Name the outcome of these steps; Kedro's templates are part of it."""
+    parts = [version("kedro")]
+    for step in steps:
+        match step:
+            case WriteStep():
+                parts += [str(step.path), str(step.append), step.text]
+            case BashStep():
+                parts += ["bash", step.script]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
