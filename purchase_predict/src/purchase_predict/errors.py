@@ -1,18 +1,20 @@
-"""What can go wrong in a run, each with its exit code and what to do next."""
+"""What can go wrong in a run, each with its exit code and a next step."""
 
 from click import ClickException
 
 
 class PurchasePredictError(ClickException):
-    """A problem that its reader can mend: `kedro run` shows it without a traceback.
+    """A problem that its reader can mend: shown without a traceback.
 
-    The message says where, what was found, what is expected, and the next step.
+    The message says where, what was found, what is expected, what to do next.
     """
 
     exit_code = 10
 
-    def __init__(self, where: str, found: str, expected: str, next_step: str) -> None:
-        super().__init__(f"{where}: {found}; expected {expected}. Next: {next_step}")
+    def __init__(
+        self, where: str, found: str, expected: str, then: str
+    ) -> None:
+        super().__init__(f"{where}: {found}; expected {expected}. Next: {then}")
 
 
 class SettingError(PurchasePredictError):
@@ -22,7 +24,7 @@ class SettingError(PurchasePredictError):
 
 
 class BucketError(PurchasePredictError):
-    """The bucket or the folder of collected data cannot be reached or written."""
+    """The bucket or its collected folder cannot be reached or written."""
 
     exit_code = 12
 

@@ -7,7 +7,7 @@ from kedro.pipeline import Pipeline
 from purchase_predict.errors import SettingError
 
 GLOBAL = ("loading", "processing", "training", "deployment")
-NAMES = ("collect", *GLOBAL)
+PACKAGE = "purchase_predict.pipelines"
 
 
 class Registry(dict[str, Pipeline]):
@@ -23,13 +23,11 @@ class Registry(dict[str, Pipeline]):
 
 
 def register_pipelines() -> dict[str, Pipeline]:
-    """Each pipeline under its name, and `global`: all that follows the collection."""
-    pipelines = Registry(
-        {
-            name: import_module(f"purchase_predict.pipelines.{name}").create_pipeline()
-            for name in NAMES
-        },
-    )
-    pipelines["global"] = sum((pipelines[name] for name in GLOBAL), Pipeline([]))
+    """Give each pipeline its name; `global` is all that follows collection."""
+    pipelines = Registry()
+    for name in ("collect", *GLOBAL):
+        module = import_module(f"{PACKAGE}.{name}")
+        pipelines[name] = module.create_pipeline()
+    pipelines["global"] = sum((pipelines[n] for n in GLOBAL), Pipeline([]))
     pipelines["__default__"] = pipelines["global"]
     return pipelines

@@ -1,22 +1,25 @@
-"""Kedro's settings: which folder of conf/ applies, and values from the environment."""
+"""Kedro's settings: which folder of conf/ applies, values from outside."""
 
 import os
 import warnings
 
 from omegaconf.resolvers import oc
 
-# Kedro 1.7 calls OmegaConf's old name: https://github.com/hydra-ecosystem/omegaconf/issues/426
+# Kedro 1.7 calls it by its old name, and OmegaConf 2.4 complains:
+# https://github.com/hydra-ecosystem/omegaconf/issues/426
 warnings.filterwarnings("ignore", message="register_new_resolver")
 
-ENVIRONMENTS = ("staging", "production")
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+# LightGBM's threads wait without spinning: on a busy machine, 50 times faster.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+ENV = os.environ.get("ENV")
 
 CONFIG_LOADER_ARGS = {
     "base_env": "base",
-    # conf/staging and conf/production follow ENV; anywhere else, conf/local.
-    "default_run_env": (
-        os.environ["ENV"] if os.environ.get("ENV") in ENVIRONMENTS else "local"
-    ),
-    # A file in conf/staging changes single values and leaves the others as they are.
+    # ENV chooses conf/staging or conf/production; any other value, conf/local.
+    "default_run_env": ENV if ENV in ("staging", "production") else "local",
+    # A file in conf/staging changes single values and leaves the others alone.
     "merge_strategy": {"parameters": "soft"},
     "custom_resolvers": {"oc.env": oc.env},
 }

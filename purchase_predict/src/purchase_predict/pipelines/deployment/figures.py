@@ -1,4 +1,4 @@
-"""Four pictures of a model: how it ranks, how far to trust it, what it looks at."""
+"""Four pictures of a model: how it ranks, how sure it is, what it uses."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -7,72 +7,61 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import precision_recall_curve
 from sklearn.pipeline import Pipeline
 
-BINS = 10
+from purchase_predict.pipelines.training.scores import find_rare
 
 
 def draw_precision_recall(axes: Axes, predictions: pd.DataFrame) -> None:
-    """Precision against recall for the rarer label."""
-    rare = int(predictions["purchased"].mean() < 0.5)  # noqa: PLR2004 - two labels
-    probability = predictions["probability"]
-    precision, recall, _ = precision_recall_curve(
-        predictions["purchased"] == rare,
-        probability if rare else 1 - probability,
-    )
-    share = (predictions["purchased"] == rare).mean()
+    """Draw precision against recall for the rarer label."""
+    labels, probability = predictions["purchased"], predictions["probability"]
+    rare = find_rare(labels)
+    of_rare = probability if rare else 1 - probability
+    precision, recall, _ = precision_recall_curve(labels == rare, of_rare)
     axes.plot(recall, precision, label="model")
-    axes.axhline(share, linestyle="--", color="grey", label="constant")
+    axes.axhline((labels == rare).mean(), linestyle="--", label="constant")
     axes.set(xlabel="recall", ylabel="precision", ylim=(0, 1))
-    axes.set_title(f"Precision and recall, purchased = {rare}")
-    axes.legend()
+    axes.set_title(f"Precision and recall of purchased = {rare}")
 
 
 def draw_calibration(axes: Axes, predictions: pd.DataFrame) -> None:
-    """Share bought against predicted probability, in ten bins of equal size."""
+    """Draw the share bought against the predicted probability."""
+    labels, probability = predictions["purchased"], predictions["probability"]
     bought, predicted = calibration_curve(
-        predictions["purchased"],
-        predictions["probability"],
-        n_bins=BINS,
-        strategy="quantile",
+        labels, probability, n_bins=10, strategy="quantile"
     )
     axes.plot(predicted, bought, marker="o", label="model")
-    axes.axline((0, 0), slope=1, linestyle="--", color="grey", label="perfect")
+    axes.axline((0, 0), slope=1, linestyle="--", label="perfect")
     axes.set(xlabel="predicted probability", ylabel="share bought")
     axes.set_title("Calibration")
-    axes.legend()
 
 
 def draw_importances(axes: Axes, model: Pipeline) -> None:
-    """Total gain of each feature over all splits."""
+    """Draw each feature's total gain over all splits."""
     booster = model.named_steps["classifier"].booster_
     gain = pd.Series(booster.feature_importance("gain"), booster.feature_name())
     gain = gain.sort_values()
-    axes.barh(gain.index, gain)
-    axes.set(xlabel="gain", title="What the model looks at")
+    axes.barh(gain.index, gain, label="gain")
+    axes.set_title("What the model looks at")
 
 
 def draw_search(axes: Axes, trials: pd.DataFrame) -> None:
-    """Loss of each trial, and the best so far."""
-    number = range(1, len(trials) + 1)
-    axes.plot(number, trials["loss"], "o", label="trial")
-    axes.step(number, trials["loss"].cummin(), where="post", label="best so far")
+    """Draw each trial's loss, and the best so far."""
+    place, best = range(1, len(trials) + 1), trials["loss"].cummin()
+    axes.plot(place, trials["loss"], "o", label="trial")
+    axes.step(place, best, where="post", linestyle="--", label="best so far")
     axes.set(xlabel="trial", ylabel="log loss", title="The search")
-    axes.legend()
 
 
 def draw_figures(
-    model: Pipeline,
-    predictions: pd.DataFrame,
-    trials: pd.DataFrame,
+    model: Pipeline, predictions: pd.DataFrame, trials: pd.DataFrame
 ) -> dict[str, Figure]:
     """Draw the four pictures, by file name."""
-    drawings = {
-        "precision_recall.png": (draw_precision_recall, predictions),
-        "calibration.png": (draw_calibration, predictions),
-        "importances.png": (draw_importances, model),
-        "search.png": (draw_search, trials),
-    }
-    figures = {}
-    for name, (draw, data) in drawings.items():
-        figures[name] = Figure(figsize=(6, 4), layout="constrained")
-        draw(figures[name].subplots(), data)
+    names = ("precision_recall", "calibration", "importances", "search")
+    figures = {f"{n}.png": Figure((6, 4), layout="constrained") for n in names}
+    axes = [figure.subplots() for figure in figures.values()]
+    draw_precision_recall(axes[0], predictions)
+    draw_calibration(axes[1], predictions)
+    draw_importances(axes[2], model)
+    draw_search(axes[3], trials)
+    for each in axes:
+        each.legend()
     return figures

@@ -1,4 +1,4 @@
-"""Deployment: a scored model -> a registered version, with an alias if it is good."""
+"""Deployment: a scored model -> a version, with an alias if it is good."""
 
 from kedro.pipeline import Node, Pipeline
 
@@ -6,21 +6,20 @@ from .figures import draw_figures
 from .nodes import pass_gate, register, set_alias
 from .server import connect
 
+DATA = ["params:bucket", "manifest"]
 RECORD = ["model", "best_parameters", "trials", "scores", "predictions"]
+REGISTER = ["mlflow_server", *DATA, *RECORD, "figures"]
+ALIAS = ["mlflow_server", "params:env", "good_version"]
 
 
 def create_pipeline() -> Pipeline:
-    """`connect` needs nothing, so it runs before any training is paid for."""
+    """`connect` waits for nothing, so it runs before any training."""
     return Pipeline(
         [
             Node(connect, "params:mlflow_server", "mlflow_server"),
             Node(draw_figures, ["model", "predictions", "trials"], "figures"),
-            Node(
-                register,
-                ["mlflow_server", "params:bucket", "manifest", *RECORD, "figures"],
-                "version",
-            ),
+            Node(register, REGISTER, "version"),
             Node(pass_gate, ["scores", "version"], "good_version"),
-            Node(set_alias, ["mlflow_server", "params:env", "good_version"], "address"),
+            Node(set_alias, ALIAS, "address"),
         ],
     )

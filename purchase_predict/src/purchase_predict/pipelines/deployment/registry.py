@@ -1,4 +1,4 @@
-"""Write a model into MLflow: the run, its pictures, the registered version."""
+"""Write a model into MLflow: the run, its pictures, the version."""
 
 import os
 import subprocess
@@ -16,26 +16,35 @@ from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, Schema, TensorSpec
 from sklearn.pipeline import Pipeline
 
-from purchase_predict.pipelines.processing.nodes import CATEGORIES, FEATURES, NUMBERS
+from purchase_predict.pipelines.processing.nodes import (
+    CATEGORIES,
+    FEATURES,
+    NUMBERS,
+)
+from purchase_predict.pipelines.training.scores import Scores
 
 MODEL_NAME = "purchase_predict"
-REQUIREMENTS = ["lightgbm", "mlflow-skinny", "numpy", "pandas", "scikit-learn", "skops"]
-TRUSTED = [  # the parts of our model that skops may load beside scikit-learn's
+NEEDED = ["lightgbm", "mlflow-skinny", "pandas", "scikit-learn", "skops"]
+TRUSTED = [  # what skops may load beside scikit-learn's own types
     "collections.OrderedDict",
     "lightgbm.basic.Booster",
     "lightgbm.sklearn.LGBMClassifier",
 ]
-SIGNATURE = ModelSignature(
-    Schema(
-        [ColSpec("string", name, required=False) for name in CATEGORIES]
-        + [ColSpec("double", name) for name in NUMBERS],
-    ),
-    Schema([TensorSpec(np.dtype("float64"), (-1, 2))]),
-)
+LABELS = [ColSpec("string", name, required=False) for name in CATEGORIES]
+AMOUNTS = [ColSpec("double", name) for name in NUMBERS]
+PROBABILITIES = TensorSpec(np.dtype("float64"), (-1, 2))
+SIGNATURE = ModelSignature(Schema([*LABELS, *AMOUNTS]), Schema([PROBABILITIES]))
+
+
+def read_commit() -> str:
+    """Ask git for the commit of this folder; empty where there is none."""
+    command = ["git", "rev-parse", "HEAD"]
+    git = subprocess.run(command, capture_output=True, text=True, check=False)
+    return git.stdout.strip()
 
 
 def build_tags(bucket: str, manifest: dict[str, Any]) -> dict[str, str]:
-    """Tell where a model comes from: commit, build where there is one, data folder."""
+    """Tell where a model comes from: commit, build if any, data folder."""
     tags = {
         "commit": os.environ.get("COMMIT_SHA") or read_commit(),
         "build_id": os.environ.get("BUILD_ID", ""),
@@ -45,21 +54,16 @@ def build_tags(bucket: str, manifest: dict[str, Any]) -> dict[str, str]:
     return {name: value for name, value in tags.items() if value}
 
 
-def read_commit() -> str:
-    """Ask git for the commit of the working folder; empty where there is none."""
-    git = subprocess.run(
-        ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False
-    )
-    return git.stdout.strip()
-
-
-def log_scores(scores: dict[str, dict[str, float]], trials: pd.DataFrame) -> None:
+def log_scores(
+    run: mlflow.ActiveRun, scores: Scores, trials: pd.DataFrame
+) -> None:
     """Log each score beside the constant's, and the search as a curve."""
-    mlflow.log_metrics(scores["model"])
-    mlflow.log_metrics({f"baseline_{k}": v for k, v in scores["baseline"].items()})
-    run = mlflow.active_run()
+    constant = scores["baseline"].items()
+    baseline = {f"baseline_{name}": value for name, value in constant}
+    mlflow.log_metrics({**scores["model"], **baseline})
+    now = run.info.start_time
     curve = [
-        Metric("trial_log_loss", loss, run.info.start_time, step)
+        Metric("trial_log_loss", loss, now, step)
         for step, loss in enumerate(trials["loss"], start=1)
     ]
     mlflow.MlflowClient().log_batch(run.info.run_id, curve)
@@ -69,26 +73,24 @@ def log_files(figures: dict[str, Figure], trials: pd.DataFrame) -> None:
     """Log the pictures and the table of trials in one upload."""
     with TemporaryDirectory() as folder:
         for name, figure in figures.items():
-            figure.savefig(Path(folder) / name, dpi=100)
+            figure.savefig(Path(folder) / name)
         trials.to_csv(Path(folder) / "trials.csv", index=False)
         mlflow.log_artifacts(folder)
 
 
 def register_model(
-    model: Pipeline,
-    predictions: pd.DataFrame,
-    tags: dict[str, str],
+    model: Pipeline, example: pd.DataFrame, tags: dict[str, str]
 ) -> int:
-    """Log the model of raw rows and register it; return its version's number."""
+    """Log the model of raw rows, register it, return its version."""
     info = mlflow.sklearn.log_model(
         model,
         name="model",
         signature=SIGNATURE,
-        input_example=predictions[FEATURES].head(),
-        pip_requirements=[f"{name}=={version(name)}" for name in REQUIREMENTS],
+        input_example=example[FEATURES],
+        pip_requirements=[f"{name}=={version(name)}" for name in NEEDED],
         skops_trusted_types=TRUSTED,
         pyfunc_predict_fn="predict_proba",
     )
-    # The URI that logging returned: runs:/<id>/artifacts/model fails in MLflow 3.
+    # By the URI that logging returned: MLflow 3 knows no runs:/.../artifacts.
     registered = mlflow.register_model(info.model_uri, MODEL_NAME, tags=tags)
     return int(registered.version)

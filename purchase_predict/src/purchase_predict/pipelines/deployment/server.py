@@ -1,9 +1,8 @@
-"""Reach the MLflow server, and tell what to do when it does not answer."""
+"""Reach the MLflow server; say what to do when it does not answer."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
 
 import mlflow
 import requests
@@ -12,35 +11,33 @@ from mlflow.exceptions import MlflowException
 from purchase_predict.errors import MlflowError, SettingError
 
 SECONDS = 5  # how long the server may take to say that it is there
-REGISTER = "`kedro run --pipelines deployment` registers the model kept in data/"
+ADDRESS = "an MLflow server, such as http://127.0.0.1:5000"
+QUIET = {
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2",
+}
 
 
 def connect(mlflow_server: str) -> str:
-    """Check that the MLflow server answers; runs first, before any training.
-
-    Args:
-        mlflow_server: its address, `http://host:port`.
+    """Check that the server answers; runs first, before any training.
 
     Raises:
-        SettingError: MLFLOW_SERVER is empty or no address.
+        SettingError: MLFLOW_SERVER is empty, or no address.
         MlflowError: nothing, or something else, answers there.
+
     """
-    expected = "an MLflow server such as http://127.0.0.1:5000"
     if not str(mlflow_server).startswith(("http://", "https://")):
-        raise SettingError(
-            "MLFLOW_SERVER",
-            f"it is {mlflow_server!r}",
-            expected,
-            "set it; in Cloud Build, the trigger's _MLFLOW_SERVER gives it",
-        )
+        found = f"it is {mlflow_server!r}"
+        then = "set it; in Cloud Build, by the trigger's _MLFLOW_SERVER"
+        raise SettingError("MLFLOW_SERVER", found, ADDRESS, then)
+    where = f"MLFLOW_SERVER={mlflow_server}"
+    then = "start the server or correct the address, and run again"
+    health = f"{mlflow_server.rstrip('/')}/health"
     try:
-        answer = requests.get(f"{mlflow_server.rstrip('/')}/health", timeout=SECONDS)
-        found = f"it answers {answer.status_code}"
+        requests.get(health, timeout=SECONDS).raise_for_status()
     except requests.RequestException as error:
-        answer, found = None, f"no answer ({type(error).__name__})"
-    if answer is None or answer.status_code != HTTPStatus.OK:
-        next_step = "start the server or correct MLFLOW_SERVER, then run again"
-        raise MlflowError(f"MLFLOW_SERVER={mlflow_server}", found, expected, next_step)
+        found = f"no answer ({type(error).__name__})"
+        raise MlflowError(where, found, ADDRESS, then) from None
     return mlflow_server
 
 
@@ -48,19 +45,17 @@ def connect(mlflow_server: str) -> str:
 def use_server(mlflow_server: str) -> Iterator[None]:
     """Send MLflow's calls to the server; should it die, say how to go on.
 
-    Raises:
-        MlflowError: a call failed. The trained model is still in data/.
+    Raises MlflowError: a call failed. The trained model is still in data/.
     """
-    os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
-    os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+    os.environ.update(QUIET)
     mlflow.set_tracking_uri(mlflow_server)
     try:
         yield
     except (MlflowException, requests.RequestException) as error:
-        found = str(error).splitlines()[0][:300]
         raise MlflowError(
             f"MLFLOW_SERVER={mlflow_server}",
-            found,
-            "the server to answer until the model is registered",
-            f"start the server; then {REGISTER}",
+            f"it went away ({type(error).__name__})",
+            "answers until the model is registered",
+            "start it, then `kedro run --pipelines deployment` registers the "
+            "model, which is kept in data/06_models",
         ) from error

@@ -14,93 +14,72 @@ from purchase_predict.errors import BucketError, DataError
 from .schema import PRIMARY
 
 COLLECT = "run `kedro run --pipelines collect`"
-MAX_QUOTED = 5  # failures quoted in a message
+Parts = dict[str, Callable[[], pd.DataFrame]]
 
 
 def read_manifest(bucket: str) -> dict[str, Any]:
-    """Read which part files the last complete collection wrote.
+    """Read which parts the last complete collection wrote (`_SUCCESS`).
 
-    Args:
-        bucket: folder or gs:// URL that holds `primary/data.csv/`.
-
-    Raises:
-        BucketError: no bucket, or no complete collection in it.
+    Raises BucketError: no bucket, or no complete collection in it.
     """
     if not bucket:
-        raise BucketError(
-            "BUCKET", "it is empty", "a folder or gs://...", "set BUCKET and run again"
-        )
+        found, then = "it is empty", "set it and run again"
+        raise BucketError("BUCKET", found, "a folder or gs://...", then)
     folder = f"{bucket.rstrip('/')}/primary/data.csv"
     try:
-        with fsspec.open(f"{folder}/_SUCCESS", encoding="utf-8", mode="rt") as file:
+        with fsspec.open(f"{folder}/_SUCCESS", mode="rt") as file:
             manifest: dict[str, Any] = json.load(file)
-    except FileNotFoundError:
-        raise BucketError(
-            folder, "no _SUCCESS file", "a complete collection", COLLECT
-        ) from None
     except (OSError, ValueError) as error:
-        raise BucketError(folder, str(error), "a readable _SUCCESS", COLLECT) from error
+        found = f"cannot read _SUCCESS ({error})"
+        raise BucketError(
+            folder, found, "a whole collection", COLLECT
+        ) from None
     return manifest
 
 
-def read_parts(
-    manifest: dict[str, Any],
-    parts: dict[str, Callable[[], pd.DataFrame]],
-) -> pd.DataFrame:
+def read_parts(manifest: dict[str, Any], parts: Parts) -> pd.DataFrame:
     """Put the parts that the manifest names into one table, in its order.
 
     Args:
         manifest: the collection's `_SUCCESS`.
-        parts: every CSV of the folder, as Kedro's PartitionedDataset hands it over;
-            the ones that the manifest does not name are left alone.
+        parts: every CSV file of the folder, as Kedro hands it over. Those that
+            the manifest does not name are never opened.
 
     Returns:
-        One row a (user_session, product_id): the 16 columns of `schema.PRIMARY`.
+        One row a (user_session, product_id), columns as in `schema.PRIMARY`.
 
-    Raises:
-        DataError: a part is missing, unreadable, or has lost rows.
     """
-    return pd.concat(
-        [read_part(part["name"], part["rows"], parts) for part in manifest["parts"]],
-        ignore_index=True,
-    )
+    tables = [read_part(part, parts) for part in manifest["parts"]]
+    return pd.concat(tables, ignore_index=True)
 
 
-def read_part(
-    name: str,
-    rows: int,
-    parts: dict[str, Callable[[], pd.DataFrame]],
-) -> pd.DataFrame:
-    """Read one part and count its rows against the manifest's."""
+def read_part(part: dict[str, Any], parts: Parts) -> pd.DataFrame:
+    """Read one part; raise DataError if it is gone, broken or has lost rows."""
+    name, rows = part["name"], part["rows"]
     load = parts.get(name.removesuffix(".csv"))
     if load is None:
-        raise DataError(name, "the file is gone", "the part _SUCCESS names", COLLECT)
+        raise DataError(name, "it is gone", "a part of the folder", COLLECT)
     try:
-        part = load()
+        table = load()
     except DatasetError as error:
-        raise DataError(name, str(error), "a CSV file with header", COLLECT) from error
-    if len(part) != rows:
-        raise DataError(name, f"{len(part)} rows", f"{rows} rows", COLLECT)
-    return part
+        raise DataError(name, str(error), "a CSV file", COLLECT) from None
+    if len(table) != rows:
+        raise DataError(name, f"{len(table)} rows", f"{rows} rows", COLLECT)
+    return table
 
 
 def validate_primary(rows: pd.DataFrame) -> pd.DataFrame:
     """Hold the rows to `schema.PRIMARY` before anything else sees them.
 
-    Raises:
-        DataError: naming the columns, the rules they break and the first such values.
+    Raises DataError: each broken rule, with the first value that breaks it.
     """
     try:
         return PRIMARY.validate(rows, lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases.drop_duplicates(["column", "check"])
-        broken = [
+        found = "; ".join(
             f"{case.column} breaks {case.check} with {case.failure_case!r}"
-            for case in cases.head(MAX_QUOTED).itertuples()
-        ]
-        raise DataError(
-            "primary/data.csv",
-            "; ".join(broken),
-            "the 16 columns of schema.py",
-            COLLECT,
-        ) from None
+            for case in cases.head().itertuples()
+        )
+        expected = "the 16 columns of schema.py"
+        raise DataError("primary/data.csv", found, expected, COLLECT) from None

@@ -6,7 +6,7 @@ from .nodes import read_manifest, read_parts, validate_primary
 
 
 def create_pipeline() -> Pipeline:
-    """From the bucket to `primary`, one row a (user_session, product_id)."""
+    """Lead from the bucket to `primary`."""
     return Pipeline(
         [
             Node(read_manifest, "params:bucket", "manifest"),

@@ -1,4 +1,4 @@
-"""Split the rows by session, and encode labels as numbers."""
+"""Split the rows by session, and turn labels into numbers."""
 
 import pandas as pd
 from sklearn.compose import ColumnTransformer
@@ -8,74 +8,57 @@ from sklearn.preprocessing import OrdinalEncoder
 from purchase_predict.errors import DataError
 
 LABEL = "purchased"
-GROUP = "user_session"
+SESSION = "user_session"
 CATEGORIES = ["brand", "category", "sub_category"]
-NUMBERS = [
-    "price",
-    "num_views_session",
-    "num_views_product",
-    "hour",
-    "minute",
-    "weekday",
-    "duration",
-    "num_prev_sessions",
-    "num_prev_product_views",
-]
-FEATURES = CATEGORIES + NUMBERS  # identifiers are not features
-MIN_SESSIONS = 10
-MIN_ROWS_OF_A_LABEL = 10
-
-
-def split_by_session(
-    primary: pd.DataFrame,
-    test_share: float,
-    seed: int,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Split the rows so that each session lies on one side, whole.
-
-    Args:
-        primary: validated rows, 16 columns.
-        test_share: share of the sessions held back for the test, between 0 and 1.
-        seed: of the draw.
-
-    Returns:
-        Training rows and test rows, same columns as `primary`.
-
-    Raises:
-        DataError: too few sessions, or (nearly) only one label.
-    """
-    check_enough(primary)
-    splitter = GroupShuffleSplit(n_splits=1, test_size=test_share, random_state=seed)
-    train, test = next(splitter.split(primary, groups=primary[GROUP]))
-    return primary.iloc[train], primary.iloc[test]
+MOMENT = ["hour", "minute", "weekday", "duration"]
+COUNTS = ["num_views_session", "num_views_product"]
+HISTORY = ["num_prev_sessions", "num_prev_product_views"]
+NUMBERS = ["price", *MOMENT, *COUNTS, *HISTORY]
+FEATURES = CATEGORIES + NUMBERS  # no identifier is a feature
+ENOUGH = 10  # sessions, and rows of the rarer label
 
 
 def check_enough(primary: pd.DataFrame) -> None:
     """Refuse rows from which no model can be trained and tested."""
-    sessions = primary[GROUP].nunique()
-    if sessions < MIN_SESSIONS:
+    sessions = primary[SESSION].nunique()
+    labels = {n: int((primary[LABEL] == n).sum()) for n in (0, 1)}
+    if sessions < ENOUGH or min(labels.values()) < ENOUGH:
         raise DataError(
             "primary",
-            f"{sessions} sessions",
-            f"at least {MIN_SESSIONS}",
-            "collect more events",
-        )
-    rarest = min((primary[LABEL] == label).sum() for label in (0, 1))
-    if rarest < MIN_ROWS_OF_A_LABEL:
-        counts = primary[LABEL].value_counts().to_dict()
-        raise DataError(
-            "primary.purchased",
-            f"the labels {counts}",
-            f"both 0 and 1, at least {MIN_ROWS_OF_A_LABEL} rows each",
+            f"{sessions} sessions, and {labels} rows of each label",
+            f"at least {ENOUGH} sessions and {ENOUGH} rows of both labels",
             "collect more days of events",
         )
 
 
-def fit_encoder(train_rows: pd.DataFrame, min_frequency: int) -> ColumnTransformer:
-    """Learn the labels' numbers from the training rows alone.
+def split_by_session(
+    primary: pd.DataFrame, test_share: float, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split the rows so that each session lies on one side, whole.
 
-    A label seen fewer than `min_frequency` times shares one number with the other
-    rare ones; a label never seen counts as missing, so nothing crashes on it.
+    Args:
+        primary: validated rows.
+        test_share: share of the sessions kept for the test, between 0 and 1.
+        seed: of the draw.
+
+    Returns:
+        Training rows and test rows, columns as in `primary`.
+
+    Raises:
+        DataError: too few sessions, or (nearly) one label only.
+
+    """
+    check_enough(primary)
+    splitter = GroupShuffleSplit(1, test_size=test_share, random_state=seed)
+    train, test = next(splitter.split(primary, groups=primary[SESSION]))
+    return primary.iloc[train], primary.iloc[test]
+
+
+def fit_encoder(train: pd.DataFrame, min_frequency: int) -> ColumnTransformer:
+    """Learn the labels' numbers, from the training rows alone.
+
+    Labels seen fewer than `min_frequency` times share one number. A label never
+    seen counts as missing, so that it breaks nothing later.
     """
     labels = OrdinalEncoder(
         handle_unknown="use_encoded_value",
@@ -86,9 +69,10 @@ def fit_encoder(train_rows: pd.DataFrame, min_frequency: int) -> ColumnTransform
         [("labels", labels, CATEGORIES), ("numbers", "passthrough", NUMBERS)],
         verbose_feature_names_out=False,
     )
-    return encoder.set_output(transform="pandas").fit(train_rows[FEATURES])
+    return encoder.set_output(transform="pandas").fit(train[FEATURES])
 
 
 def encode(encoder: ColumnTransformer, rows: pd.DataFrame) -> pd.DataFrame:
-    """Turn rows into the table LightGBM reads: 12 numeric columns, NaN for missing."""
-    return encoder.transform(rows[FEATURES])
+    """Make the table that LightGBM reads: 12 numbers a row, NaN for missing."""
+    features: pd.DataFrame = encoder.transform(rows[FEATURES])
+    return features

@@ -1,7 +1,8 @@
-"""Tune LightGBM on the training rows, fit it once, score it on the test rows."""
+"""Tune on the training rows, fit once, score once on the test rows."""
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from lightgbm import LGBMClassifier
 from sklearn.compose import ColumnTransformer
@@ -10,76 +11,69 @@ from sklearn.pipeline import Pipeline
 from purchase_predict.pipelines.processing.nodes import (
     CATEGORIES,
     FEATURES,
-    GROUP,
     LABEL,
+    SESSION,
 )
 
-from .scores import score_predictions
+from .scores import Scores, compare
 from .search import search
 from .validation import FIXED, CrossValidation
 
 
 def tune(
-    train_features: pd.DataFrame,
-    train_rows: pd.DataFrame,
+    features: pd.DataFrame,
+    rows: pd.DataFrame,
     training: dict[str, Any],
     seed: int,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Find LightGBM's parameters by cross-validation on the training rows alone.
+    """Find the best parameters by cross-validation on the training side.
 
     Returns:
-        The best parameters, and one row a trial (parameters, rounds, loss).
+        The best parameters, and one row a trial: parameters, rounds, loss.
+
     """
+    labels, sessions = rows[LABEL], rows[SESSION]
+    folds, max_evals = training["folds"], training["max_evals"]
     evaluate = CrossValidation(
-        train_features,
-        train_rows[LABEL],
-        train_rows[GROUP],
-        CATEGORIES,
-        training["folds"],
-        seed,
+        features, labels, sessions, CATEGORIES, folds, seed
     )
-    return search(
-        evaluate,
-        training["ranges"],
-        training["max_evals"],
-        seed,
-        training["trials"],
-    )
+    ranges, trials = training["ranges"], training["trials"]
+    best, record = search(evaluate, ranges, max_evals, seed, trials)
+    return best, pd.DataFrame(record)
 
 
 def fit_model(
     encoder: ColumnTransformer,
-    train_features: pd.DataFrame,
-    train_rows: pd.DataFrame,
+    features: pd.DataFrame,
+    rows: pd.DataFrame,
     best_parameters: dict[str, Any],
     seed: int,
 ) -> Pipeline:
-    """Fit on all training rows; encoder and classifier make one model of raw rows."""
-    classifier = LGBMClassifier(**FIXED, **best_parameters, random_state=seed)
-    classifier.fit(
-        train_features,
-        train_rows[LABEL],
-        categorical_feature=CATEGORIES,
-    )
+    """Fit on all training rows; with its encoder, the model reads raw rows."""
+    settings = {**FIXED, **best_parameters, "random_state": seed}
+    classifier = LGBMClassifier(**settings)
+    classifier.fit(features, rows[LABEL], categorical_feature=CATEGORIES)
     return Pipeline([("encoder", encoder), ("classifier", classifier)])
 
 
+def predict(model: Pipeline, rows: pd.DataFrame) -> np.ndarray:
+    """Return the probability of a purchase for each raw row."""
+    probability: np.ndarray = model.predict_proba(rows[FEATURES])[:, 1]
+    return probability
+
+
 def score_model(
-    model: Pipeline,
-    train_rows: pd.DataFrame,
-    test_rows: pd.DataFrame,
-) -> tuple[dict[str, dict[str, float]], pd.DataFrame]:
+    model: Pipeline, train_rows: pd.DataFrame, test_rows: pd.DataFrame
+) -> tuple[Scores, pd.DataFrame]:
     """Score on the test rows, which no earlier step has seen.
 
     Returns:
-        Scores of the model and of the constant baseline; the test rows' features
-        and label, with the predicted probability beside them.
+        Scores of the model and of the constant; features, label and predicted
+        probability of each test row.
+
     """
-    probability = model.predict_proba(test_rows[FEATURES])[:, 1]
-    scores = score_predictions(
-        test_rows[LABEL],
-        probability,
-        train_rows[LABEL].mean(),
-    )
-    predictions = test_rows[[*FEATURES, LABEL]].assign(probability=probability)
-    return scores, predictions
+    probability = predict(model, test_rows)
+    base_rate = train_rows[LABEL].mean()
+    scores = compare(test_rows[LABEL], probability, base_rate)
+    rows = test_rows[[*FEATURES, LABEL]]
+    return scores, rows.assign(probability=probability)

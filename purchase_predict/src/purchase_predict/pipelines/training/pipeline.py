@@ -4,31 +4,18 @@ from kedro.pipeline import Node, Pipeline
 
 from .nodes import fit_model, score_model, tune
 
+SIDE = ["train_features", "train_rows"]
+TUNE = [*SIDE, "params:training", "params:seed"]
+FIT = ["encoder", *SIDE, "best_parameters", "params:seed"]
+SCORE = ["model", "train_rows", "test_rows"]
+
 
 def create_pipeline() -> Pipeline:
-    """Tune and fit on the training side, score once on the test side."""
+    """Tune and fit on the training side; score once on the other."""
     return Pipeline(
         [
-            Node(
-                tune,
-                ["train_features", "train_rows", "params:training", "params:seed"],
-                ["best_parameters", "trials"],
-            ),
-            Node(
-                fit_model,
-                [
-                    "encoder",
-                    "train_features",
-                    "train_rows",
-                    "best_parameters",
-                    "params:seed",
-                ],
-                "model",
-            ),
-            Node(
-                score_model,
-                ["model", "train_rows", "test_rows"],
-                ["scores", "predictions"],
-            ),
+            Node(tune, TUNE, ["best_parameters", "trials"]),
+            Node(fit_model, FIT, "model"),
+            Node(score_model, SCORE, ["scores", "predictions"]),
         ],
     )

@@ -2,41 +2,36 @@
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import average_precision_score, f1_score, log_loss, roc_auc_score
+from sklearn import metrics
+
+Scores = dict[str, dict[str, float]]
 
 
-def score_predictions(
-    labels: pd.Series,
-    probability: np.ndarray,
-    base_rate: float,
-) -> dict[str, dict[str, float]]:
-    """Measure the model and the constant baseline with the same four rulers.
+def find_rare(labels: pd.Series) -> int:
+    """Return the rarer of the labels 0 and 1."""
+    bought = labels.mean()
+    return int(bought < 1 - bought)
 
-    Args:
-        labels: n outcomes, 1 bought and 0 not.
-        probability: n predicted probabilities of a purchase.
-        base_rate: share bought among the training rows, the constant's answer.
 
-    Returns:
-        {"model": scores, "baseline": scores}: ROC AUC, average precision of the
-        rarer label, log loss and F1.
-    """
+def measure(labels: pd.Series, probability: np.ndarray) -> dict[str, float]:
+    """Take four scores of n probabilities against n labels; F1 cuts at 1/2."""
+    rare = find_rare(labels)
+    of_rare = probability if rare else 1 - probability
+    average_precision = metrics.average_precision_score(labels == rare, of_rare)
+    return {
+        "roc_auc": float(metrics.roc_auc_score(labels, probability)),
+        "average_precision_rare": float(average_precision),
+        "log_loss": float(metrics.log_loss(labels, probability)),
+        "f1": float(metrics.f1_score(labels, probability > 1 / 2)),
+    }
+
+
+def compare(
+    labels: pd.Series, probability: np.ndarray, base_rate: float
+) -> Scores:
+    """Measure {"model": ..., "baseline": ...}; base_rate is the constant."""
     constant = np.full(len(labels), base_rate)
     return {
         "model": measure(labels, probability),
         "baseline": measure(labels, constant),
-    }
-
-
-def measure(labels: pd.Series, probability: np.ndarray) -> dict[str, float]:
-    """The four scores; F1 cuts at one half, as most public versions do."""
-    rare = int(labels.mean() < 0.5)  # noqa: PLR2004 - the rarer of two labels
-    rare_probability = probability if rare else 1 - probability
-    return {
-        "roc_auc": float(roc_auc_score(labels, probability)),
-        "average_precision_rare": float(
-            average_precision_score(labels == rare, rare_probability),
-        ),
-        "log_loss": float(log_loss(labels, probability)),
-        "f1": float(f1_score(labels, probability >= 0.5)),  # noqa: PLR2004
     }

@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from operator import itemgetter
+from shutil import which
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from hyperopt import STATUS_OK, SparkTrials, Trials, fmin, hp, space_eval, tpe
 from hyperopt.pyll import scope
 
@@ -17,40 +18,47 @@ logger = logging.getLogger(__name__)
 
 Evaluate = Callable[[dict[str, Any]], dict[str, Any]]
 WHOLE_NUMBERS = ("num_leaves", "min_data_in_leaf")
-RANDOM_TRIALS = 5  # before TPE starts to learn from them
+RANDOM_TRIALS = 5  # drawn before TPE has anything to learn from
 
 
 def build_space(ranges: dict[str, list[float]]) -> dict[str, Any]:
-    """Turn ranges [low, high] into hyperopt distributions.
-
-    Fractions are drawn evenly, the rest evenly on a log scale.
-    """
+    """Draw fractions evenly in [low, high], the rest evenly on a log scale."""
     space = {}
     for name, (low, high) in ranges.items():
-        if name in WHOLE_NUMBERS:
-            draw = scope.int(hp.qloguniform(name, np.log(low), np.log(high), 1))
-        elif name.endswith("_fraction"):
-            draw = hp.uniform(name, low, high)
+        if name.endswith("_fraction"):
+            space[name] = hp.uniform(name, low, high)
+        elif name in WHOLE_NUMBERS:
+            draw = hp.qloguniform(name, np.log(low), np.log(high), 1)
+            space[name] = scope.int(draw)
         else:
-            draw = hp.loguniform(name, np.log(low), np.log(high))
-        space[name] = draw
+            space[name] = hp.loguniform(name, np.log(low), np.log(high))
     return space
 
 
+def check_settings(max_evals: int, trials: str) -> None:
+    """Refuse settings with which no search can start."""
+    where, expected = "training.max_evals", "a whole number, at least 1"
+    if not isinstance(max_evals, int) or max_evals < 1:
+        then = "correct it in conf/, or add --params training.max_evals=4"
+        raise SettingError(where, f"it is {max_evals!r}", expected, then)
+    where, found = "training.trials", f"it is {trials!r}"
+    if trials not in ("local", "spark"):
+        raise SettingError(where, found, "local or spark", "correct it")
+    if trials == "spark" and not (find_spec("pyspark") and which("java")):
+        expected, then = "Java and pyspark", "install both, or set it to local"
+        raise SettingError(where, found, expected, then)
+
+
 def report_trials(evaluate: Evaluate, max_evals: int) -> Evaluate:
-    """Make each evaluation say its place and its loss."""
+    """Make each evaluation tell its place, its loss and the best so far."""
     losses: list[float] = []
 
     def objective(parameters: dict[str, Any]) -> dict[str, Any]:
         result = evaluate(parameters)
         losses.append(result["loss"])
-        logger.info(
-            "trial %d/%d: log loss %.4f (best %.4f)",
-            len(losses),
-            max_evals,
-            losses[-1],
-            min(losses),
-        )
+        place, loss, best = len(losses), losses[-1], min(losses)
+        text = "trial %d/%d: log loss %.4f (best %.4f)"
+        logger.info(text, place, max_evals, loss, best)
         return {"status": STATUS_OK, **result}
 
     return objective
@@ -62,21 +70,22 @@ def search(
     max_evals: int,
     seed: int,
     trials: str = "local",
-) -> tuple[dict[str, Any], pd.DataFrame]:
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Find the parameters of least loss.
 
     Args:
         evaluate: parameters -> {"loss", "rounds"}.
         ranges: [low, high] of each parameter.
-        max_evals: number of evaluations, at least 1.
+        max_evals: number of evaluations.
         seed: the same seed gives the same trials.
         trials: `local`, or `spark` for hyperopt's SparkTrials.
 
     Returns:
-        The best parameters, `n_estimators` among them, and one row a trial.
+        The best parameters with `n_estimators`; every trial with its `loss`.
 
     Raises:
         SettingError: `max_evals` or `trials` cannot work.
+
     """
     check_settings(max_evals, trials)
     space = build_space(ranges)
@@ -90,32 +99,14 @@ def search(
         rstate=np.random.default_rng(seed),
         show_progressbar=False,
     )
-    rows = [
-        {
-            # What fmin returns are indices and floats; space_eval gives the values.
-            **space_eval(space, {k: v[0] for k, v in trial["misc"]["vals"].items()}),
-            "n_estimators": trial["result"]["rounds"],
-            "loss": trial["result"]["loss"],
-        }
-        for trial in record.trials
-    ]
+    rows = [describe_trial(space, trial) for trial in record.trials]
     best = min(rows, key=itemgetter("loss"))
-    return {k: v for k, v in best.items() if k != "loss"}, pd.DataFrame(rows)
+    return {name: best[name] for name in best if name != "loss"}, rows
 
 
-def check_settings(max_evals: int, trials: str) -> None:
-    """Refuse settings with which no search can start."""
-    if not isinstance(max_evals, int) or max_evals < 1:
-        raise SettingError(
-            "training.max_evals",
-            f"it is {max_evals!r}",
-            "a whole number of at least 1",
-            "correct it in conf/, or with --params training.max_evals=4",
-        )
-    if trials not in ("local", "spark"):
-        raise SettingError(
-            "training.trials",
-            f"it is {trials!r}",
-            "local or spark",
-            "correct it in conf/, or with --params training.trials=local",
-        )
+def describe_trial(space: dict[str, Any], trial: Any) -> dict[str, Any]:
+    """Give a trial's real values: fmin speaks in floats and indices."""
+    drawn = {name: value[0] for name, value in trial["misc"]["vals"].items()}
+    result = trial["result"]
+    values = space_eval(space, drawn)
+    return {**values, "n_estimators": result["rounds"], "loss": result["loss"]}

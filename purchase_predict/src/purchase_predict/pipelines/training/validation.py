@@ -1,7 +1,9 @@
-"""Cross-validate LightGBM: every dataset is binned once, every fit stops early."""
+"""Cross-validate LightGBM: bin the data once, stop every fit early."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import lightgbm as lgb
@@ -11,7 +13,7 @@ from sklearn.model_selection import GroupKFold
 
 MAX_ROUNDS = 1000
 PATIENCE = 20  # rounds without progress that end a fit
-FIXED = {
+FIXED: dict[str, Any] = {
     "objective": "binary",
     "bagging_freq": 1,  # without it, bagging_fraction does nothing
     "deterministic": True,
@@ -22,10 +24,10 @@ FIXED = {
 
 @dataclass
 class CrossValidation:
-    """Scores a set of LightGBM parameters over folds that keep each session whole.
+    """Score LightGBM parameters over folds that keep each session whole.
 
-    features: (n, 12) numbers; labels and sessions: n; categories: the columns that
-    hold encoded labels.
+    features is (n, 12); labels and sessions are (n,); categories names the
+    columns that hold encoded labels.
     """
 
     features: pd.DataFrame
@@ -37,35 +39,40 @@ class CrossValidation:
 
     @cached_property
     def datasets(self) -> list[tuple[lgb.Dataset, lgb.Dataset]]:
-        """Training and validation set of each fold, cut from one binned dataset."""
+        """Cut each fold's two datasets from one that is binned once."""
         whole = lgb.Dataset(
             self.features,
             self.labels,
             categorical_feature=self.categories,
             params={**FIXED, "feature_pre_filter": False},
         ).construct()
-        split = GroupKFold(self.folds).split(self.features, groups=self.sessions)
+        folds = GroupKFold(self.folds)
         return [
             (whole.subset(train).construct(), whole.subset(valid).construct())
-            for train, valid in split
+            for train, valid in folds.split(self.features, groups=self.sessions)
         ]
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the datasets behind: a Spark worker bins its own."""
-        return {key: self.__dict__[key] for key in self.__dataclass_fields__}
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    def fit(self, parameters: dict[str, Any], fold: int) -> lgb.Booster:
+        """Fit one fold, on one thread, until its loss no longer falls."""
+        train, valid = self.datasets[fold]
+        return lgb.train(
+            {**FIXED, "seed": self.seed, "num_threads": 1, **parameters},
+            train,
+            MAX_ROUNDS,
+            valid_sets=[valid],
+            callbacks=[lgb.early_stopping(PATIENCE, verbose=False)],
+        )
 
     def __call__(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        """Fit every fold; return the mean log loss and the mean number of rounds."""
-        boosters = [
-            lgb.train(
-                {**FIXED, "seed": self.seed, **parameters},
-                train,
-                MAX_ROUNDS,
-                valid_sets=[valid],
-                callbacks=[lgb.early_stopping(PATIENCE, verbose=False)],
+        """Fit the folds side by side; return mean log loss and mean rounds."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            fits = list(
+                pool.map(partial(self.fit, parameters), range(self.folds))
             )
-            for train, valid in self.datasets
-        ]
-        losses = [booster.best_score["valid_0"]["binary_logloss"] for booster in boosters]
-        rounds = [booster.best_iteration for booster in boosters]
+        losses = [fit.best_score["valid_0"]["binary_logloss"] for fit in fits]
+        rounds = [fit.best_iteration for fit in fits]
         return {"loss": np.mean(losses), "rounds": round(np.mean(rounds))}
