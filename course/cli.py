@@ -1,0 +1,152 @@
+"""The `course` command."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import click
+
+from course import cloud
+from course.editions import compare_cells, sync_cells
+from course.environment import course_environment
+from course.errors import LessonError, SyncError
+from course.lab import lab_command
+from course.lessons import DEFAULT_LANGUAGE, Lesson, list_lessons
+from course.places import OUT
+from course.runs import run_lessons
+
+EVALUATIONS = 4
+SIGNALLED = 128
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Commands of the course."""
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1)
+def lab(options: tuple[str, ...]) -> None:
+    """Start the local cloud, and open JupyterLab at the first lesson.
+
+    OPTIONS go to JupyterLab, for instance --no-browser.
+    """
+    _show_up()
+    command = lab_command(list_lessons(), options)
+    done = subprocess.run(command, env=course_environment(), check=False)
+    print("The local cloud is still up; `course down` ends it.")
+    sys.exit(done.returncode)
+
+
+@main.command()
+@click.argument("lessons", nargs=-1)
+@click.option("--language", default=DEFAULT_LANGUAGE, show_default=True)
+@click.option(
+    "--max-evals",
+    type=click.IntRange(min=1),
+    default=EVALUATIONS,
+    show_default=True,
+    help="Evaluations of the hyper-parameter search.",
+)
+def run(lessons: tuple[str, ...], language: str, max_evals: int) -> None:
+    """Run LESSONS (numbers or names; all by default), keep what they show."""
+    # Ended politely, we end what we started too.
+    signal.signal(
+        signal.SIGTERM, lambda number, _: sys.exit(SIGNALLED + number)
+    )
+    chosen = choose_lessons(list_lessons(language), lessons)
+    model = run_lessons(
+        chosen,
+        {"LANGUAGE": language, "MAX_EVALS": max_evals},
+        out=OUT,
+    )
+    folder = os.path.relpath(OUT)
+    print(f"Notebooks in {folder}/notebooks, pages in {folder}/html.")
+    print(f"To look at the runs again: COURSE_HOME={folder}/course course up")
+    print(model)
+
+
+@main.command()
+def up() -> None:
+    """Start the local cloud: an MLflow server and a bucket."""
+    _show_up()
+
+
+@main.command()
+def down() -> None:
+    """End what `up` started."""
+    ended = cloud.down()
+    print(
+        "The local cloud is down." if ended else "The local cloud was not up."
+    )
+
+
+@main.command()
+def status() -> None:
+    """Say how the local cloud is."""
+    found = cloud.status()
+    print(f"MLflow: {found.server.value}")
+    if found.addresses is not None:
+        _show_addresses(found.addresses)
+    else:
+        print("`course up` starts it.")
+
+
+@main.command()
+@click.option(
+    "--check", is_flag=True, help="Change nothing; fail on a difference."
+)
+@click.option("--language", default=DEFAULT_LANGUAGE, show_default=True)
+def sync(*, check: bool, language: str) -> None:
+    """Write the lessons' %%writefile cells from purchase_predict's files."""
+    lessons = list_lessons(language)
+    differences = compare_cells(lessons) if check else sync_cells(lessons)
+    for difference in differences:
+        print(difference.describe())
+    if check and differences:
+        raise SyncError(
+            "course sync --check",
+            f"{len(differences)} cells that differ from the files",
+            "equal bytes",
+            "`course sync` writes the cells from the files",
+        )
+    print(
+        f"{len(differences)} cells written."
+        if differences
+        else "All cells equal."
+    )
+
+
+def choose_lessons(
+    lessons: Sequence[Lesson],
+    wanted: Sequence[str],
+) -> list[Lesson]:
+    """Pick lessons by number or name, in order; all where none is named.
+
+    Raises:
+        LessonError: there is no such lesson, or none at all.
+    """
+    known = {str(each.number): each for each in lessons}
+    known |= {f"{each.number:02}": each for each in lessons}
+    known |= {each.name: each for each in lessons}
+    unknown = [name for name in wanted if name not in known]
+    if unknown or not lessons:
+        raise LessonError(
+            "course run",
+            f"no lesson {', '.join(unknown)}" if unknown else "no lesson",
+            f"some of {', '.join(each.name for each in lessons) or 'them'}",
+            "correct the command" if lessons else "restore notebooks/ from git",
+        )
+    chosen = {known[name].number for name in wanted}
+    return [each for each in lessons if not chosen or each.number in chosen]
+
+
+def _show_up() -> None:
+    _show_addresses(cloud.up(say=print))
+
+
+def _show_addresses(addresses: cloud.Addresses) -> None:
+    for name, value in addresses.environment.items():
+        print(f"{name}={value}")
