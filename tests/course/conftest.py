@@ -1,0 +1,92 @@
+"""Fixtures of the course's tests: a state folder each, lessons to order."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from nbformat import v4, write
+
+from course import cloud
+from course.lessons import Lesson
+from course.places import Places
+
+ServerCommand = Callable[[int, Path], list[str]]
+WriteLesson = Callable[..., Lesson]
+
+# Answers /health as MLflow does, without MLflow's seven seconds to start.
+HEALTHY = dedent("""
+    import sys
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    class Health(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+        def log_message(self, *words):
+            pass
+
+    HTTPServer(("127.0.0.1", int(sys.argv[1])), Health).serve_forever()
+""")
+# Starts the above as a child, as MLflow does with uvicorn.
+PARENT = """
+import subprocess, sys
+subprocess.run([sys.executable, "-c", *sys.argv[1:]])
+"""
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+    """Keep every test away from a learner's state."""
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path / "state" / "home"))
+    monkeypatch.delenv("COURSE_MLFLOW_PORT", raising=False)
+    return Places(tmp_path / "state" / "home")
+
+
+@pytest.fixture
+def healthy(places: Places) -> Iterator[ServerCommand]:
+    """Give the command of a server that is up at once; end it afterwards."""
+    yield lambda port, _: [
+        *(sys.executable, "-c", PARENT, HEALTHY),
+        str(port),
+    ]
+    cloud.down(places=places)
+
+
+@pytest.fixture(scope="session")
+def mlflow(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[cloud.Addresses]:
+    """Share one real MLflow server, which takes 6 to 9 s to start."""
+    shared = Places(tmp_path_factory.mktemp("mlflow") / "home")
+    try:
+        yield cloud.up(places=shared)
+    finally:
+        cloud.down(places=shared)
+
+
+@pytest.fixture
+def write_lesson(tmp_path: Path) -> WriteLesson:
+    """Give a function that writes a notebook `notebooks/fr/NAME.ipynb`."""
+
+    def write_one(name: str, *cells: str | tuple[str, str]) -> Lesson:
+        path = tmp_path / "notebooks" / "fr" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        notebook: Any = v4.new_notebook(cells=[])  # type: ignore[no-untyped-call]
+        notebook.metadata.kernelspec = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+        for number, each in enumerate(cells, 1):
+            source, *tags = (each,) if isinstance(each, str) else each
+            cell: Any = v4.new_code_cell(source)  # type: ignore[no-untyped-call]
+            cell.id = f"cell-{number}"
+            cell.metadata.tags = tags
+            notebook.cells.append(cell)
+        write(notebook, path)  # type: ignore[no-untyped-call]
+        return Lesson(int(name[:2]), path)
+
+    return write_one

@@ -1,0 +1,257 @@
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from course import cloud, mlflow_server, server_start
+from course.cloud import ServerState
+from course.cloud_state import CloudState, read_state, write_state
+from course.errors import HomeError, PortError, StartError
+from course.places import Places
+from course.ports import choose_port
+from course.processes import ProcessId
+
+ServerCommand = Callable[[int, Path], list[str]]
+UP_IN_ANOTHER_PROGRAM = """
+import sys
+from pathlib import Path
+from course.cloud import up
+from course.places import Places
+print(up(places=Places(Path(sys.argv[1]))).mlflow_server)
+"""
+
+
+@pytest.fixture
+def bystander() -> Iterator[ProcessId]:
+    process = subprocess.Popen(["sleep", "60"])
+    yield ProcessId(process.pid, psutil.Process(process.pid).create_time())
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield int(listener.getsockname()[1])
+
+
+def kill_server(places: Places) -> None:
+    for each in read_state(places.state).processes:
+        if process := each.find():
+            process.kill()
+    while read_state(places.state).alive:
+        time.sleep(0.02)
+
+
+def test_up_gives_the_two_variables_of_the_lessons(
+    healthy: ServerCommand, places: Places
+) -> None:
+    addresses = cloud.up(command=healthy)
+    assert addresses.environment == {
+        "MLFLOW_SERVER": f"http://127.0.0.1:{read_state(places.state).port}",
+        "BUCKET": str(places.home / "bucket"),
+    }
+    assert places.bucket.is_dir()
+
+
+def test_up_again_starts_nothing(
+    healthy: ServerCommand, places: Places
+) -> None:
+    cloud.up(command=healthy)
+    before = read_state(places.state)
+    cloud.up(command=healthy)
+    assert read_state(places.state) == before
+
+
+def test_two_programs_at_once_start_one_real_server(places: Places) -> None:
+    command = [sys.executable, "-c", UP_IN_ANOTHER_PROGRAM, str(places.home)]
+    try:
+        with ThreadPoolExecutor() as threads:
+            outputs = list(
+                threads.map(subprocess.check_output, [command, command])
+            )
+        assert outputs[0] == outputs[1]
+        found = [
+            process
+            for process in psutil.process_iter(["cmdline"])
+            if f"sqlite:///{places.mlflow}/mlflow.db"
+            in (process.info["cmdline"] or [])
+        ]
+        assert len(found) == 1
+        assert cloud.status(places=places).server is ServerState.RUNNING
+    finally:
+        assert cloud.down(places=places)
+
+
+def test_down_ends_the_children_too(
+    healthy: ServerCommand, places: Places
+) -> None:
+    cloud.up(command=healthy)
+    processes = read_state(places.state).processes
+    assert len(processes) == 2
+    assert cloud.down()
+    assert not any(process.find() for process in processes)
+
+
+def test_down_twice_says_that_nothing_ran(healthy: ServerCommand) -> None:
+    cloud.up(command=healthy)
+    assert cloud.down()
+    assert not cloud.down()
+
+
+def test_down_without_a_state_folder_makes_none(places: Places) -> None:
+    assert not cloud.down()
+    assert not places.home.exists()
+
+
+def test_down_leaves_a_process_that_got_the_pid_later(
+    places: Places, bystander: ProcessId
+) -> None:
+    cloud.prepare_home(places)
+    older = ProcessId(bystander.pid, bystander.born - 3600)
+    write_state(places.state, CloudState(5000, (older,)))
+    assert not cloud.down()
+    assert bystander.find()
+
+
+def test_down_leaves_a_server_that_took_our_port(
+    places: Places, taken_port: int
+) -> None:
+    cloud.prepare_home(places)
+    write_state(places.state, CloudState(taken_port, (ProcessId(2**22, 1.0),)))
+    assert not cloud.down()
+    with socket.create_connection(("127.0.0.1", taken_port), timeout=1):
+        pass
+
+
+def test_the_port_is_kept_from_one_start_to_the_next(
+    healthy: ServerCommand,
+) -> None:
+    first = cloud.up(command=healthy)
+    cloud.down()
+    assert cloud.up(command=healthy) == first
+
+
+def test_a_killed_server_is_brought_back_and_said_so(
+    healthy: ServerCommand, places: Places
+) -> None:
+    first = cloud.up(command=healthy)
+    kill_server(places)
+    assert cloud.status().server is ServerState.ENDED
+    said: list[str] = []
+    assert cloud.up(command=healthy, say=said.append) == first
+    assert "ended from outside" in said[0]
+    assert cloud.status().server is ServerState.RUNNING
+
+
+def test_a_server_that_hangs_is_replaced(
+    healthy: ServerCommand, places: Places, bystander: ProcessId
+) -> None:
+    cloud.prepare_home(places)
+    write_state(places.state, CloudState(None, (bystander,)))
+    assert cloud.status().server is ServerState.SILENT
+    cloud.up(command=healthy)
+    assert not bystander.find()
+
+
+def test_a_damaged_state_file_counts_as_none(
+    healthy: ServerCommand, places: Places
+) -> None:
+    cloud.prepare_home(places)
+    places.state.write_text('{"port": 50')
+    assert cloud.status().server is ServerState.STOPPED
+    cloud.up(command=healthy)
+    assert cloud.status().server is ServerState.RUNNING
+
+
+def test_a_taken_port_is_named_with_its_program(
+    healthy: ServerCommand, taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_MLFLOW_PORT", str(taken_port))
+    with pytest.raises(
+        PortError, match=r"taken by \S+ \(pid \d+\).*Next: end that"
+    ):
+        cloud.up(command=healthy)
+
+
+def test_the_default_port_taken_leads_to_the_next_one(
+    healthy: ServerCommand, taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("course.ports.DEFAULT_PORT", taken_port)
+    address = cloud.up(command=healthy).mlflow_server
+    assert not address.endswith(str(taken_port))
+
+
+def test_a_port_lost_to_a_race_is_tried_elsewhere(
+    healthy: ServerCommand, taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mlflow_server, "SECONDS_TO_ANSWER", 0.2)
+    ports = iter([taken_port, None])
+    monkeypatch.setattr(
+        server_start,
+        "choose_port",
+        lambda kept: next(ports) or choose_port(kept),
+    )
+    address = cloud.up(command=healthy).mlflow_server
+    assert not address.endswith(str(taken_port))
+
+
+def test_a_server_that_ends_while_starting_has_its_log_quoted() -> None:
+    program = (
+        "import sys; [print('line', n) for n in range(99)]; sys.exit('no disk')"
+    )
+    with pytest.raises(StartError, match=r"no disk") as caught:
+        cloud.up(command=lambda *_: [sys.executable, "-c", program])
+    assert caught.value.message.count("line ") == 11
+    assert "Next: read " in caught.value.message
+
+
+def test_a_server_that_never_answers_is_given_up_and_ended(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_start, "SECONDS_TO_START", 0.3)
+    said: list[str] = []
+    with pytest.raises(StartError, match=r"no answer within"):
+        cloud.up(command=lambda *_: ["sleep", "61"], say=said.append)
+    assert said == ["MLflow is starting (0 s)"]
+    assert read_state(places.state).processes == ()
+
+
+def test_a_home_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(HomeError, match=r"Next: .*COURSE_HOME"):
+        cloud.up(places=Places(tmp_path / "file" / "home"))
+
+
+def test_a_read_only_disk_is_refused(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(
+        HomeError, match=r"Read-only file system; expected a folder"
+    ):
+        cloud.up(places=places)
+
+
+def test_a_full_disk_is_refused_before_anything_starts(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nearly_full = SimpleNamespace(free=5 * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: nearly_full)
+    with pytest.raises(
+        HomeError, match=r"5 MiB free on its disk; expected at least"
+    ):
+        cloud.up(places=places)

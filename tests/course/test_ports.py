@@ -1,0 +1,59 @@
+import socket
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from course import ports
+from course.errors import PortError
+from course.ports import choose_port, describe_listener, requested_port
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield int(listener.getsockname()[1])
+
+
+def test_a_remembered_port_that_is_free_is_taken_again() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    assert choose_port(port) == port
+
+
+def test_where_all_usual_ports_are_taken_any_free_one_serves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ports, "is_free", lambda _: False)
+    assert choose_port() not in range(5000, 5020)
+
+
+@pytest.mark.parametrize("value", ["0", "65536", "-1", "5000.0", "port"])
+def test_what_is_no_port_is_refused(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_MLFLOW_PORT", value)
+    with pytest.raises(
+        PortError, match=f"COURSE_MLFLOW_PORT: '{value}'; expected"
+    ):
+        requested_port()
+
+
+def test_an_empty_request_asks_for_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COURSE_MLFLOW_PORT", "")
+    assert requested_port() is None
+
+
+def test_a_listener_is_named(taken_port: int) -> None:
+    assert describe_listener(taken_port).endswith(
+        f"(pid {psutil.Process().pid})"
+    )
+
+
+def test_a_listener_that_we_may_not_see_is_another_program() -> None:
+    assert describe_listener(0) == "another program"
