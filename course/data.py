@@ -1,5 +1,6 @@
 """The data that lessons start from: the shop's events and collected rows."""
 
+import os
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -9,16 +10,18 @@ from course.cloud import Addresses
 from course.environment import course_environment
 from course.errors import DataError
 from course.places import PROJECT, Places
+from course.shop import FileFormat, ShopError, simulate
 
 DAYS = 7
 EVENTS_PER_DAY = 150_000
 SEED = 42
 START = date(2019, 10, 1)
-FILE_FORMAT = "csv"
+FILE_FORMAT: FileFormat = "csv"
 
 # The lessons before this one make the collected rows themselves.
 FIRST_LESSON_THAT_NEEDS_ROWS = 4
 ERROR_LINES_QUOTED = 8
+EVENTS = "events"
 
 
 def prepare_data(lesson: int, places: Places, addresses: Addresses) -> None:
@@ -29,8 +32,9 @@ def prepare_data(lesson: int, places: Places, addresses: Addresses) -> None:
     """
     if not places.shop.is_dir():
         simulate_events(places.shop)
+    link_events(places)
     if lesson >= FIRST_LESSON_THAT_NEEDS_ROWS and not places.collected.is_dir():
-        collect_rows(places.shop, addresses)
+        collect_rows(addresses)
 
 
 def simulate_events(folder: Path) -> None:
@@ -39,9 +43,6 @@ def simulate_events(folder: Path) -> None:
     Raises:
         DataError: the shop cannot be simulated.
     """
-    # Its libraries take a second to load; most openings of a lesson need none.
-    from course.shop import ShopError, simulate  # noqa: PLC0415
-
     with TemporaryDirectory(dir=folder.parent) as parent:
         draft = Path(parent) / "shop"
         try:
@@ -63,15 +64,24 @@ def simulate_events(folder: Path) -> None:
         draft.replace(folder)
 
 
-def collect_rows(events: Path, addresses: Addresses) -> None:
-    """Run the reference project's collection on these events, into the bucket.
+def link_events(places: Places) -> None:
+    """Show the events in the bucket, where the project's collection reads."""
+    link = places.bucket / EVENTS
+    if not link.exists():
+        link.unlink(missing_ok=True)
+        events = os.path.relpath(places.shop / EVENTS, places.bucket)
+        link.symlink_to(events, target_is_directory=True)
+
+
+def collect_rows(addresses: Addresses) -> None:
+    """Run the reference project's collection on the bucket's events.
 
     Raises:
         DataError: the collection failed; quotes its last lines.
     """
     command = ["kedro", "run", "--pipelines", "collect"]
     done = subprocess.run(
-        [*command, "--params", f"collect.events={events}"],
+        command,
         capture_output=True,
         text=True,
         check=False,

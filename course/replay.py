@@ -14,7 +14,7 @@ from course.lessons import BashStep, Step, WriteStep
 
 SECONDS_A_CELL = 120
 ERROR_LINES_QUOTED = 8
-# Where a shell's user files would make one machine's project unlike another's.
+# Bytecode is no part of the project.
 _PLAIN = {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -93,25 +93,30 @@ def _write(step: WriteStep, folder: Path) -> None:
 
 
 def _run(step: BashStep, folder: Path) -> None:
-    # As IPython's %%bash: the script on standard input, its last status counts.
-    done = subprocess.run(
-        ["bash"],
-        input=step.script,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=folder,
-        env=course_environment() | _PLAIN,
-        timeout=SECONDS_A_CELL,
-    )
+    try:
+        # As IPython's %%bash: a script on standard input, its last status.
+        done = subprocess.run(
+            ["bash"],
+            input=step.script,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=folder,
+            env=course_environment() | _PLAIN,
+            timeout=SECONDS_A_CELL,
+        )
+    except subprocess.TimeoutExpired as error:
+        found = f"its commands did not end within {SECONDS_A_CELL} s"
+        raise _fail(step, found) from error
     if done.returncode:
         words = done.stderr.strip().splitlines()[-ERROR_LINES_QUOTED:]
-        raise WorkspaceError(
-            str(step.origin),
-            "\n  ".join([f"its commands failed ({done.returncode}):", *words]),
-            "commands that work in an empty folder",
-            "correct the cell",
-        )
+        first = f"its commands failed ({done.returncode}):"
+        raise _fail(step, "\n  ".join([first, *words]))
+
+
+def _fail(step: BashStep, found: str) -> WorkspaceError:
+    expected = "commands that work in an empty folder"
+    return WorkspaceError(str(step.origin), found, expected, "correct the cell")
 
 
 def _fingerprint(steps: Iterable[Step]) -> str:

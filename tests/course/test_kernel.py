@@ -1,0 +1,77 @@
+"""In real kernels: what a learner sees, and what survives a restart."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import v4
+
+from course import cloud
+from course.cloud_state import read_state
+from course.kernel import show_errors_plainly
+from course.places import Places
+
+FAIL = """
+from course.errors import WorkspaceError
+raise WorkspaceError("here", "this", "that", "go")
+"""
+OPEN = """
+from course import data, workspace
+data.EVENTS_PER_DAY, data.DAYS = 3000, 1
+folder = workspace.open_lesson(3)
+"""
+
+
+def run_cells(folder: Path, *sources: str) -> Any:
+    cells = [v4.new_code_cell(source) for source in sources]  # type: ignore[no-untyped-call]
+    notebook: Any = v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
+    where = {"metadata": {"path": folder}}
+    NotebookClient(notebook, resources=where, allow_errors=True).execute()
+    return notebook.cells
+
+
+def test_a_learners_problem_shows_a_message_without_traceback(
+    tmp_path: Path,
+) -> None:
+    plain = (
+        "from course.kernel import show_errors_plainly; show_errors_plainly()"
+    )
+    *_, failed, other = run_cells(tmp_path, plain, FAIL, "1 / 0")
+    (output,) = failed.outputs
+    assert output.output_type == "error"
+    assert output.traceback == ["here: this; expected that. Next: go"]
+    assert output.ename == "WorkspaceError"
+    assert len(other.outputs[0].traceback) > 1
+
+
+def test_the_run_still_stops_at_such_a_problem(tmp_path: Path) -> None:
+    source = f"from course.kernel import *; show_errors_plainly(){FAIL}"
+    cells = [v4.new_code_cell(source)]  # type: ignore[no-untyped-call]
+    notebook: Any = v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
+    where = {"metadata": {"path": tmp_path}}
+    with pytest.raises(CellExecutionError, match=r"here: this; expected that"):
+        NotebookClient(notebook, resources=where).execute()
+
+
+def test_outside_a_kernel_nothing_happens() -> None:
+    show_errors_plainly()
+
+
+def test_the_local_cloud_survives_a_kernel_restart(
+    places: Places, tmp_path: Path
+) -> None:
+    try:
+        (first,) = run_cells(tmp_path, OPEN)
+        server = read_state(places.state)
+        assert server.alive
+        again = run_cells(tmp_path, OPEN, "%pwd")
+        assert read_state(places.state) == server
+        assert [each.text for each in again[0].outputs] == [
+            each.text for each in first.outputs
+        ]
+        assert str(places.workspace) in again[1].outputs[0].data["text/plain"]
+        assert list(places.bucket.glob("events/*.csv"))
+    finally:
+        cloud.down(places=places)
