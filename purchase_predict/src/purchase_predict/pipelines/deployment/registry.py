@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from mlflow.entities import Metric
 from mlflow.models import ModelSignature
+from mlflow.sklearn import log_model
 from mlflow.types import ColSpec, Schema, TensorSpec
 from sklearn.pipeline import Pipeline
 
@@ -82,7 +83,7 @@ def register_model(
     model: Pipeline, example: pd.DataFrame, tags: dict[str, str]
 ) -> int:
     """Log the model of raw rows, register it, return its version."""
-    info = mlflow.sklearn.log_model(
+    info = log_model(
         model,
         name="model",
         signature=SIGNATURE,

@@ -1,0 +1,116 @@
+"""Deployment: the gate, the alias, the pictures, and a server that is gone."""
+
+import http.server
+import threading
+from collections.abc import Iterator
+from unittest.mock import MagicMock
+
+import mlflow
+import numpy as np
+import pandas as pd
+import pytest
+from lightgbm import LGBMClassifier
+from mlflow.exceptions import MlflowException
+from sklearn.pipeline import Pipeline
+
+from purchase_predict.errors import MlflowError, QualityGateError, SettingError
+from purchase_predict.pipelines.deployment.figures import draw_figures
+from purchase_predict.pipelines.deployment.nodes import pass_gate, set_alias
+from purchase_predict.pipelines.deployment.registry import build_tags
+from purchase_predict.pipelines.deployment.server import connect, use_server
+
+CONSTANT = {"roc_auc": 0.5, "average_precision_rare": 0.22}
+MANIFEST = {"collected_at": "2019-10-08T00:00:00Z"}
+
+
+class Health(http.server.BaseHTTPRequestHandler):
+    """Answers as MLflow's /health does, and no other path."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/health" else 404)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    with http.server.HTTPServer(("127.0.0.1", 0), Health) as httpd:
+        threading.Thread(target=httpd.serve_forever).start()
+        yield f"http://127.0.0.1:{httpd.server_port}"
+        httpd.shutdown()
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> MagicMock:
+    client = MagicMock()
+    monkeypatch.setattr(mlflow, "MlflowClient", lambda: client)
+    return client
+
+
+def test_a_server_that_answers_is_used(server: str) -> None:
+    assert connect(server) == server
+
+
+def test_something_else_at_the_address_is_told(server: str) -> None:
+    with pytest.raises(MlflowError, match=r"no answer \(HTTPError"):
+        connect(f"{server}/elsewhere")
+
+
+def test_a_server_that_is_down_is_told_before_training() -> None:
+    with pytest.raises(MlflowError, match=r"no answer \(ConnectionError\)"):
+        connect("http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize("address", ["", "mlflow:5000"])
+def test_an_address_that_is_none_is_told(address: str) -> None:
+    with pytest.raises(SettingError, match="trigger's _MLFLOW_SERVER"):
+        connect(address)
+
+
+def test_a_server_that_dies_costs_no_model(server: str) -> None:
+    match = "`kedro run --pipelines deployment` registers"
+    with pytest.raises(MlflowError, match=match), use_server(server):
+        raise MlflowException("connection refused")
+
+
+def test_a_model_no_better_than_the_constant_is_refused() -> None:
+    model = {"roc_auc": 0.48, "average_precision_rare": 0.30}
+    match = r"roc_auc 0\.4800 is 0\.0200 short; expected"
+    with pytest.raises(QualityGateError, match=match):
+        pass_gate({"model": model, "baseline": CONSTANT}, 7)
+
+
+def test_a_better_model_passes() -> None:
+    model = {"roc_auc": 0.7, "average_precision_rare": 0.4}
+    assert pass_gate({"model": model, "baseline": CONSTANT}, 7) == 7
+
+
+def test_env_names_the_alias(client: MagicMock) -> None:
+    address = set_alias("http://127.0.0.1:9", "staging", 7)
+    assert address == "models:/purchase_predict@staging"
+    args = ("purchase_predict", "staging", "7")
+    client.set_registered_model_alias.assert_called_once_with(*args)
+
+
+def test_the_tags_tell_where_a_model_comes_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COMMIT_SHA", "abc")
+    monkeypatch.setenv("BUILD_ID", "b1")
+    tags = build_tags("gs://shop/", MANIFEST)
+    assert (tags["commit"], tags["build_id"]) == ("abc", "b1")
+    assert tags["data_folder"] == "gs://shop/primary/data.csv"
+
+
+def test_four_pictures_are_drawn(rows: pd.DataFrame) -> None:
+    features = rows[["price", "duration"]]
+    classifier = LGBMClassifier(n_estimators=3, verbosity=-1)
+    classifier.fit(features, rows["purchased"])
+    predictions = rows.assign(probability=np.linspace(0, 1, len(rows)))
+    trials = pd.DataFrame({"loss": [0.6, 0.5]})
+    model = Pipeline([("classifier", classifier)])
+    figures = draw_figures(model, predictions, trials)
+    lines = [len(figure.axes[0].lines) for figure in figures.values()]
+    assert lines == [2, 2, 0, 2]

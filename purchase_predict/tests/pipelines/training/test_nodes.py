@@ -1,0 +1,95 @@
+"""Training tunes on one side, and scores once on the other."""
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from purchase_predict.errors import SettingError
+from purchase_predict.pipelines.processing.nodes import (
+    CATEGORIES,
+    encode,
+    fit_encoder,
+    split_by_session,
+)
+from purchase_predict.pipelines.training.nodes import (
+    fit_model,
+    score_model,
+    tune,
+)
+from purchase_predict.pipelines.training.scores import measure
+from purchase_predict.pipelines.training.search import search
+from purchase_predict.pipelines.training.validation import CrossValidation
+
+TRAINING: dict[str, Any] = {
+    "max_evals": 2,
+    "folds": 3,
+    "trials": "local",
+    "ranges": {"num_leaves": [4, 8], "learning_rate": [0.1, 0.3]},
+}
+
+
+def evaluate_nothing(parameters: dict[str, Any]) -> dict[str, Any]:
+    return {"loss": parameters["x"], "rounds": 1}
+
+
+def test_the_model_beats_the_constant(rows: pd.DataFrame) -> None:
+    train, test = split_by_session(rows, 0.25, seed=1)
+    encoder = fit_encoder(train, 5)
+    features = encode(encoder, train)
+    best, trials = tune(features, train, TRAINING, 1)
+    model = fit_model(encoder, features, train, best, 1)
+    scores, predictions = score_model(model, train, test)
+    assert len(trials) == TRAINING["max_evals"]
+    assert predictions["probability"].between(0, 1).all()
+    assert scores["model"]["roc_auc"] > scores["baseline"]["roc_auc"] == 0.5
+
+
+def test_the_same_seed_gives_the_same_search() -> None:
+    ranges = {"x": [1.0, 9.0]}
+    first, again = (search(evaluate_nothing, ranges, 8, 3) for _ in "ab")
+    assert first == again
+
+
+def test_the_best_trial_is_the_one_of_least_loss() -> None:
+    best, trials = search(evaluate_nothing, {"x": [1.0, 9.0]}, 8, 3)
+    assert best["x"] == min(trial["x"] for trial in trials)
+
+
+@pytest.mark.parametrize("max_evals", [0, -3, 2.5, "four"])
+def test_a_search_needs_a_number_of_evaluations(max_evals: Any) -> None:
+    with pytest.raises(SettingError, match=r"training\.max_evals: it is"):
+        search(evaluate_nothing, {"x": [1.0, 9.0]}, max_evals, 3)
+
+
+def test_unknown_trials_are_refused() -> None:
+    with pytest.raises(SettingError, match="'flink'; expected local or spark"):
+        search(evaluate_nothing, {"x": [1.0, 9.0]}, 1, 3, trials="flink")
+
+
+def test_spark_trials_need_java(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(SettingError, match="expected Java and pyspark"):
+        search(evaluate_nothing, {"x": [1.0, 9.0]}, 1, 3, trials="spark")
+
+
+def test_the_data_are_binned_once_and_not_sent_to_workers(
+    rows: pd.DataFrame,
+) -> None:
+    features = encode(fit_encoder(rows, 5), rows)
+    labels, sessions = rows["purchased"], rows["user_session"]
+    evaluate = CrossValidation(features, labels, sessions, CATEGORIES, 3, 1)
+    before = evaluate.datasets
+    loss = evaluate({"num_leaves": 4})["loss"]
+    assert evaluate.datasets is before
+    worker = pickle.loads(pickle.dumps(evaluate))  # noqa: S301 - our own bytes
+    assert "datasets" not in vars(worker)
+    assert worker({"num_leaves": 4})["loss"] == loss
+
+
+def test_average_precision_is_that_of_the_rarer_label() -> None:
+    labels = pd.Series([1, 1, 1, 0])
+    scores = measure(labels, np.array([0.9, 0.8, 0.7, 0.1]))
+    assert scores["average_precision_rare"] == 1.0
