@@ -1,4 +1,4 @@
-"""Sessions in which nothing is carted or bought, and those in which something is."""
+"""Episodes of the sessions that only look, and of those that decide."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def follow_views(quantile: Floats, normal: Floats) -> Floats:
     mu, sigma = figures.DECIDING_SPAN
     rho = figures.SPAN_FOLLOWS_VIEWS
     own = ndtri(np.clip(quantile, 1e-9, 1 - 1e-9))
-    return mu + sigma * (rho * own + np.sqrt(1 - rho**2) * normal)
+    log_span: Floats = mu + sigma * (rho * own + np.sqrt(1 - rho**2) * normal)
+    return log_span
 
 
 def decision_rate(weekday: int, hour: Integers) -> Floats:
@@ -81,4 +82,6 @@ def decision_rate(weekday: int, hour: Integers) -> Floats:
     day = np.array(figures.WEEKDAY_PURCHASE_RATE)
     by_day = day[weekday] / day[figures.TUESDAY]
     sessions = figures.EVENTS_A_DAY / figures.EVENTS_A_SESSION
-    return by_hour[hour] * by_day * figures.DECIDING_SESSIONS_A_DAY / sessions
+    mean = figures.DECIDING_SESSIONS_A_DAY / sessions
+    rate: Floats = mean * by_day * by_hour[hour]
+    return rate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,12 @@ from scipy.special import ndtri
 from course.shop import figures
 from course.shop.assortment import (
     BRAND_PRICE,
-    DECIDING_VIEWS,
     NO_BRAND,
     NO_CODE,
     PRICE_MAX,
     PRODUCTS,
     SHELVES,
+    VIEWS_LIKE_SALES,
 )
 from course.shop.draws import Draws
 from course.shop.popularity import assign_cells, share_sales, share_views
@@ -69,8 +70,8 @@ class Catalogue:
 
 def count_products(events_a_day: int) -> int:
     """How many products a shop of this size sells."""
-    scale = (events_a_day / figures.EVENTS_A_DAY) ** PRODUCTS_GROWTH
-    return max(PRODUCTS_MIN, round(PRODUCTS * min(scale, 1.0)))
+    share = min(events_a_day / figures.EVENTS_A_DAY, 1.0)
+    return max(PRODUCTS_MIN, round(PRODUCTS * math.pow(share, PRODUCTS_GROWTH)))
 
 
 def build_catalogue(seed: int, events_a_day: int) -> Catalogue:
@@ -84,7 +85,7 @@ def build_catalogue(seed: int, events_a_day: int) -> Catalogue:
     cents = draw_prices(cells, cell, draws)
     free = choose_free(cells, cell)
     cents[free] = 0
-    views[free] = figures.PRICE_ZERO_ROWS / (1 - DECIDING_VIEWS) / len(free)
+    views[free] = figures.PRICE_ZERO_ROWS / (1 - VIEWS_LIKE_SALES) / len(free)
     number = FIRST_PRODUCT + np.cumsum(1 + draws.below(n, PRODUCT_STEP))
     twice = np.flatnonzero(draws.chance(n, figures.TWO_BRANDS))
     second = draws.below(len(twice), len(cells.brands))
@@ -129,11 +130,14 @@ def draw_prices(cells: Cells, cell: Integers, draws: Draws) -> Integers:
     quantile = np.clip((0.5 + place * GOLDEN_RATIO) % 1, 1e-6, 1 - 1e-6)
     spread = sigma * ndtri(quantile) + PRICE_NOISE * draws.normal(len(cell))
     price = median * level[cells.brand[cell]] * np.exp(spread)
-    return np.round(100 * np.clip(price, PRICE_MIN, PRICE_MAX)).astype(np.int64)
+    cents: Integers = np.round(
+        100 * np.clip(price, PRICE_MIN, PRICE_MAX)
+    ).astype(np.int64)
+    return cents
 
 
 def choose_free(cells: Cells, cell: Integers) -> NDArray[np.int64]:
-    """Rarely sold products without category and brand: their price is shown as 0."""
+    """Little sold products without category and brand: shown with price 0."""
     nameless = cells.code[cell] == cells.codes.index(NO_CODE)
     nameless &= cells.brand[cell] == cells.brands.index(NO_BRAND)
     return np.flatnonzero(nameless)[-FREE_PRODUCTS:]
@@ -150,4 +154,5 @@ def draw_categories(code: Integers, uniform: Floats) -> Integers:
 def accumulate(shares: Floats) -> Floats:
     """Cumulative shares whose last is exactly 1."""
     total = np.cumsum(shares)
-    return total / total[-1]
+    cumulative: Floats = total / total[-1]
+    return cumulative

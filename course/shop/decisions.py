@@ -1,4 +1,4 @@
-"""Decisions: what they look like when they are made, how they end, what is logged."""
+"""Decisions: what is known when they are made, how they end, what is logged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Decisions:
-    """Decisions, one an entry: session (index), offer, time, outcome and its odds.
+    """Decisions, one an entry: session, offer, time, outcome and its odds.
 
     ``time`` is in seconds since the log's beginning, ``probability`` the one
     that ``purchased`` was drawn with, ``expected`` its mean given the features.
@@ -40,7 +40,7 @@ class Decisions:
         return Decisions(**columns)
 
     def of_sessions(self, index: Integers) -> Decisions:
-        """The same, their sessions numbered as in a larger table."""
+        """Renumber the sessions: those of a larger table."""
         return replace(self, session=index[self.session])
 
 

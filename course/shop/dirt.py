@@ -1,4 +1,4 @@
-"""The dirt of real logs, kept where it cannot change what a decision's features show.
+"""The dirt of real logs, where it cannot change a decision's features.
 
 Ids are lost or shared only in sessions of users who never decide. Views are
 duplicated only in sessions without decision; carts and purchases anywhere,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def soil_sessions(
     draws: Draws, sessions: Sessions, dirty: Integers
 ) -> Sessions:
-    """Take the id from one of the ``dirty`` sessions, and give others a shared one."""
+    """Take the id from one ``dirty`` session, and let others share one."""
     pairs = max(1, round(figures.SHARED_SESSIONS * len(sessions.user) / 2))
     chosen = dirty[np.argsort(draws.uniform(len(dirty)), kind="stable")]
     nameless = sessions.nameless.copy()

@@ -1,4 +1,4 @@
-"""Random draws that repeat: everything is made of one stream of uniform numbers.
+"""Random draws that repeat: all are made of streams of uniform numbers.
 
 Only ``Generator.random`` is used of numpy's generators: its stream is the one
 that numpy promises to keep, the distributions built on it are not.
@@ -30,7 +30,7 @@ class Draws:
         return self._generator.random(n)
 
     def normal(self, n: int) -> Floats:
-        """``n`` standard normal numbers, by the inverse of their distribution."""
+        """``n`` standard normal numbers, by inverting their distribution."""
         return ndtri(np.clip(self.uniform(n), 1e-12, 1 - 1e-12))
 
     def chance(self, n: int, probability: float | Floats) -> Flags:
@@ -40,7 +40,8 @@ class Draws:
     def geometric(self, n: int, success: float) -> Integers:
         """``n`` counts of failures before the first success: 0, 1, 2, ..."""
         waits = np.log1p(-self.uniform(n)) / np.log1p(-success)
-        return np.floor(waits).astype(np.int64)
+        counts: Integers = np.floor(waits).astype(np.int64)
+        return counts
 
     def below(self, n: int, bound: int | Integers) -> Integers:
         """``n`` integers of [0, bound)."""
@@ -61,5 +62,5 @@ def scramble(values: Integers, salt: int) -> NDArray[np.uint64]:
 
 
 def unit_hash(values: Integers, salt: int) -> Floats:
-    """Hash integers to [0, 1): the same number whenever the same integer comes."""
+    """Hash integers to [0, 1): always the same number for the same integer."""
     return (scramble(values, salt) >> np.uint64(11)).astype(np.float64) / 2**53

@@ -43,8 +43,8 @@ class Events:
         )
 
     def sort(self) -> Events:
-        """In order of time; events of one second stay in the order they had."""
-        # Times and places packed into one key: twice as fast as a stable argsort.
+        """Put in order of time; those of one second keep their order."""
+        # Time and place in one key sort faster than a stable argsort does.
         bits = len(self).bit_length()
         key = (self.time << bits) | np.arange(len(self))
         key.sort()

@@ -14,61 +14,18 @@ EVENTS_A_DAY = 1_370_000
 EVENTS_A_SESSION = 4.59
 
 # --- Time (UTC) -------------------------------------------------------------
-# fmt: off  (tables are read by row)
+# Tables are read by row.
+# fmt: off
 # Events by hour, in any unit; published: the peak is at 14 to 16 h.
 HOUR_VOLUME = (
-    0.8,
-    1.1,
-    1.9,
-    3.0,
-    4.1,
-    4.9,
-    5.3,
-    5.5,
-    5.7,
-    5.6,
-    5.4,
-    5.3,
-    5.5,
-    6.0,
-    6.8,
-    7.1,
-    6.8,
-    5.7,
-    4.2,
-    2.8,
-    1.7,
-    1.1,
-    0.8,
-    0.7,
+    0.8, 1.1, 1.9, 3.0, 4.1, 4.9, 5.3, 5.5, 5.7, 5.6, 5.4, 5.3,
+    5.5, 6.0, 6.8, 7.1, 6.8, 5.7, 4.2, 2.8, 1.7, 1.1, 0.8, 0.7,
 )
 # Percent of sessions with a purchase by hour; published: 7.5 at 8 to 11 h,
 # 3 at 0 to 1 h. The hours between are interpolated.
 HOUR_PURCHASE_RATE = (
-    3.0,
-    3.2,
-    4.5,
-    5.6,
-    6.3,
-    6.8,
-    7.1,
-    7.3,
-    7.5,
-    7.5,
-    7.5,
-    7.4,
-    7.0,
-    6.6,
-    6.2,
-    5.8,
-    5.5,
-    5.1,
-    4.7,
-    4.3,
-    3.9,
-    3.6,
-    3.3,
-    3.1,
+    3.0, 3.2, 4.5, 5.6, 6.3, 6.8, 7.1, 7.3, 7.5, 7.5, 7.5, 7.4,
+    7.0, 6.6, 6.2, 5.8, 5.5, 5.1, 4.7, 4.3, 3.9, 3.6, 3.3, 3.1,
 )
 # The same by weekday, Monday first. Their mean is 6.08 while the month has
 # 6.81: the shop keeps the month's level and the ratios of the weekdays.

@@ -21,39 +21,23 @@ if TYPE_CHECKING:
     from course.shop.draws import Draws, Floats, Integers
 
 LEVEL = 3.0
-# fmt: off  (tables are read by row)
-# Effects at these points; between them they follow a line (that of duration: over
-# log(1 + seconds)).
+# Effects at these points; between them they follow a line (that of duration:
+# over log(1 + seconds)). Tables are read by row.
+# fmt: off
 DURATION = (
-    (0, -3.85),
-    (20, -3.85),
-    (42, -2.15),
-    (85, -1.05),
-    (270, 0.0),
-    (1_200, 0.65),
-    (6_000, 0.45),
+    (0, -3.85), (20, -3.85), (42, -2.15), (85, -1.05), (270, 0.0),
+    (1_200, 0.65), (6_000, 0.45),
 )
 PREVIOUS = ((0, 0.0), (1, 0.35), (2, 0.73), (4, 1.25), (8, 1.30))
 HOUR = (
-    (0, -0.45),
-    (3, -0.1),
-    (6, 0.1),
-    (9.5, 0.2),
-    (13, 0.05),
-    (18, -0.15),
+    (0, -0.45), (3, -0.1), (6, 0.1), (9.5, 0.2), (13, 0.05), (18, -0.15),
     (24, -0.45),
 )
 WEEKDAY = (0.0, 0.0, 0.0, 0.0, -0.15, 0.0, 0.30)
 BRAND = {"": 1.35, "apple": -0.6, "samsung": -0.92, "xiaomi": -2.1}
 CATEGORY = {
-    "electronics": 0.1,
-    "": 0.2,
-    "appliances": -0.1,
-    "computers": -0.4,
-    "auto": -0.3,
-    "construction": -0.4,
-    "furniture": -0.6,
-    "apparel": -0.5,
+    "electronics": 0.1, "": 0.2, "appliances": -0.1, "computers": -0.4,
+    "auto": -0.3, "construction": -0.4, "furniture": -0.6, "apparel": -0.5,
     "kids": -0.1,
 }
 # fmt: on
@@ -67,7 +51,7 @@ RESOLVE = ((-1.2, 0.25), (0.0, 0.50), (1.2, 0.25))  # unseen: effect, share
 
 @dataclass(frozen=True)
 class Features:
-    """What a decision's row in the primary data set shows, one decision an entry.
+    """What the primary data set shows of decisions, one an entry.
 
     ``duration`` is in seconds; ``second`` is that of the day and ``weekday``
     counts from Monday 0, in UTC; ``offer`` gives brand, category and price.
@@ -82,16 +66,15 @@ class Features:
     offer: Integers
 
 
-def interpolate(
-    points: tuple[tuple[float, float], ...], values: Floats
-) -> Floats:
-    """Read ``values`` off the line through ``points`` (x, y)."""
-    x, y = zip(*points, strict=True)
-    return np.interp(values, x, y)
+def interpolate(points: tuple[tuple[float, float], ...], at: Floats) -> Floats:
+    """Heights of the line through ``points`` (x, y)."""
+    x, y = np.array(points).T
+    heights: Floats = np.interp(at, x, y)
+    return heights
 
 
 def offer_effects(catalogue: Catalogue) -> tuple[Floats, Floats]:
-    """Effect of each offer's brand and category, and the log of its price less 5."""
+    """Effect of each offer's brand and category; log of its price, less 5."""
     brand = np.array([BRAND.get(name, 0.0) for name in catalogue.brands])
     code = np.array([CATEGORY.get(top_level(c), 0.0) for c in catalogue.codes])
     effect = brand[catalogue.brand] + code[catalogue.code]
@@ -106,7 +89,7 @@ def seen_log_odds(catalogue: Catalogue, features: Features) -> Floats:
     tour = np.log1p(features.views_session) - 1.6
     focus = (1 + features.views_product) / (2 + features.views_session) - 0.5
     stretched = tuple((np.log1p(x), y) for x, y in DURATION)
-    return (
+    effects: Floats = (
         LEVEL
         + effect[features.offer]
         + interpolate(stretched, np.log1p(features.duration))
@@ -119,6 +102,7 @@ def seen_log_odds(catalogue: Catalogue, features: Features) -> Floats:
         + PRICE * price
         + HESITATION * price * looks
     )
+    return effects
 
 
 def probability(log_odds: Floats) -> Floats:
@@ -128,14 +112,15 @@ def probability(log_odds: Floats) -> Floats:
 
 def draw_resolve(draws: Draws, n: int) -> Floats:
     """Unseen part of ``n`` decisions, in log-odds."""
-    effects, shares = zip(*RESOLVE, strict=True)
-    return np.array(effects)[
-        np.searchsorted(np.cumsum(shares)[:-1], draws.uniform(n))
-    ]
+    effect, share = np.array(RESOLVE).T
+    level = np.searchsorted(np.cumsum(share)[:-1], draws.uniform(n))
+    unseen: Floats = effect[level]
+    return unseen
 
 
 def expected_probability(seen: Floats) -> Floats:
-    """Mean of the probability over the unseen part: exact, it has few values."""
-    return np.sum(
-        [share * probability(seen + part) for part, share in RESOLVE], axis=0
-    )
+    """Mean of the probability over the unseen part: a sum, so it is exact."""
+    mean = np.zeros_like(seen)
+    for effect, share in RESOLVE:
+        mean += share * probability(seen + effect)
+    return mean

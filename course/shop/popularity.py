@@ -1,4 +1,4 @@
-"""Which products sell: best sellers as published, and what cell each belongs to."""
+"""How much each product sells and is looked at, and its cell."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def assign_cells(cells: Cells, sales: Floats, draws: Draws) -> Integers:
 
 
 def share_views(cells: Cells, cell: Integers, sales: Floats) -> Floats:
-    """Shares in what is only looked at, of products with these cells and sales."""
+    """Shares of products in what is only looked at."""
     code = cells.code[cell]
     views = sales**VIEW_FLATTENING * cells.liking[cell]
     on_shelf = np.bincount(code, weights=views, minlength=len(cells.codes))

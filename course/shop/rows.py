@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from course.shop.catalogue import Catalogue
     from course.shop.draws import Integers
     from course.shop.events import Events
@@ -82,7 +84,7 @@ def write_csv(
 def csv_parts(
     writing: Writing, day: date, sessions: Sessions
 ) -> tuple[pa.StringArray, pa.StringArray, pa.StringArray]:
-    """What CSV rows are joined from: times, types with their comma, and row ends."""
+    """Make what rows are joined from: times, types and ends of rows."""
     users = pa.array(text.number_users(sessions.user, writing.pool))
     ids = pc.fill_null(write_session_ids(writing, sessions), "")
     ends = pc.binary_join_element_wise(pc.cast(users, pa.string()), ids, ",")
@@ -130,6 +132,8 @@ def name_or_null(names: tuple[str, ...]) -> pa.StringArray:
     return pa.array([name or None for name in names])
 
 
-def encode(index: Integers, names: pa.StringArray) -> pa.DictionaryArray:
+def encode(
+    index: NDArray[np.integer], names: pa.StringArray
+) -> pa.DictionaryArray:
     """Texts given by their index."""
     return pa.DictionaryArray.from_arrays(index.astype(np.int32), names)

@@ -1,4 +1,4 @@
-"""Cells of the assortment: which brand stands on which shelf, with what share."""
+"""Cells of the assortment: the brands on each shelf, with their shares."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 
 from course.shop.assortment import (
     BRANDS,
-    DECIDING_VIEWS,
     NO_BRAND,
     NO_BRAND_VIEWS,
     NO_CODE,
     NO_CODE_VIEWS,
     PURCHASE_RATE,
     SHELVES,
+    VIEWS_LIKE_SALES,
     Shelf,
 )
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 SMALL_BRANDS_A_SHELF = 60
 SMALL_BRANDS_WITHOUT_CODE = 2_000
-# Small brands of a shelf have shares ~ 1 / (rank + OFFSET): none outsells the known.
+# Small brands of a shelf have shares ~ 1 / (rank + this): none outsells the
+# known ones.
 SMALL_BRAND_OFFSET = 12
 
 
@@ -87,8 +88,9 @@ def share_shelf_views() -> Floats:
     views = np.where(coded, sales / rate, 0.0)
     views *= (1 - NO_CODE_VIEWS) / views.sum()
     views[~coded] = NO_CODE_VIEWS
-    looked = views - DECIDING_VIEWS * sales
-    return looked / looked.sum()
+    looked = views - VIEWS_LIKE_SALES * sales
+    shares: Floats = looked / looked.sum()
+    return shares
 
 
 def top_level(code: str) -> str:
@@ -112,7 +114,7 @@ def list_brands(
 
 
 def invent_brands(n: int, avoid: set[str]) -> tuple[str, ...]:
-    """``n`` names of three syllables that are no brand of the list ``avoid``."""
+    """``n`` names of three syllables that are not among ``avoid``."""
     onsets, vowels = "bdfgklmnprstvz", "aeiou"
     syllables = [a + b for a, b in product(onsets, vowels)]
     names = ("".join(parts) for parts in product(syllables, repeat=3))

@@ -131,7 +131,7 @@ def today(request: Request, day: int) -> date:
 
 
 def plan_day(events_per_day: int) -> Iterator[tuple[int, int, int]]:
-    """Yield stretches of a day: first second, end, and sessions that begin in it."""
+    """Yield stretches of a day: first second, end, sessions that begin."""
     total = events_per_day / figures.EVENTS_A_SESSION
     cuts = traffic.cut_day(-(-events_per_day // STRETCH_EVENTS))
     begun = [round(total * traffic.volume_before(second)) for second in cuts]

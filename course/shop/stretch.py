@@ -15,6 +15,8 @@ from course.shop.events import VIEW, Events, join_events
 from course.shop.visits import Acts, play
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from course.shop.catalogue import Catalogue
     from course.shop.draws import Integers
     from course.shop.traffic import Sessions
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stretch:
-    """What begins in a stretch of the log: its sessions, events and decisions."""
+    """What begins in a stretch: its sessions, events and decisions."""
 
     sessions: Sessions
     events: Events
@@ -31,16 +33,16 @@ class Stretch:
 
 @dataclass
 class Shop:
-    """A shop at work: what it sells, and how often each user has come so far."""
+    """A shop at work: what it sells, and how often each user has come."""
 
     catalogue: Catalogue
     seed: int
     first_weekday: int
-    seen: Integers
+    seen: NDArray[np.int32]
     serial: int = 0
 
     def run(self, day: int, begin: int, end: int, sessions: int) -> Stretch:
-        """Simulate the sessions that begin on ``day`` from second ``begin`` to ``end``.
+        """Simulate what begins on ``day`` from second ``begin`` to ``end``.
 
         Stretches are run in order of time. ``sessions`` is how many begin in
         it.

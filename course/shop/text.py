@@ -65,7 +65,7 @@ def write_times(day: date) -> pa.StringArray:
 
 
 def write_uuids(serial: Integers, seed: int) -> pa.StringArray:
-    """Session ids in the form of random UUIDs (version 4), one for each serial."""
+    """Session ids that look like random UUIDs (version 4), one a serial."""
     halves = [
         scramble(serial, 2 * seed + half).astype(">u8") for half in (0, 1)
     ]
@@ -100,7 +100,7 @@ def write_prices(catalogue: Catalogue) -> pa.StringArray:
 
 
 def write_offers(catalogue: Catalogue) -> pa.StringArray:
-    """The five columns of each offer as they stand in a CSV row, with commas around."""
+    """Write the five columns of each offer as in a CSV row, commas around."""
     columns = [
         pc.cast(pa.array(catalogue.product_id), pa.string()),
         pc.cast(pa.array(catalogue.category_id), pa.string()),

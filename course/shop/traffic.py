@@ -12,6 +12,8 @@ from course.shop import figures
 from course.shop.draws import unit_hash
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from course.shop.draws import Draws, Flags, Floats, Integers
 
 SALT_DIRTY = 11
@@ -57,7 +59,7 @@ def join_sessions(first: Sessions, second: Sessions) -> Sessions:
 
 @cache
 def hour_quantiles() -> tuple[Floats, Floats]:
-    """Seconds of the day, and the share of a day's volume that is before each."""
+    """Seconds of the day, and the share of its volume before each."""
     middle = np.r_[-0.5, np.arange(24) + 0.5, 24.5] * 3600
     volume = np.r_[
         figures.HOUR_VOLUME[-1], figures.HOUR_VOLUME, figures.HOUR_VOLUME[0]
@@ -69,7 +71,7 @@ def hour_quantiles() -> tuple[Floats, Floats]:
 
 
 def cut_day(pieces: int) -> Integers:
-    """Seconds at which a day is cut into pieces of equal volume; the ends too."""
+    """Seconds that cut a day into pieces of equal volume, with both ends."""
     second, share = hour_quantiles()
     cuts = np.interp(np.arange(pieces + 1) / pieces, share, second)
     return np.floor(cuts).astype(np.int64)
@@ -90,7 +92,7 @@ def draw_starts(draws: Draws, n: int, begin: int, end: int) -> Integers:
 
 
 def draw_users(draws: Draws, n: int, pool: int) -> Integers:
-    """``n`` users: some come often, and some sessions are by users there already."""
+    """``n`` users: some come often, some have another session that day."""
     user = np.floor(pool * draws.uniform(n) ** figures.USER_SKEW).astype(
         np.int64
     )
@@ -99,12 +101,13 @@ def draw_users(draws: Draws, n: int, pool: int) -> Integers:
     return np.where(returning, user[same_as], user)
 
 
-def count_previous(seen: Integers, user: Integers, start: Integers) -> Integers:
-    """How many sessions each user began before ``start``; ``seen`` is brought up.
+def count_previous(
+    seen: NDArray[np.int32], user: Integers, start: Integers
+) -> Integers:
+    """Count the sessions that each user began before ``start``.
 
-    ``seen`` holds the sessions of each user before the stretch, and after the
-    call those up to its end. Sessions that begin in the same second do not
-    count.
+    ``seen`` holds how many sessions each user began before this stretch; those
+    of the stretch are added to it. A session of the same second is not before.
     """
     order = np.lexsort((start, user))
     who, when = user[order], start[order]

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from course.shop.errors import ShopError
 from course.shop.rows import write_session_ids
 
 if TYPE_CHECKING:
@@ -61,18 +62,20 @@ def best_auc(truth: Path | pa.Table | pd.DataFrame) -> float:
     """ROC AUC of the best possible model: that of ``expected_probability``.
 
     ``truth`` is the file that ``simulate`` wrote, or what was read from it.
-    Raises ValueError where all were bought, or none.
+    Raises ShopError where all were bought, or none.
     """
     expected, purchased = read_outcomes(truth)
     bought = purchased == 1
     n, m = int(bought.sum()), int((~bought).sum())
     if n == 0 or m == 0:
-        raise ValueError(
-            f"truth: {n} bought and {m} not bought; an AUC needs both: simulate more "
-            "events"
+        raise ShopError(
+            "truth",
+            f"found {n} decisions bought and {m} not",
+            "some of both",
+            "simulate more events",
         )
     # The Mann-Whitney statistic, ties counting half.
-    values, place, count = np.unique(
+    _, place, count = np.unique(
         expected, return_inverse=True, return_counts=True
     )
     rank = np.cumsum(count) - (count - 1) / 2
@@ -80,7 +83,7 @@ def best_auc(truth: Path | pa.Table | pd.DataFrame) -> float:
 
 
 def best_log_loss(truth: Path | pa.Table | pd.DataFrame) -> float:
-    """Log loss, in nats, of the best possible model: ``expected_probability``."""
+    """Log loss, in nats, of the best possible model (see best_auc)."""
     expected, purchased = read_outcomes(truth)
     return float(
         -np.log(np.where(purchased == 1, expected, 1 - expected)).mean()

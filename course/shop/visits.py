@@ -24,7 +24,7 @@ SALT_LOYAL, SALT_FAVOURITE = 17, 23
 
 @dataclass(frozen=True)
 class Episodes:
-    """Episodes, one an entry, those of a session next to each other and in order.
+    """Episodes, one an entry; those of a session are neighbours, in order.
 
     ``session`` is an index, ``views`` a count, ``span`` the seconds that the
     episode lasts, ``decides`` whether it ends in a decision.
@@ -58,7 +58,7 @@ def starts_run(values: Integers) -> Flags:
 
 
 def carry_forward(marked: Flags) -> Integers:
-    """Index of the nearest marked entry at or before each entry; the first is."""
+    """Index of the nearest marked entry at or before each."""
     where = np.where(marked, np.arange(len(marked)), 0)
     return np.maximum.accumulate(where)
 
@@ -66,7 +66,7 @@ def carry_forward(marked: Flags) -> Integers:
 def time_acts(
     draws: Draws, episodes: Episodes
 ) -> tuple[Integers, Integers, Flags]:
-    """Lay out the acts of episodes: their episode, offset and whether they decide.
+    """Lay out the acts of episodes: episode, offset, whether they decide.
 
     The first act of a session is at offset 0; the last act of an episode is at
     its end; those between are spread at random, each in a second of its own.
@@ -100,7 +100,7 @@ def time_acts(
 def choose_slots(
     draws: Draws, session: Integers, decides: Flags, new_product: float
 ) -> tuple[Integers, Flags]:
-    """Tell which acts show the same product: the index of the act that showed it first.
+    """Give each act the number of the product it shows, and mark new ones.
 
     A view shows a new product with probability ``new_product``, else one seen
     before in the session. A decision is about the product seen last.
