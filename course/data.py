@@ -10,7 +10,7 @@ from course.cloud import Addresses
 from course.environment import course_environment
 from course.errors import DataError
 from course.places import PROJECT, Places
-from course.shop import FileFormat, ShopError, simulate
+from course.shop import FileFormat, simulate
 
 DAYS = 7
 EVENTS_PER_DAY = 150_000
@@ -28,7 +28,8 @@ def prepare_data(lesson: int, places: Places, addresses: Addresses) -> None:
     """Make what this lesson reads, where it is missing.
 
     Raises:
-        DataError: the simulation or the collection failed.
+        ShopError: the simulation failed.
+        DataError: the collection failed.
     """
     if not places.shop.is_dir():
         simulate_events(places.shop)
@@ -41,26 +42,18 @@ def simulate_events(folder: Path) -> None:
     """Write the shop's events: the whole folder, or nothing.
 
     Raises:
-        DataError: the shop cannot be simulated.
+        ShopError: the shop cannot be simulated.
     """
     with TemporaryDirectory(dir=folder.parent) as parent:
         draft = Path(parent) / "shop"
-        try:
-            simulate(
-                draft,
-                days=DAYS,
-                events_per_day=EVENTS_PER_DAY,
-                seed=SEED,
-                start=START,
-                file_format=FILE_FORMAT,
-            )
-        except ShopError as error:
-            raise DataError(
-                "the simulated shop",
-                str(error),
-                f"events of {DAYS} days",
-                "mend what the message says, then open the lesson again",
-            ) from error
+        simulate(
+            draft,
+            days=DAYS,
+            events_per_day=EVENTS_PER_DAY,
+            seed=SEED,
+            start=START,
+            file_format=FILE_FORMAT,
+        )
         draft.replace(folder)
 
 

@@ -52,7 +52,7 @@ class Difference:
 
 def compare_cells(
     lessons: Iterable[Lesson],
-    repository: Path = REPOSITORY,
+    repository: Path | None = None,
 ) -> list[Difference]:
     """Find the cells that do not hold what the files say.
 
@@ -62,14 +62,14 @@ def compare_cells(
     return [
         Difference(step, name, part)
         for name, steps in _held_steps(lessons).items()
-        for step, part in _match_parts(name, steps, repository)
+        for step, part in _match_parts(name, steps, repository or REPOSITORY)
         if step.text != part
     ]
 
 
 def sync_cells(
     lessons: Sequence[Lesson],
-    repository: Path = REPOSITORY,
+    repository: Path | None = None,
 ) -> list[Difference]:
     """Write the differing cells from the files; give back what differed."""
     differences = compare_cells(lessons, repository)

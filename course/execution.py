@@ -34,7 +34,10 @@ def execute(task: Task, report: Report) -> None:
     except PapermillExecutionError as error:
         message = f"{error.ename}: {error.evalue}"
         report(_describe(task, current[0], message))
-    except (CellTimeoutError, DeadKernelError) as error:
+    except CellTimeoutError:
+        message = f"no end within {task.seconds_a_cell} s"
+        report(_describe(task, current[0], message))
+    except DeadKernelError as error:
         report(_describe(task, current[0], str(error)))
     _write_page(task)
 

@@ -34,7 +34,7 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
         LessonError: there is no such edition.
         HomeError, PortError, StartError: the local cloud does not come up.
         WorkspaceError: the earlier lessons' cells cannot be replayed.
-        DataError: the lesson's data could not be made.
+        ShopError, DataError: the lesson's data could not be made.
     """
     show_errors_plainly()
     _require_language(language)

@@ -62,10 +62,10 @@ def test_a_failed_simulation_leaves_no_folder(
 ) -> None:
     def fail(folder: Path, **_: Any) -> None:
         folder.mkdir()
-        raise ShopError("disk full")
+        raise ShopError("shop", "disk full", "space", "free some")
 
     monkeypatch.setattr(data, "simulate", fail)
-    with pytest.raises(DataError, match=r"simulated shop: disk full; expected"):
+    with pytest.raises(ShopError, match=r"shop: disk full; expected"):
         prepare_data(3, places, addresses)
     assert not places.shop.exists()
 

@@ -1,0 +1,57 @@
+"""Gives a learner the files of the project that lessons do not write."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from course.errors import GiveError
+from course.places import PROJECT
+
+LEFT_OUT = ("__pycache__", "data", ".pytest_cache")
+
+
+def give_files(
+    names: Iterable[str], folder: Path, project: Path = PROJECT
+) -> list[Path]:
+    """Copy files of the reference project into `folder`, where they lack.
+
+    Args:
+        names: files or folders, relative to the project.
+        folder: the learner's project; its own files stay as they are.
+        project: the reference.
+
+    Returns:
+        The files named, relative to the project, whether copied or there.
+
+    Raises:
+        GiveError: the project has no such file.
+    """
+    given = [path for name in names for path in list_files(project, name)]
+    for path in given:
+        target = folder / path
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(project / path, target)
+    return given
+
+
+def list_files(project: Path, name: str) -> list[Path]:
+    """List a file, or all files below a folder, relative to the project.
+
+    Raises:
+        GiveError: there is neither.
+    """
+    start = project / name
+    if start.is_file():
+        return [Path(name)]
+    found = sorted(path for path in start.rglob("*") if path.is_file())
+    inside = [path.relative_to(project) for path in found]
+    kept = [path for path in inside if not set(path.parts) & set(LEFT_OUT)]
+    if not kept:
+        raise GiveError(
+            f"course give {name}",
+            f"purchase_predict has no {name}",
+            "a file or folder of the project",
+            "correct the name",
+        )
+    return kept

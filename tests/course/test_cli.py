@@ -1,0 +1,150 @@
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from course import cli, cloud
+from course.cli import choose_lessons, main
+from course.errors import LessonError, RunError, SyncError
+from course.lessons import Lesson, read_notebook
+from course.places import Places
+
+WriteLesson = Callable[..., Lesson]
+ServerCommand = Callable[[int, Path], list[str]]
+PARAMETERS = ("LANGUAGE = ''\nMAX_EVALS = 0", "parameters")
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+@pytest.fixture
+def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("course.lessons.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(cli, "OUT", tmp_path / "out")
+    return tmp_path / "notebooks"
+
+
+@pytest.fixture
+def lessons() -> list[Lesson]:
+    return [
+        Lesson(number, Path(f"{number:02}_a.ipynb")) for number in (3, 4, 10)
+    ]
+
+
+def test_up_status_and_down_say_how_things_are(
+    healthy: ServerCommand, monkeypatch: pytest.MonkeyPatch, places: Places
+) -> None:
+    original = cloud.up
+    monkeypatch.setattr(
+        cloud, "up", lambda **kw: original(command=healthy, **kw)
+    )
+    assert "MLflow: stopped\n`course up` starts it." in run("status").output
+    assert f"BUCKET={places.bucket}" in run("up").output
+    assert (
+        "MLflow: running\nMLFLOW_SERVER=http://127.0.0.1:"
+        in run("status").output
+    )
+    assert run("down").output == "The local cloud is down.\n"
+    assert run("down").output == "The local cloud was not up.\n"
+
+
+def test_a_problem_ends_the_command_with_its_own_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COURSE_MLFLOW_PORT", "none")
+    result = run("up")
+    assert result.exit_code == 22
+    assert result.output.startswith(
+        "Error: COURSE_MLFLOW_PORT: 'none'; expected"
+    )
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_run_ends_with_the_model_after_where_to_look(
+    write_lesson: WriteLesson,
+) -> None:
+    write_lesson(
+        "03_a", PARAMETERS, "assert (LANGUAGE, MAX_EVALS) == ('fr', 2)"
+    )
+    result = run("run", "3", "--max-evals", "2")
+    assert result.exit_code == 0
+    *_, again, model = result.output.splitlines()
+    assert "out/course course up" in again
+    assert model == "no MLflow server was started, no model was registered"
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_a_failed_lesson_makes_the_command_fail(
+    write_lesson: WriteLesson,
+) -> None:
+    write_lesson("03_a", PARAMETERS, "1 / 0")
+    result = run("run")
+    assert result.exit_code == RunError.exit_code == 1
+    assert "Error: 03_a, cell 2 (cell-2): '1 / 0' failed" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_no_evaluation_at_all_is_refused() -> None:
+    result = run("run", "--max-evals", "0")
+    assert result.exit_code == 2
+    assert "0 is not in the range x>=1" in result.output
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_sync_check_fails_until_sync_has_written(
+    write_lesson: WriteLesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "purchase_predict").mkdir()
+    (tmp_path / "purchase_predict" / "a").write_text("new\n")
+    monkeypatch.setattr("course.editions.REPOSITORY", tmp_path)
+    lesson = write_lesson("03_a", "%%writefile purchase_predict/a\nold")
+    failed = run("sync", "--check")
+    assert failed.exit_code == SyncError.exit_code
+    assert "03_a, cell cell-1 differs from purchase_predict/a" in failed.output
+    assert run("sync").output.endswith("1 cells written.\n")
+    assert read_notebook(lesson.path).cells[0].source.endswith("\nnew")
+    assert run("sync", "--check").output == "All equal.\n"
+
+
+def test_lessons_are_chosen_by_number_or_name_in_their_order(
+    lessons: list[Lesson],
+) -> None:
+    chosen = choose_lessons(lessons, ["10", "03_a", "3", "03"])
+    assert [each.number for each in chosen] == [3, 10]
+    assert choose_lessons(lessons, []) == lessons
+
+
+def test_an_unknown_lesson_is_refused_with_the_known_ones(
+    lessons: list[Lesson],
+) -> None:
+    with pytest.raises(
+        LessonError, match=r"no lesson 7; expected some of 03_a,"
+    ):
+        choose_lessons(lessons, ["7", "3"])
+
+
+def test_without_any_lesson_there_is_nothing_to_run() -> None:
+    with pytest.raises(LessonError, match=r"no lesson; expected .* restore"):
+        choose_lessons([], [])
+
+
+def test_lab_opens_with_the_cloud_up_and_passes_its_options_on(
+    monkeypatch: pytest.MonkeyPatch, places: Places
+) -> None:
+    started: list[list[str]] = []
+
+    def start(command: list[str], **_: Any) -> SimpleNamespace:
+        started.append(command)
+        return SimpleNamespace(returncode=0)
+
+    address = cloud.Addresses("http://127.0.0.1:1", places.bucket)
+    monkeypatch.setattr(cloud, "up", lambda **_: address)
+    monkeypatch.setattr(subprocess, "run", start)
+    result = run("lab", "--no-browser", "--port=9")
+    assert started[0][-2:] == ["--no-browser", "--port=9"]
+    assert "`course down` ends it" in result.output
