@@ -202,7 +202,7 @@ SHELVES = (
 
 # Multiplies the shelf's median price.
 BRAND_PRICE = {
-    "apple": 2.9,
+    "apple": 2.75,
     "samsung": 0.95,
     "xiaomi": 0.70,
     "huawei": 0.75,

@@ -33,8 +33,8 @@ HOUR = (
     (0, -0.45), (3, -0.1), (6, 0.1), (9.5, 0.2), (13, 0.05), (18, -0.15),
     (24, -0.45),
 )
-WEEKDAY = (0.0, 0.0, 0.0, 0.0, -0.15, 0.0, 0.30)
-BRAND = {"": 1.35, "apple": -0.6, "samsung": -0.92, "xiaomi": -2.1}
+WEEKDAY = (0.0, 0.0, 0.0, 0.0, -0.10, 0.0, 0.15)
+BRAND = {"": 1.35, "apple": -0.45, "samsung": -0.95, "xiaomi": -1.98}
 CATEGORY = {
     "electronics": 0.1, "": 0.2, "appliances": -0.1, "computers": -0.4,
     "auto": -0.3, "construction": -0.4, "furniture": -0.6, "apparel": -0.5,
