@@ -65,3 +65,9 @@ class DataError(CourseError):
     """The shop's events or the collected rows could not be prepared."""
 
     exit_code = 27
+
+
+class GiveError(CourseError):
+    """The reference project has no such file to give."""
+
+    exit_code = 29

@@ -108,7 +108,7 @@ def test_sync_check_fails_until_sync_has_written(
     assert "03_a, cell cell-1 differs from purchase_predict/a" in failed.output
     assert run("sync").output.endswith("1 cells written.\n")
     assert read_notebook(lesson.path).cells[0].source.endswith("\nnew")
-    assert run("sync", "--check").output == "All equal.\n"
+    assert run("sync", "--check").output == "All cells equal.\n"
 
 
 def test_lessons_are_chosen_by_number_or_name_in_their_order(
