@@ -27,7 +27,8 @@ def test_carts_and_purchases_are_duplicated_too(ask: Ask) -> None:
 def test_duplicates_change_no_count_of_a_decisions_session(ask: Ask) -> None:
     views = ask(
         "select count(*) - count(distinct (user_session, product_id, t)) "
-        "from events semi join decided using (user_session) where event_type = 'view'"
+        "from events semi join decided using (user_session) "
+        "where event_type = 'view'"
     )
     assert views == 0
 
