@@ -15,7 +15,7 @@ from papermill import PapermillExecutionError, execute_notebook
 
 from course.task import Failure, Task
 
-MESSAGE_QUOTED = 600
+MESSAGE_QUOTED = 2000
 LINE_QUOTED = 80
 
 Report = Callable[[Mapping[str, Any]], None]

@@ -58,7 +58,7 @@ def start_server(
         failure = outcome.failure
         end_processes(family)
         write_state(places.state, CloudState(port))
-        if is_free(port):
+        if not _lost_port(port, places.log):
             break
     raise StartError(
         "MLflow",
@@ -94,6 +94,12 @@ def quote_log(path: Path) -> str:
     return "\n".join(
         f"  {line[:LOG_WIDTH_QUOTED]}" for line in lines[-LOG_LINES_QUOTED:]
     )
+
+
+def _lost_port(port: int, log: Path) -> bool:
+    """Tell whether another program was quicker, even one that has left since."""
+    words = log.read_text(encoding="utf-8", errors="replace").lower()
+    return not is_free(port) or "address already in use" in words
 
 
 def _wait_until_well(

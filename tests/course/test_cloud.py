@@ -206,6 +206,15 @@ def test_a_port_lost_to_a_race_is_tried_elsewhere(
     assert not address.endswith(str(taken_port))
 
 
+def test_a_port_lost_for_a_moment_is_tried_again(
+    healthy: ServerCommand, places: Places
+) -> None:
+    late = [sys.executable, "-c", "exit('[Errno 98] address already in use')"]
+    commands = iter([lambda *_: late, healthy])
+    cloud.up(command=lambda port, data: next(commands)(port, data))
+    assert cloud.status(places=places).server is ServerState.RUNNING
+
+
 def test_a_server_that_ends_while_starting_has_its_log_quoted() -> None:
     program = (
         "import sys; [print('line', n) for n in range(99)]; sys.exit('no disk')"
