@@ -21,10 +21,7 @@ QUIET = {
 def connect(mlflow_server: str) -> str:
     """Check that the server answers; runs first, before any training.
 
-    Raises:
-        SettingError: MLFLOW_SERVER is empty, or no address.
-        MlflowError: nothing, or something else, answers there.
-
+    Raises SettingError (no address) or MlflowError (no MLflow there).
     """
     if not str(mlflow_server).startswith(("http://", "https://")):
         found = f"it is {mlflow_server!r}"

@@ -18,9 +18,9 @@ Parts = dict[str, Callable[[], pd.DataFrame]]
 
 
 def read_manifest(bucket: str) -> dict[str, Any]:
-    """Read which parts the last complete collection wrote (`_SUCCESS`).
+    """Read `_SUCCESS`: the parts that the last whole collection wrote.
 
-    Raises BucketError: no bucket, or no complete collection in it.
+    Raises BucketError: no bucket, or no whole collection in it.
     """
     if not bucket:
         found, then = "it is empty", "set it and run again"
@@ -38,17 +38,7 @@ def read_manifest(bucket: str) -> dict[str, Any]:
 
 
 def read_parts(manifest: dict[str, Any], parts: Parts) -> pd.DataFrame:
-    """Put the parts that the manifest names into one table, in its order.
-
-    Args:
-        manifest: the collection's `_SUCCESS`.
-        parts: every CSV file of the folder, as Kedro hands it over. Those that
-            the manifest does not name are never opened.
-
-    Returns:
-        One row a (user_session, product_id), columns as in `schema.PRIMARY`.
-
-    """
+    """Join the parts that the manifest names; other files stay unopened."""
     tables = [read_part(part, parts) for part in manifest["parts"]]
     return pd.concat(tables, ignore_index=True)
 

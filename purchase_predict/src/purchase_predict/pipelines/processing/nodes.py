@@ -19,34 +19,23 @@ ENOUGH = 10  # sessions, and rows of the rarer label
 
 
 def check_enough(primary: pd.DataFrame) -> None:
-    """Refuse rows from which no model can be trained and tested."""
+    """Raise DataError where no model can be trained and tested."""
     sessions = primary[SESSION].nunique()
     labels = {n: int((primary[LABEL] == n).sum()) for n in (0, 1)}
-    if sessions < ENOUGH or min(labels.values()) < ENOUGH:
-        raise DataError(
-            "primary",
-            f"{sessions} sessions, and {labels} rows of each label",
-            f"at least {ENOUGH} sessions and {ENOUGH} rows of both labels",
-            "collect more days of events",
-        )
+    if min(sessions, *labels.values()) < ENOUGH:
+        found = f"{sessions} sessions, rows of each label {labels}"
+        expected = f"at least {ENOUGH} of each"
+        then = "collect more days of events"
+        raise DataError("primary", found, expected, then)
 
 
 def split_by_session(
     primary: pd.DataFrame, test_share: float, seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Split the rows so that each session lies on one side, whole.
+    """Split into training and test rows; each session lies on one side.
 
-    Args:
-        primary: validated rows.
-        test_share: share of the sessions kept for the test, between 0 and 1.
-        seed: of the draw.
-
-    Returns:
-        Training rows and test rows, columns as in `primary`.
-
-    Raises:
-        DataError: too few sessions, or (nearly) one label only.
-
+    `test_share` is the share of the sessions, 0 to 1, kept for the test.
+    Raises DataError: too few sessions, or (nearly) one label only.
     """
     check_enough(primary)
     splitter = GroupShuffleSplit(1, test_size=test_share, random_state=seed)

@@ -26,12 +26,7 @@ def tune(
     training: dict[str, Any],
     seed: int,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Find the best parameters by cross-validation on the training side.
-
-    Returns:
-        The best parameters, and one row a trial: parameters, rounds, loss.
-
-    """
+    """Cross-validate; return the best parameters, and one row a trial."""
     labels, sessions = rows[LABEL], rows[SESSION]
     folds, max_evals = training["folds"], training["max_evals"]
     evaluate = CrossValidation(
@@ -67,10 +62,8 @@ def score_model(
 ) -> tuple[Scores, pd.DataFrame]:
     """Score on the test rows, which no earlier step has seen.
 
-    Returns:
-        Scores of the model and of the constant; features, label and predicted
-        probability of each test row.
-
+    Returns the scores of model and constant; features, label and predicted
+    probability of each test row.
     """
     probability = predict(model, test_rows)
     base_rate = train_rows[LABEL].mean()

@@ -73,19 +73,9 @@ def search(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Find the parameters of least loss.
 
-    Args:
-        evaluate: parameters -> {"loss", "rounds"}.
-        ranges: [low, high] of each parameter.
-        max_evals: number of evaluations.
-        seed: the same seed gives the same trials.
-        trials: `local`, or `spark` for hyperopt's SparkTrials.
-
-    Returns:
-        The best parameters with `n_estimators`; every trial with its `loss`.
-
-    Raises:
-        SettingError: `max_evals` or `trials` cannot work.
-
+    Returns the best parameters with `n_estimators`, and every trial with its
+    `loss`. The same seed gives the same trials. `trials` is `local`, or `spark`
+    for hyperopt's SparkTrials. Raises SettingError: a setting cannot work.
     """
     check_settings(max_evals, trials)
     space = build_space(ranges)

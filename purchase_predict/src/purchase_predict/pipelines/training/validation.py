@@ -39,17 +39,17 @@ class CrossValidation:
 
     @cached_property
     def datasets(self) -> list[tuple[lgb.Dataset, lgb.Dataset]]:
-        """Cut each fold's two datasets from one that is binned once."""
+        """Each fold's two datasets, cut from one that is binned once."""
         whole = lgb.Dataset(
             self.features,
             self.labels,
             categorical_feature=self.categories,
             params={**FIXED, "feature_pre_filter": False},
         ).construct()
-        folds = GroupKFold(self.folds)
+        split = GroupKFold(self.folds).split
         return [
             (whole.subset(train).construct(), whole.subset(valid).construct())
-            for train, valid in folds.split(self.features, groups=self.sessions)
+            for train, valid in split(self.features, groups=self.sessions)
         ]
 
     def __getstate__(self) -> dict[str, Any]:
@@ -59,13 +59,10 @@ class CrossValidation:
     def fit(self, parameters: dict[str, Any], fold: int) -> lgb.Booster:
         """Fit one fold, on one thread, until its loss no longer falls."""
         train, valid = self.datasets[fold]
-        return lgb.train(
-            {**FIXED, "seed": self.seed, "num_threads": 1, **parameters},
-            train,
-            MAX_ROUNDS,
-            valid_sets=[valid],
-            callbacks=[lgb.early_stopping(PATIENCE, verbose=False)],
-        )
+        fixed = {**FIXED, "seed": self.seed, "num_threads": 1}
+        stop = lgb.early_stopping(PATIENCE, verbose=False)
+        settings = {**fixed, **parameters}
+        return lgb.train(settings, train, MAX_ROUNDS, [valid], callbacks=[stop])
 
     def __call__(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """Fit the folds side by side; return mean log loss and mean rounds."""
