@@ -97,7 +97,7 @@ def quote_log(path: Path) -> str:
 
 
 def _lost_port(port: int, log: Path) -> bool:
-    """Tell whether another program was quicker, even one that has left since."""
+    """Tell whether another program was quicker, though it may have left."""
     words = log.read_text(encoding="utf-8", errors="replace").lower()
     return not is_free(port) or "address already in use" in words
 

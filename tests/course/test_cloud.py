@@ -210,8 +210,13 @@ def test_a_port_lost_for_a_moment_is_tried_again(
     healthy: ServerCommand, places: Places
 ) -> None:
     late = [sys.executable, "-c", "exit('[Errno 98] address already in use')"]
-    commands = iter([lambda *_: late, healthy])
-    cloud.up(command=lambda port, data: next(commands)(port, data))
+    tries: list[int] = []
+
+    def compose(port: int, data: Path) -> list[str]:
+        tries.append(port)
+        return healthy(port, data) if len(tries) > 1 else late
+
+    cloud.up(command=compose)
     assert cloud.status(places=places).server is ServerState.RUNNING
 
 
