@@ -1,0 +1,95 @@
+"""Cleaning: typed columns, a reason for each row dropped, no duplicates."""
+
+import ibis
+from ibis import _
+
+from purchase_predict.errors import DataError
+
+from .events import COLUMNS
+
+TYPES = ("view", "cart", "purchase")
+SECONDS = len("2019-10-01 00:00:00")
+NUMBERS = ("string", "int", "uint", "float", "decimal")
+ACCEPTED = {
+    "event_time": ("string", "timestamp"),
+    "product_id": NUMBERS,
+    "category_id": NUMBERS,
+    "price": NUMBERS,
+    "user_id": NUMBERS,
+}
+
+
+def check_types(raw: ibis.Table) -> None:
+    """Refuse columns of a type that cannot be converted: Parquet has types.
+
+    Raises:
+        DataError: naming the first such column.
+    """
+    for name in COLUMNS:
+        found = str(raw[name].type())
+        accepted = ACCEPTED.get(name, ("string",))
+        if not found.removeprefix("!").startswith(accepted):
+            expected = " or ".join(accepted)
+            raise DataError(name, f"type {found}", expected, "write it as such")
+
+
+def parse_events(raw: ibis.Table) -> ibis.Table:
+    """Give each raw row its types, and the reason to drop it if there is one.
+
+    Returns:
+        The columns of `events.COLUMNS`, event_time in UTC to the second;
+        `reason` (null: keep the row); `fingerprint`, the same for equal rows.
+    """
+    events = raw.select(
+        event_time=parse_time(raw.event_time),
+        event_type=raw.event_type,
+        product_id=raw.product_id.try_cast("int64"),
+        category_id=raw.category_id.cast("string"),
+        category_code=raw.category_code.nullif(""),
+        brand=raw.brand.nullif(""),
+        price=raw.price.try_cast("float64"),
+        user_id=raw.user_id.try_cast("int64"),
+        user_session=raw.user_session.nullif(""),
+        raw_price=raw.price.cast("string").nullif(""),
+    )
+    row = ibis.struct({name: events[name] for name in COLUMNS})
+    events = events.mutate(reason=find_reason(events), fingerprint=row.hash())
+    return events.drop("raw_price")
+
+
+def parse_time(time: ibis.Value) -> ibis.Value:
+    """Read "2019-10-01 00:00:00 UTC" or a timestamp; the rest gives null."""
+    if time.type().is_timestamp():
+        return time.cast("timestamp").truncate("s")
+    text = time.replace(" UTC", "")
+    return (text.length() == SECONDS).ifelse(text, None).try_cast("timestamp")
+
+
+def find_reason(events: ibis.Table) -> ibis.Value:
+    """Name the first fault of each row; null where there is none."""
+    unknown = ~events.event_type.isin(TYPES) | events.event_type.isnull()
+    return ibis.cases(
+        (events.event_time.isnull(), "unreadable event_time"),
+        (unknown, "unknown event_type"),
+        (events.product_id.isnull(), "no product_id"),
+        (
+            events.price.isnull() & events.raw_price.notnull(),
+            "unreadable price",
+        ),
+        (events.user_id.isnull(), "no user_id"),
+        (events.user_session.isnull(), "no user_session"),
+    )
+
+
+def find_twins(parsed: ibis.Table) -> ibis.Table:
+    """Find the fingerprints that more than one row has: cheap, and few."""
+    kept = parsed.filter(_.reason.isnull())
+    copies = kept.group_by("fingerprint").agg(copies=_.count())
+    return copies.filter(_.copies > 1).select("fingerprint")
+
+
+def drop_duplicates(parsed: ibis.Table, twins: ibis.Table) -> ibis.Table:
+    """Keep one of equal rows; only rows with a twin are compared in full."""
+    kept = parsed.filter(_.reason.isnull()).drop("reason")
+    alone = kept.anti_join(twins, "fingerprint")
+    return alone.union(kept.semi_join(twins, "fingerprint").distinct())

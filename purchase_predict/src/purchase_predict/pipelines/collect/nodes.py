@@ -1,0 +1,92 @@
+"""The collection: raw events -> a folder of CSV part files."""
+
+import logging
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import pyarrow as pa
+from ibis import _
+
+from purchase_predict.errors import DataError
+
+from .cleaning import check_types, drop_duplicates, find_twins, parse_events
+from .engines import Engine, open_engine
+from .events import find_events
+from .features import build_features
+from .parts import PartFolder
+from .report import Report
+
+logger = logging.getLogger(__name__)
+
+
+def collect_primary(
+    events: str,
+    bucket: str,
+    engine: str = "duckdb",
+    spark_master: str = "local[*]",
+) -> Report:
+    """Collect the decisions of raw events into `bucket`/primary/data.csv.
+
+    Args:
+        events: CSV, CSV.gz or Parquet; a file, a folder or a glob, local or gs://.
+        bucket: a folder or gs://...
+        engine: duckdb or spark.
+        spark_master: local[*], spark://host:7077 or sc://host:15002.
+
+    Raises:
+        PurchasePredictError: with what to do; the data collected before stay.
+    """
+    folder = PartFolder(bucket)
+    with open_engine(engine, spark_master) as opened:
+        rows, report = compute_rows(opened, events)
+    logger.info("Writing to %s", folder.url)
+    facts = {"report": asdict(report), "engine": engine, "events": events}
+    folder.replace(rows, collected_at=datetime.now(UTC).isoformat(), **facts)
+    logger.info("%s", report)
+    return report
+
+
+def compute_rows(engine: Engine, events: str) -> tuple[pa.Table, Report]:
+    """Read, clean and compute, telling what is under way.
+
+    Raises:
+        DataError: files that are no events, or events that hold no decision.
+    """
+    files = find_events(events)
+    logger.info("Reading %s (%d files)", events, len(files.urls))
+    raw = engine.read(files)
+    check_types(raw)
+    parsed = engine.keep("parsed", parse_events(raw))
+    counted = engine.fetch(
+        parsed.group_by("reason").agg(rows=_.count())
+    ).to_pylist()
+    dropped = {count["reason"]: count["rows"] for count in counted}
+    read, kept = sum(dropped.values()), dropped.pop(None, 0)
+    check_count(events, kept, f"no usable row of {read}: {dropped}")
+
+    logger.info("Cleaning %s rows", f"{read:,}")
+    clean = drop_duplicates(parsed, engine.keep("twins", find_twins(parsed)))
+    distinct = engine.fetch(clean.agg(rows=_.count()))["rows"][0].as_py()
+    dropped["duplicate"] = kept - distinct
+
+    logger.info("Computing the features of %s events", f"{distinct:,}")
+    rows = engine.fetch(build_features(clean, engine.keep))
+    check_count(
+        events, len(rows), f"no cart and no purchase in {distinct} events"
+    )
+    return rows, Report(read, dropped, len(rows))
+
+
+def check_count(events: str, count: int, found: str) -> None:
+    """Refuse to replace collected data by nothing.
+
+    Raises:
+        DataError: the count is 0.
+    """
+    if not count:
+        raise DataError(
+            events,
+            found,
+            "rows such as 2019-10-01 00:00:00 UTC,cart,1004856,...",
+            "compare the first rows with that, and correct the events",
+        )
