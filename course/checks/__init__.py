@@ -1,0 +1,1 @@
+"""Answers to the lessons' exercises: one module a lesson, texts apart."""

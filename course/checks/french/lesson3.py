@@ -1,0 +1,173 @@
+"""What the checks of lesson 3 say, in French."""
+
+from course.checks.texts import Texts, Words
+
+SHARE = Texts(
+    expected=(
+        "une part entre 0 et 1 : parmi les sessions avec achat, celles qui "
+        "n'ont aucun événement cart."
+    ),
+    right={
+        "right": (
+            "{value} des sessions avec achat n'ont jamais vu le panier. "
+            "Attendre un cart pour prédire les manquerait toutes."
+        ),
+        "right_null": (
+            "{value}, à un détail près : les événements sans user_session "
+            "comptent chez vous pour une session. Écartez-les."
+        ),
+    },
+    wrong={
+        "percent": Words(
+            "{value}, la bonne proportion, mais en pourcentage.",
+            "divisez par 100 pour obtenir une part.",
+        ),
+        "complement": Words(
+            "{value}, la part complémentaire : les sessions qui ONT un cart.",
+            "inversez la condition : gardez les sessions sans aucun cart.",
+        ),
+        "of_all": Words(
+            "{value} : le numérateur est bon, mais divisé par toutes les "
+            "sessions.",
+            "divisez par le nombre de sessions avec au moins un achat.",
+        ),
+        "all_cartless": Words(
+            "{value}, la part sans cart de toutes les sessions, avec ou sans "
+            "achat.",
+            "ne gardez d'abord que les sessions qui ont un événement purchase.",
+        ),
+        "count": Words(
+            "{value}, un nombre de sessions : l'effectif, pas la part.",
+            "divisez-le par le nombre de sessions avec achat.",
+        ),
+        "events": Words(
+            "{value}, une part d'événements purchase : une session qui achète "
+            "trois fois y compte trois fois.",
+            "comptez des sessions distinctes : count(distinct user_session).",
+        ),
+        "null": Words(
+            "{value} : les événements sans user_session comptent chez vous "
+            "pour une session de plus.",
+            "écartez-les : where user_session is not null.",
+        ),
+        "near": Words(
+            "{value}, tout près : trop arrondi, ou compté avec un filtre de "
+            "trop.",
+            "gardez au moins quatre décimales, et comptez chaque user_session "
+            "une fois.",
+        ),
+        "nan": Words(
+            "{value}, qui n'est pas une quantité finie.",
+            "cherchez la division par zéro : vos filtres gardent-ils des "
+            "sessions ?",
+        ),
+        "over_one": Words(
+            "{value}, plus grand que 1 : ce n'est pas une part.",
+            "divisez un nombre de sessions par un nombre de sessions.",
+        ),
+        "negative": Words(
+            "{value}, un nombre négatif.",
+            "une part se compte, elle ne descend pas sous 0 : revoyez la "
+            "soustraction.",
+        ),
+        "other": Words(
+            "{value}, qui est bien entre 0 et 1, mais n'est pas cette part.",
+            "comptez par session (group by user_session), puis divisez les "
+            "sans-cart par toutes celles qui achètent.",
+        ),
+        "unreadable": Words(
+            "les événements ne se lisent pas ({error}).",
+            "votre réponse n'est pas en cause : vérifiez le chemin des "
+            "événements, second argument.",
+        ),
+        "no_purchase": Words(
+            "aucune session avec achat dans ces événements.",
+            "votre réponse n'est pas en cause : vérifiez le chemin des "
+            "événements, second argument.",
+        ),
+    },
+)
+
+CANDIDATES = {
+    "num_views_session": "vues de la session avant la décision",
+    "session_length": "secondes du début de la session à son dernier événement",
+    "num_purchases_session": "nombre d'achats de la session",
+    "hour": "heure de la décision",
+    "num_prev_sessions": "sessions du client commencées avant celle-ci",
+    "last_event_type": "type du dernier événement de la session",
+    "price": "prix du produit au moment de la décision",
+    "num_views_after_cart": "vues de la session après la mise au panier",
+}
+# Why a leak is one, and why what is none is none.
+REASONS = {
+    "num_views_session": "compté avant la décision",
+    "session_length": "la fin de la session vient après la décision",
+    "num_purchases_session": "contient l'achat à prédire",
+    "hour": "connue à l'instant de la décision",
+    "num_prev_sessions": "ces sessions sont déjà passées",
+    "last_event_type": "le dernier événement est souvent l'achat lui-même",
+    "price": "affiché avant la décision",
+    "num_views_after_cart": "ces vues n'ont pas encore eu lieu",
+}
+REASON = "{name} ({reason})"
+
+LEAKS = Texts(
+    expected=(
+        "l'ensemble des noms de variables qui regardent après la décision, "
+        "par exemple {'nom_1', 'nom_2'}."
+    ),
+    right={
+        "right": (
+            "toutes les fuites, et elles seules. Au moment de prédire, aucune "
+            "de ces variables n'existe encore."
+        ),
+    },
+    wrong={
+        "empty": Words(
+            "un ensemble vide : aucune variable accusée.",
+            "il y a des fuites : pour chaque variable, demandez-vous quand sa "
+            "valeur est connue.",
+        ),
+        "missing_one": Words(
+            "une fuite vous échappe : {missing}.",
+            "relisez sa définition : à quel instant la connaît-on ?",
+        ),
+        "missing_many": Words(
+            "plusieurs fuites vous échappent : {missing}.",
+            "cherchez dans chaque définition ce qui suit la décision.",
+        ),
+        "accused_one": Words(
+            "accusée à tort : {accused}.",
+            "retirez-la : la décision ne change rien à sa valeur.",
+        ),
+        "accused_many": Words(
+            "accusées à tort : {accused}.",
+            "ne gardez que celles dont la valeur change après la décision.",
+        ),
+        "both": Words(
+            "il manque {missing} ; accusé à tort : {accused}.",
+            "pour chaque variable, placez l'instant où elle est connue par "
+            "rapport à la décision.",
+        ),
+        "unknown": Words(
+            "{name}, un nom inconnu.",
+            "prenez les noms de CANDIDATES, à la lettre près.",
+        ),
+        "misspelt": Words(
+            "{name}, un nom inconnu.",
+            "vouliez-vous dire {guess} ?",
+        ),
+        "one_string": Words(
+            "{value}, une seule chaîne de caractères.",
+            "mettez les noms entre accolades, même s'il n'y en a qu'un.",
+        ),
+        "not_iterable": Words(
+            "{value}, qui ne contient pas de noms.",
+            "écrivez un ensemble de noms entre accolades.",
+        ),
+        "not_names": Words(
+            "parmi les noms, {value}, qui n'est pas une chaîne.",
+            "mettez chaque nom entre guillemets.",
+        ),
+    },
+)

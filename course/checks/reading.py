@@ -1,0 +1,72 @@
+"""Reading what a learner gives, and quoting it the same way on every run."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from inspect import signature
+from numbers import Real
+
+import numpy as np
+
+from course.checks.french import shared
+from course.checks.texts import Diagnosis
+
+LONGEST_QUOTE = 120
+
+
+def takes_one_argument(function: Callable[..., object]) -> bool:
+    """Tell whether one argument is enough, and not too many."""
+    try:
+        signature(function).bind(None)
+    except TypeError:
+        return False
+    except ValueError:  # a builtin that does not say
+        return True
+    return True
+
+
+def read_number(answer: object) -> float | Diagnosis:
+    """Read one number of any library, or say why it is none."""
+    match answer:
+        case bool() | np.bool_():
+            return Diagnosis("bool", {"value": str(answer)})
+        case str() | bytes():
+            return Diagnosis("text", {"value": show(answer)})
+        case Real() | Decimal():
+            return float(answer)
+        case np.ndarray() if not answer.ndim:
+            return read_number(answer[()])
+    holds = hasattr(answer, "__len__") or hasattr(answer, "__iter__")
+    name = "container" if holds else "type"
+    return Diagnosis(name, {"value": show(answer)})
+
+
+def show(value: object) -> str:
+    """Quote a value in a few words that are the same on every run."""
+    match value:
+        case bool() | np.bool_() | None:
+            return str(value)
+        case int() | np.integer():
+            return cap(str(value))
+        case Real() | Decimal():
+            return f"{float(value):.6g}"
+        case str() | bytes():
+            return cap(repr(value))
+    return shared.OBJECT.format(type(value).__name__)
+
+
+def show_error(error: BaseException | None) -> str:
+    """Name an error by its type and message, on one line."""
+    try:
+        message = cap(str(error))
+    except Exception:  # noqa: BLE001 - an error of the learner's own class
+        message = ""
+    return ": ".join(filter(None, [type(error).__name__, message]))
+
+
+def cap(text: str) -> str:
+    """Keep a quote to one short line, without memory addresses."""
+    line = " ".join(re.sub(r" at 0x[0-9a-fA-F]+", "", text).split())
+    if len(line) <= LONGEST_QUOTE:
+        return line
+    return line[: LONGEST_QUOTE - 1] + "…"

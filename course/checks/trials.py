@@ -1,0 +1,105 @@
+"""A learner's test of a split, tried on splits right and broken."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from course.checks import splits
+from course.checks.french import lesson4 as words
+from course.checks.reading import show, show_error, takes_one_argument
+from course.checks.splits import Split
+from course.checks.texts import Diagnosis
+from course.checks.verdict import Outcome, attempt
+
+LEAKS: Mapping[Split, str] = {
+    splits.split_rows: words.RANDOM_ROWS,
+    splits.split_first_session: words.ONE_SESSION,
+    splits.split_last_session: words.ONE_SESSION,
+}
+BONUS: Mapping[Split, str] = {
+    splits.lose_rows: words.LOST_ROWS,
+    splits.empty_test: words.EMPTY_TEST,
+}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A learner's test, tried on one split."""
+
+    outcome: Outcome
+    asked: bool  # the test called the split
+    leaked: bool  # and got a session on both sides
+
+    @property
+    def failed(self) -> bool:
+        """The test failed as tests do."""
+        return isinstance(self.outcome.error, AssertionError)
+
+
+def name_test(test: object) -> Diagnosis:
+    """Try the test on a right split, then on the broken ones."""
+    if not callable(test):
+        return Diagnosis("not_callable", {"value": show(test)})
+    if not takes_one_argument(test):
+        return Diagnosis("arguments")
+    good = try_test(test, splits.split_well)
+    error = good.outcome.error
+    said = {"error": show_error(error)}
+    leaks = {split: try_test(test, split) for split in LEAKS}
+    if error and not good.failed:
+        return Diagnosis("error_good", said)
+    if not good.asked:
+        return Diagnosis("ignored")
+    if good.failed:
+        inverted = not any(trial.outcome.error for trial in leaks.values())
+        return Diagnosis("inverted" if inverted else "fails_good", said)
+    return name_leaks(test, leaks)
+
+
+def try_test(test: Callable[..., object], split: Split) -> Trial:
+    """Run the test on a split that notes what it was asked and gave."""
+    given: list[bool] = []
+
+    def noted(rows: pd.DataFrame) -> splits.Sides:
+        sides = split(rows)
+        given.append(splits.share_session(*sides))
+        return sides
+
+    outcome = attempt(test, noted)
+    return Trial(outcome, bool(given), any(given))
+
+
+def name_leaks(
+    test: Callable[..., object], leaks: Mapping[Split, Trial]
+) -> Diagnosis:
+    """Name what a test that accepts the right split makes of leaks."""
+    for split, trial in leaks.items():
+        if trial.outcome.error and not trial.failed:
+            error = show_error(trial.outcome.error)
+            return Diagnosis(
+                "error_broken", {"name": LEAKS[split], "error": error}
+            )
+    missed = [split for split, trial in leaks.items() if not trial.failed]
+    bonus = [
+        name for split, name in BONUS.items() if try_test(test, split).failed
+    ]
+    said = {"bonus": words.AND.join(bonus)}
+    if not missed:
+        return Diagnosis("right_bonus" if bonus else "right", said)
+    if not any(trial.leaked for trial in leaks.values()):
+        return Diagnosis("poor_rows")
+    if len(missed) < len(leaks):
+        return Diagnosis("missed", {"name": LEAKS[missed[0]]})
+    return name_blindness(test, leaks[missed[0]], said)
+
+
+def name_blindness(
+    test: Callable[..., object], trial: Trial, said: Mapping[str, str]
+) -> Diagnosis:
+    """Name why a test sees no leak at all."""
+    if trial.outcome.value is not None:
+        return Diagnosis("returns", {"value": show(trial.outcome.value)})
+    if try_test(test, splits.split_and_renumber).failed:
+        return Diagnosis("index")
+    return Diagnosis("rows_only" if said["bonus"] else "nothing", said)

@@ -1,0 +1,109 @@
+"""What no check expects, and what each verdict must look like."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, NoReturn
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from course.checks.verdict import Verdict
+
+
+class Hostile:
+    """Raises whatever is asked of it."""
+
+    def __repr__(self) -> NoReturn:
+        raise RuntimeError
+
+    __len__ = __iter__ = __float__ = __bool__ = __array__ = __repr__
+    __call__ = __repr__
+
+    def __hash__(self) -> NoReturn:
+        raise RuntimeError
+
+    def __eq__(self, other: object) -> NoReturn:
+        raise RuntimeError
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise RuntimeError(name)
+
+
+class UnsayableError(Exception):
+    """Has no message to quote."""
+
+    def __str__(self) -> NoReturn:
+        raise RuntimeError
+
+
+def end() -> NoReturn:
+    raise SystemExit(1)
+
+
+def recurse(share: object) -> object:
+    return recurse(share)
+
+
+def refuse(*_: object) -> NoReturn:
+    raise UnsayableError
+
+
+LOOP: list[object] = []
+LOOP.append(LOOP)
+JUNK: dict[str, Any] = {
+    "hostile": Hostile(),
+    "class": Hostile,
+    "raises": refuse,
+    "no argument": end,
+    "exits": lambda _: end(),
+    "recurses": recurse,
+    "mock": SimpleNamespace(version=object(), run_id=3),
+    "builtin": print,
+    "numpy": np.float32(0.3),
+    "numpy bool": np.bool_(True),  # noqa: FBT003
+    "nan": float("nan"),
+    "infinity": -np.inf,
+    "huge": 10**400,
+    "digits": "9" * 5000,
+    "complex": 1j,
+    "braces": "{value} {0} {",
+    "bytes": b"\xff",
+    "lists": [[0.1], [0.2, 0.3], []],
+    "ellipsis inside": [0.1, ..., 0.3],
+    "mixed": [None, "a", 1, {}],
+    "itself": LOOP,
+    "dict": {"price": ...},
+    "generator": iter(()),
+    "series": pd.Series(["a", None]),
+    "missing": pd.Series([pd.NA, 0.5], dtype="Float64"),
+    "frame": pd.DataFrame({"user_session": ["a"]}),
+    "time": pd.Timestamp(0),
+    "times": np.array(["2019-10-01"], dtype="datetime64[s]"),
+    "zero-dimensional": np.array(0.5),
+    "empty": np.empty((0, 2)),
+    "module": np,
+}
+
+
+@pytest.fixture(params=[*JUNK.values()], ids=[*JUNK])
+def junk(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+@pytest.fixture
+def refused() -> Callable[[Verdict, str], None]:
+    """Give the assertion that a verdict is a refusal that says a word."""
+
+    def hold(verdict: Verdict, word: str) -> None:
+        lines = repr(verdict).splitlines()
+        assert not verdict.passed
+        assert [line.split(":")[0].strip() for line in lines] == [
+            "✘ Pas encore.",
+            "Trouvé",
+            "Attendu",
+            "Et maintenant",
+        ]
+        assert word in verdict.found + verdict.next_step
+
+    return hold
