@@ -17,7 +17,7 @@ from course.cloud_state import CloudState, read_state, write_state
 from course.errors import HomeError, PortError, StartError
 from course.places import Places
 from course.ports import choose_port
-from course.processes import ProcessId
+from course.processes import ProcessId, end_processes, identify_family
 
 ServerCommand = Callable[[int, Path], list[str]]
 UP_IN_ANOTHER_PROGRAM = """
@@ -43,6 +43,17 @@ def taken_port() -> Iterator[int]:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         yield int(listener.getsockname()[1])
+
+
+@pytest.fixture
+def foreign_server(healthy: ServerCommand) -> Iterator[int]:
+    """Start another program's server, which says that it is well."""
+    port = choose_port()
+    with subprocess.Popen(healthy(port, Path())) as process:
+        while not mlflow_server.answers(port):
+            time.sleep(0.05)
+        yield port
+        end_processes(identify_family(process.pid))
 
 
 def kill_server(places: Places) -> None:
@@ -204,6 +215,21 @@ def test_a_port_lost_to_a_race_is_tried_elsewhere(
     )
     address = cloud.up(command=healthy).mlflow_server
     assert not address.endswith(str(taken_port))
+
+
+def test_another_programs_server_is_not_taken_for_ours(
+    healthy: ServerCommand,
+    foreign_server: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ports = iter([foreign_server, None])
+    monkeypatch.setattr(
+        server_start,
+        "choose_port",
+        lambda kept: next(ports) or choose_port(kept),
+    )
+    address = cloud.up(command=healthy).mlflow_server
+    assert not address.endswith(str(foreign_server))
 
 
 def test_a_port_lost_for_a_moment_is_tried_again(

@@ -39,6 +39,14 @@ run_lessons([Lesson(3, Path(sys.argv[1]))], {}, out=Path(sys.argv[2]))
 """
 
 
+def wait_for_child(pid: int, name: str) -> list[psutil.Process]:
+    while True:
+        family = psutil.Process(pid).children(recursive=True)
+        if any(child.name() == name for child in family):
+            return family
+        time.sleep(0.1)
+
+
 def test_lessons_run_in_order_with_their_parameters(
     write_lesson: WriteLesson, tmp_path: Path
 ) -> None:
@@ -152,7 +160,7 @@ def test_a_port_fixed_for_the_learner_is_not_the_runs(
 def test_an_interrupted_run_ends_its_kernel_and_its_cloud(
     write_lesson: WriteLesson, tmp_path: Path
 ) -> None:
-    pause = "import time; open('started', 'w').close(); time.sleep(60)"
+    pause = "import subprocess; subprocess.run(['sleep', '60'])"
     lesson = write_lesson("03_a", "from course import cloud; cloud.up()", pause)
     out = tmp_path / "out"
     command = [
@@ -163,10 +171,7 @@ def test_an_interrupted_run_ends_its_kernel_and_its_cloud(
         str(out),
     ]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        while not (lesson.path.parent / "started").exists():
-            time.sleep(0.1)
-        family = psutil.Process(process.pid).children(recursive=True)
-        assert len(family) >= 2
+        family = wait_for_child(process.pid, "sleep")
         os.kill(process.pid, signal.SIGINT)
     _, alive = psutil.wait_procs(family, timeout=5)
     assert alive == []
