@@ -9,6 +9,7 @@ from .events import COLUMNS
 
 TYPES = ("view", "cart", "purchase")
 SECONDS = len("2019-10-01 00:00:00")
+LARGEST_ID = 2**53  # beyond it a float skips whole numbers
 NUMBERS = ("string", "int", "uint", "float", "decimal")
 ACCEPTED = {
     "event_time": ("string", "timestamp"),
@@ -43,12 +44,12 @@ def parse_events(raw: ibis.Table) -> ibis.Table:
     events = raw.select(
         event_time=parse_time(raw.event_time),
         event_type=raw.event_type,
-        product_id=raw.product_id.try_cast("int64"),
+        product_id=parse_id(raw.product_id),
         category_id=raw.category_id.cast("string"),
         category_code=raw.category_code.nullif(""),
         brand=raw.brand.nullif(""),
         price=raw.price.try_cast("float64"),
-        user_id=raw.user_id.try_cast("int64"),
+        user_id=parse_id(raw.user_id),
         user_session=raw.user_session.nullif(""),
         raw_price=raw.price.cast("string").nullif(""),
     )
@@ -63,6 +64,13 @@ def parse_time(time: ibis.Value) -> ibis.Value:
         return time.cast("timestamp").truncate("s")
     text = time.replace(" UTC", "")
     return (text.length() == SECONDS).ifelse(text, None).try_cast("timestamp")
+
+
+def parse_id(number: ibis.Value) -> ibis.Value:
+    """Read 12, or 12.0 as pandas writes beside nulls; the rest gives null."""
+    number = number.try_cast("float64")
+    whole = number.between(0, LARGEST_ID) & (number % 1 == 0)
+    return whole.ifelse(number, None).cast("int64")
 
 
 def find_reason(events: ibis.Table) -> ibis.Value:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from warnings import catch_warnings, filterwarnings
 
 import duckdb
 import ibis
@@ -60,12 +61,15 @@ def open_duckdb() -> Iterator[DuckDBEngine]:
     Raises:
         DataError: a file of events is broken, or the temporary folder is full.
     """
-    with TemporaryDirectory(
-        prefix="collect-", ignore_cleanup_errors=True
-    ) as folder:
-        engine = DuckDBEngine(folder)
+    with TemporaryDirectory(prefix="collect-") as folder, catch_warnings():
+        # Ibis 12 calls DuckDB 2.0's old name of to_arrow_table.
+        filterwarnings("ignore", "fetch_arrow_table")
         try:
-            yield engine
+            engine = DuckDBEngine(folder)
+            try:
+                yield engine
+            finally:
+                engine.con.disconnect()
         except duckdb.Error as error:
             raise DataError(
                 "events, read by duckdb",
@@ -73,5 +77,3 @@ def open_duckdb() -> Iterator[DuckDBEngine]:
                 f"whole files, and room for their content in {folder}",
                 "mend or move the file, or set TMPDIR to a larger disk",
             ) from error
-        finally:
-            engine.con.disconnect()
