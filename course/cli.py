@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -12,6 +13,7 @@ from course import cloud
 from course.editions import compare_cells, sync_cells
 from course.environment import course_environment
 from course.errors import LessonError, SyncError
+from course.giving import give_files
 from course.lab import lab_command
 from course.lessons import DEFAULT_LANGUAGE, Lesson, list_lessons
 from course.places import OUT
@@ -117,6 +119,17 @@ def sync(*, check: bool, language: str) -> None:
         if differences
         else "All cells equal."
     )
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True)
+def give(files: tuple[str, ...]) -> None:
+    """Copy FILES of the project that lessons do not write to this folder.
+
+    A file that is there stays as it is.
+    """
+    given = give_files(files, Path.cwd())
+    print(f"{len(given)} files given.")
 
 
 def choose_lessons(
