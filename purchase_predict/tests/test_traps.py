@@ -17,16 +17,18 @@ from kedro.runner import SequentialRunner
 from kedro_datasets.partitions import PartitionedDataset
 
 from purchase_predict.errors import DataError, QualityGateError
-from purchase_predict.pipelines import loading, processing, training
 from purchase_predict.pipelines.deployment import registry
 from purchase_predict.pipelines.deployment.nodes import pass_gate, set_alias
+from purchase_predict.pipelines.loading import pipeline as loading
 from purchase_predict.pipelines.loading.nodes import validate_primary
+from purchase_predict.pipelines.processing import pipeline as processing
 from purchase_predict.pipelines.processing.nodes import (
     CATEGORIES,
     encode,
     fit_encoder,
     split_by_session,
 )
+from purchase_predict.pipelines.training import pipeline as training
 from purchase_predict.pipelines.training.scores import compare
 from purchase_predict.pipelines.training.search import build_space, search
 from purchase_predict.pipelines.training.validation import CrossValidation

@@ -26,7 +26,7 @@ def register_pipelines() -> dict[str, Pipeline]:
     """Give each pipeline its name; `global` is all that follows collection."""
     pipelines = Registry()
     for name in ("collect", *GLOBAL):
-        module = import_module(f"{PACKAGE}.{name}")
+        module = import_module(f"{PACKAGE}.{name}.pipeline")
         pipelines[name] = module.create_pipeline()
     pipelines["global"] = sum((pipelines[n] for n in GLOBAL), Pipeline([]))
     pipelines["__default__"] = pipelines["global"]

@@ -1,3 +1,1 @@
-from .pipeline import create_pipeline
-
-__all__ = ["create_pipeline"]
+"""Deployment: a version in the MLflow registry."""
