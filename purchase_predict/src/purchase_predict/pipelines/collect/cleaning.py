@@ -9,7 +9,7 @@ from .events import COLUMNS
 
 TYPES = ("view", "cart", "purchase")
 SECONDS = len("2019-10-01 00:00:00")
-LARGEST_ID = 2**53  # beyond it a float skips whole numbers
+LARGEST = 2**53  # beyond it floats skip whole numbers
 NUMBERS = ("string", "int", "uint", "float", "decimal")
 ACCEPTED = {
     "event_time": ("string", "timestamp"),
@@ -48,7 +48,7 @@ def parse_events(raw: ibis.Table) -> ibis.Table:
         category_id=raw.category_id.cast("string"),
         category_code=raw.category_code.nullif(""),
         brand=raw.brand.nullif(""),
-        price=raw.price.try_cast("float64"),
+        price=parse_number(raw.price),
         user_id=parse_id(raw.user_id),
         user_session=raw.user_session.nullif(""),
         raw_price=raw.price.cast("string").nullif(""),
@@ -63,14 +63,21 @@ def parse_time(time: ibis.Value) -> ibis.Value:
     if time.type().is_timestamp():
         return time.cast("timestamp").truncate("s")
     text = time.replace(" UTC", "")
-    return (text.length() == SECONDS).ifelse(text, None).try_cast("timestamp")
+    # DuckDB takes 24:00:00 for the next day, Spark takes 2019 for a time.
+    like_one = (text.length() == SECONDS) & (text.substr(11, 2) < "24")
+    return like_one.ifelse(text, None).try_cast("timestamp")
 
 
 def parse_id(number: ibis.Value) -> ibis.Value:
     """Read 12, or 12.0 as pandas writes beside nulls; the rest gives null."""
+    number = parse_number(number)
+    return (number % 1 == 0).ifelse(number, None).cast("int64")
+
+
+def parse_number(number: ibis.Value) -> ibis.Value:
+    """Read a number; the rest, NaN and infinity too, gives null."""
     number = number.try_cast("float64")
-    whole = number.between(0, LARGEST_ID) & (number % 1 == 0)
-    return whole.ifelse(number, None).cast("int64")
+    return number.between(-LARGEST, LARGEST).ifelse(number, None)
 
 
 def find_reason(events: ibis.Table) -> ibis.Value:
