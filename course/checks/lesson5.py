@@ -45,7 +45,7 @@ def name_version(version: object, truth: Registered) -> Diagnosis:
         case Integral():
             return compare_version(int(version), truth)
         case Real():
-            return Diagnosis("float", {"value": show(version)})
+            return Diagnosis("float", {"value": str(float(version))})
         case str() if version.strip().isdecimal():
             return compare_version(int(version), truth)
         case str():

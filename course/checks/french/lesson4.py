@@ -76,7 +76,7 @@ CONSTANT_F1 = Texts(
         ),
         "rounded": Words(
             "la bonne formule, mais le résultat est arrondi.",
-            "rendez le nombre entier de décimales ; arrondissez à l'affichage.",
+            "rendez toutes les décimales ; arrondissez à l'affichage.",
         ),
         "edge": Words(
             "juste à l'intérieur, mais {value} pour la part {share}.",
@@ -136,7 +136,7 @@ SPLIT_TEST = Texts(
         "inverted": Words(
             "le test est à l'envers : il refuse le bon découpage et accepte "
             "les mauvais.",
-            "retournez la condition : les sessions communes doivent manquer.",
+            "retournez la condition : affirmez qu'aucune session n'est commune.",
         ),
         "fails_good": Words(
             "votre test échoue aussi sur un bon découpage ({error}).",

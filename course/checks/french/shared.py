@@ -27,7 +27,7 @@ WORDS = {
     ),
     "bool": Words(
         "{value}, un booléen : la réponse à une question, pas une mesure.",
-        "rendez le nombre calculé, pas le résultat d'une comparaison.",
+        "donnez le nombre calculé, pas le résultat d'une comparaison.",
     ),
     "text": Words(
         "{value}, une chaîne de caractères.",
