@@ -1,7 +1,5 @@
 """The same arguments give the same files, a day each, in order of time."""
 
-
-
 import hashlib
 import re
 import subprocess
