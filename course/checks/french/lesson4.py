@@ -136,7 +136,7 @@ SPLIT_TEST = Texts(
         "inverted": Words(
             "le test est à l'envers : il refuse le bon découpage et accepte "
             "les mauvais.",
-            "retournez la condition : affirmez qu'aucune session n'est commune.",
+            "retournez la condition : aucune session ne doit être commune.",
         ),
         "fails_good": Words(
             "votre test échoue aussi sur un bon découpage ({error}).",
