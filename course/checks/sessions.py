@@ -8,7 +8,7 @@ import duckdb
 COUNT_SESSIONS = """
 with sessions as (
     select
-        nullif(user_session, '') as session,
+        user_session as session,
         count(*) filter (event_type = 'purchase') as purchases,
         count(*) filter (event_type = 'cart') = 0 as cartless
     from read_csv($events, header = true, all_varchar = true)

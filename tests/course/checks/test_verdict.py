@@ -1,7 +1,7 @@
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from string import Formatter
 from typing import Any
 
 import numpy as np
@@ -155,9 +155,7 @@ def test_an_error_is_quoted_on_one_line_without_addresses() -> None:
 
 @pytest.mark.parametrize("text", list(written()))
 def test_french_is_spaced_as_french_is(text: str) -> None:
-    plain = "".join(part[0] for part in Formatter().parse(text)).replace(
-        "models:/", ""
-    )
+    plain = re.sub(r"{\w+}", "x", text)
     assert not [
         mark
         for before, mark in pairwise(plain)
