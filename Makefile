@@ -17,7 +17,7 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup spark lab course test lint bench lock clean
+.PHONY: help setup spark lab course test lint bench notebooks lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -44,9 +44,53 @@ $(VENV)/.spark: $(STAMP) requirements-spark.txt
 
 spark: $(VENV)/.spark  ## add the spark extra (Java 17 is yours to install)
 
+lab: setup  ## JupyterLab at the first lesson, local cloud up
+	@$(BIN)/course lab
+
+course: setup  ## run every lesson; ends with the model version and its alias
+	@$(BIN)/course run
+
+lint: setup
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
+	@$(BIN)/mypy --no-error-summary course tests benchmarks purchase_predict/src
+	@PYTHONPATH=purchase_predict/src $(BIN)/lint-imports --no-logo > /dev/null || \
+		PYTHONPATH=purchase_predict/src $(BIN)/lint-imports
+	@$(BIN)/course sync --check
+
+# Java is yours to install; where it is, Spark is tested too.
+ifneq ($(shell command -v java 2>/dev/null),)
+TEST_ENVIRONMENT := spark
+endif
+NBVAL_HOME := $(CURDIR)/out/nbval/home
+
+test: setup $(TEST_ENVIRONMENT) lint  ## everything that must hold
+	@$(if $(TEST_ENVIRONMENT),,echo "make: no Java found, Spark is not tested here")
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests \
+		$(if $(TEST_ENVIRONMENT),,-m "not spark")
+	cd purchase_predict && ../$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@COURSE_HOME=$(NBVAL_HOME) $(BIN)/course down > /dev/null
+	@rm -rf out/nbval
+	COURSE_HOME=$(NBVAL_HOME) $(BIN)/python -m pytest -q --nbval \
+		--nbval-sanitize-with notebooks/nbval_sanitize.cfg notebooks/fr; \
+		status=$$?; COURSE_HOME=$(NBVAL_HOME) $(BIN)/course down; exit $$status
+
+bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
+	@for each in shop collection training lessons; do \
+		$(BIN)/python benchmarks/$$each.py || exit 1; done
+
+notebooks: setup  ## run the lessons anew and keep their outputs in place
+	@$(BIN)/course run --in-place
+
 lock: $(UV)  ## write the lock files from pyproject.toml
+	@mkdir -p out
 	@$(LOCK) --group dev pyproject.toml --output-file requirements.txt
-	@echo 'pyspark[connect]==4.0.5' | $(LOCK) --constraint requirements.txt - --output-file requirements-spark.txt
+	@echo 'pyspark[connect]==4.0.5' | $(LOCK) --constraint requirements.txt - \
+		--output-file requirements-spark.txt
+	@grep -E '^[^ #]+==' requirements.txt | sed 's/ *\\$$//' > out/constraints.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+		--no-header --no-annotate --constraint out/constraints.txt \
+		purchase_predict/requirements.in --output-file purchase_predict/requirements.txt
 
 clean:  ## remove the environment and what the commands wrote
 	rm -rf $(VENV) out

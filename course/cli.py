@@ -16,6 +16,7 @@ from course.errors import LessonError, SyncError
 from course.giving import give_files
 from course.lab import lab_command
 from course.lessons import DEFAULT_LANGUAGE, Lesson, list_lessons
+from course.outputs import keep_outputs
 from course.places import OUT
 from course.runs import run_lessons
 
@@ -52,7 +53,12 @@ def lab(options: tuple[str, ...]) -> None:
     show_default=True,
     help="Evaluations of the hyper-parameter search.",
 )
-def run(lessons: tuple[str, ...], language: str, max_evals: int) -> None:
+@click.option(
+    "--in-place", is_flag=True, help="Keep the outputs in the lessons too."
+)
+def run(
+    lessons: tuple[str, ...], language: str, max_evals: int, *, in_place: bool
+) -> None:
     """Run LESSONS (numbers or names; all by default), keep what they show."""
     # Ended politely, we end what we started too.
     signal.signal(
@@ -64,6 +70,9 @@ def run(lessons: tuple[str, ...], language: str, max_evals: int) -> None:
         {"LANGUAGE": language, "MAX_EVALS": max_evals},
         out=OUT,
     )
+    if in_place:
+        for lesson in chosen:
+            keep_outputs(lesson, OUT / "notebooks" / lesson.path.name)
     folder = os.path.relpath(OUT)
     print(f"Notebooks in {folder}/notebooks, pages in {folder}/html.")
     print(f"To look at the runs again: COURSE_HOME={folder}/course course up")

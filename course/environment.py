@@ -11,6 +11,11 @@ TELEMETRY_OFF = {
     "KEDRO_DISABLE_TELEMETRY": "1",
     "MLFLOW_DISABLE_TELEMETRY": "true",
 }
+# Bars are for terminals, and threads that wait must not spin on busy cores.
+CALM = {
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "OMP_WAIT_POLICY": "passive",
+}
 
 
 def course_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -23,4 +28,4 @@ def course_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
         if folder and folder != programs
     ]
     path = os.pathsep.join([programs, *others])
-    return environment | TELEMETRY_OFF | {"PATH": path}
+    return environment | TELEMETRY_OFF | CALM | {"PATH": path}

@@ -17,6 +17,13 @@ from course.task import Failure, Task
 
 MESSAGE_QUOTED = 2000
 LINE_QUOTED = 80
+FETCHED = (
+    "jquery_url",
+    "mathjax_url",
+    "mermaid_js_url",
+    "mermaid_layout_elk_js_url",
+    "require_js_url",
+)
 
 Report = Callable[[Mapping[str, Any]], None]
 
@@ -69,8 +76,16 @@ def _describe(task: Task, cell: Any, message: str) -> Mapping[str, Any]:
 
 
 def _write_page(task: Task) -> None:
-    exporter: Any = HTMLExporter()  # type: ignore[no-untyped-call]
-    html, _ = exporter.from_filename(task.target)
+    exporter: Any = HTMLExporter(  # type: ignore[no-untyped-call]
+        embed_images=True,
+        language_code=task.parameters["LANGUAGE"],
+        # A page needs nothing from outside.
+        **dict.fromkeys(FETCHED, ""),
+    )
+    # Pictures are found beside the lesson, not beside what it left in out/.
+    beside = {"metadata": {"path": str(Path(task.source).parent)}}
+    notebook: Any = read(task.target, as_version=4)  # type: ignore[no-untyped-call]
+    html, _ = exporter.from_notebook_node(notebook, resources=beside)
     Path(task.page).write_text(html, encoding="utf-8")
 
 

@@ -1,5 +1,6 @@
 """A notebook's kernel: problems that one can mend come without traceback."""
 
+import warnings
 from types import TracebackType
 from typing import Any
 
@@ -12,6 +13,8 @@ def show_errors_plainly() -> None:
 
     Nothing happens outside IPython.
     """
+    # tqdm, which MLflow brings, asks for widgets that no lesson needs.
+    warnings.filterwarnings("ignore", message="IProgress not found")
     shell: Any = get_ipython()
     if shell is not None:
         shell.set_custom_exc((ClickException,), _show_message)

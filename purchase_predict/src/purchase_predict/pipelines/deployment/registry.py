@@ -38,8 +38,8 @@ SIGNATURE = ModelSignature(Schema([*LABELS, *AMOUNTS]), Schema([PROBABILITIES]))
 
 
 def read_commit() -> str:
-    """Ask git for the commit of this folder; empty where there is none."""
-    command = ["git", "rev-parse", "HEAD"]
+    """Ask git for this folder's last commit; empty where it is in none."""
+    command = ["git", "log", "-1", "--format=%H", "--", "."]
     git = subprocess.run(command, capture_output=True, text=True, check=False)
     return git.stdout.strip()
 
