@@ -10,6 +10,7 @@ EXERCISES_LEAST = 2
 SUMMARY_LINES = 3
 COMPARED_LEAST = 8
 NOT_COMPARED = "nbval-ignore-output"
+PASSED = "✔"
 OPENING = ("objectif", "prérequis", "durée")
 
 # nbval leaves these out; a figure's text says its size alone.
@@ -60,6 +61,14 @@ def check_exercises(cells: Cells) -> Iterator[str]:
         hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
         if "solution" in tags(cell) and not hidden:
             yield f"cell {cell.id}: the solution is not collapsed"
+
+
+def check_solutions(cells: Cells) -> Iterator[str]:
+    """Want every solution to have passed its check when it was run."""
+    for cell in cells:
+        shown = "".join(map(str, cell.get("outputs", ())))
+        if is_code(cell) and "solution" in tags(cell) and PASSED not in shown:
+            yield f"cell {cell.id}: the check did not answer {PASSED!r}"
 
 
 def check_summary(cells: Cells) -> Iterator[str]:
@@ -139,6 +148,7 @@ STRUCTURE_RULES: tuple[Rule, ...] = (
     check_opening,
     check_parameters,
     check_exercises,
+    check_solutions,
     check_summary,
     check_execution,
     check_machine_words,

@@ -58,6 +58,5 @@ def count_sessions(events: str | Path) -> Counts:
     """Count by DuckDB; raises `duckdb.Error` where events cannot be read."""
     files = f"{events}/*.csv*" if Path(events).is_dir() else str(events)
     with duckdb.connect() as connection:
-        connection.execute("set enable_progress_bar = false")
         query = connection.execute(COUNT_SESSIONS, {"events": files})
         return Counts(*map(int, query.fetchall()[0]))

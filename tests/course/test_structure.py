@@ -10,6 +10,7 @@ from course.structure import (
     check_machine_words,
     check_opening,
     check_parameters,
+    check_solutions,
     check_summary,
 )
 
@@ -79,6 +80,13 @@ def test_what_an_exercise_lacks_is_named(
     cells: list[Any], complaint: str
 ) -> None:
     assert complaint in "\n".join(check_exercises(cells))
+
+
+def test_a_solution_that_fails_its_check_is_named() -> None:
+    verdicts = [node(output_type="stream", text=sign) for sign in "✘✔"]
+    wrong, right = (code("x", "solution", outputs=[each]) for each in verdicts)
+    assert list(check_solutions([right])) == []
+    assert "did not answer '✔'" in next(check_solutions([wrong]))
 
 
 def test_three_lines_under_a_title_are_a_summary() -> None:
