@@ -145,7 +145,7 @@ LEAKS = Texts(
             "ne gardez que celles dont la valeur change après la décision.",
         ),
         "both": Words(
-            "il manque {missing}; accusé à tort : {accused}.",
+            "il manque {missing} ; accusé à tort : {accused}.",
             "pour chaque variable, placez l'instant où elle est connue par "
             "rapport à la décision.",
         ),
