@@ -76,7 +76,8 @@ test: setup $(TEST_ENVIRONMENT) lint  ## everything that must hold
 		status=$$?; COURSE_HOME=$(NBVAL_HOME) $(BIN)/course down; exit $$status
 
 bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
-	@for each in shop collection training lessons; do \
+	@for each in shop collection training lessons; do echo "$$each"; \
+		PYTHONPATH=purchase_predict/src OMP_WAIT_POLICY=passive \
 		$(BIN)/python benchmarks/$$each.py || exit 1; done
 
 notebooks: setup  ## run the lessons anew and keep their outputs in place

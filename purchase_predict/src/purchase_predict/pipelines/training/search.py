@@ -1,6 +1,8 @@
 """Search LightGBM's parameters with hyperopt's TPE."""
 
 import logging
+import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
@@ -49,6 +51,14 @@ def check_settings(max_evals: int, trials: str) -> None:
         raise SettingError(where, found, expected, then)
 
 
+def open_record(trials: str) -> Trials:
+    """Keep trials here, or share them out to Spark's workers."""
+    if trials == "local":
+        return Trials()
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    return SparkTrials()
+
+
 def report_trials(evaluate: Evaluate, max_evals: int) -> Evaluate:
     """Make each evaluation tell its place, its loss and the best so far."""
     losses: list[float] = []
@@ -79,7 +89,7 @@ def search(
     """
     check_settings(max_evals, trials)
     space = build_space(ranges)
-    record = SparkTrials() if trials == "spark" else Trials()
+    record = open_record(trials)
     fmin(
         report_trials(evaluate, max_evals),
         space,
