@@ -1,0 +1,94 @@
+"""The project as a learner has it: a copy elsewhere, run by `kedro run`."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+from subprocess import CompletedProcess
+
+import pytest
+
+from course import cloud
+from course.places import PROJECT, Places
+from course.shop import simulate
+
+Run = Callable[..., CompletedProcess[str]]
+NewProject = Callable[[], Path]
+
+PROGRAMS = Path(sys.executable).parent
+PATH = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"
+NOT_COMMITTED = ignore_patterns("data", "__pycache__", ".*_cache", "*.egg-info")
+ME = ["-c", "user.name=Learner", "-c", "user.email=learner@example.org"]
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Give a function that runs a command with PATH, HOME and what is given."""
+    home = tmp_path_factory.mktemp("home")
+
+    def run_command(
+        folder: Path, *command: str, **env: str
+    ) -> CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            env={"PATH": PATH, "HOME": str(home), **env},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    return run_command
+
+
+@pytest.fixture(scope="session")
+def kedro(run: Run) -> Run:
+    """Give a function that types `kedro run ARGUMENTS` in a project."""
+    return lambda project, arguments, **env: run(
+        project, "kedro", "run", *arguments.split(), **env
+    )
+
+
+@pytest.fixture(scope="session")
+def new_project(
+    run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> NewProject:
+    """Give a function that copies the project into a repository of its own."""
+    numbers = count(1)
+
+    def copy() -> Path:
+        folder = tmp_path_factory.mktemp(f"Étude n° {next(numbers)} - ")
+        project = copytree(PROJECT, folder / "achats", ignore=NOT_COMMITTED)
+        for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "All"]):
+            assert run(project, "git", *ME, *command).returncode == 0
+        return project
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Share one real MLflow server, which takes 6 to 9 s to start."""
+    places = Places(tmp_path_factory.mktemp("mlflow") / "home")
+    try:
+        yield cloud.up(places=places).mlflow_server
+    finally:
+        cloud.down(places=places)
+
+
+@pytest.fixture(scope="session")
+def collected(
+    tmp_path_factory: pytest.TempPathFactory,
+    new_project: NewProject,
+    kedro: Run,
+) -> Path:
+    """Simulate three days, and collect them into a bucket."""
+    bucket = tmp_path_factory.mktemp("Données de l'été")
+    simulate(bucket, days=3, events_per_day=60_000, seed=1)
+    done = kedro(new_project(), "--pipelines collect", BUCKET=str(bucket))
+    assert done.returncode == 0, done.stderr
+    return bucket
