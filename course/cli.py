@@ -11,10 +11,9 @@ import click
 
 from course import cloud
 from course.editions import compare_cells, sync_cells
-from course.environment import course_environment
 from course.errors import LessonError, SyncError
 from course.giving import give_files
-from course.lab import lab_command
+from course.lab import lab_command, lab_environment
 from course.lessons import DEFAULT_LANGUAGE, Lesson, list_lessons
 from course.outputs import keep_outputs
 from course.places import OUT
@@ -37,8 +36,9 @@ def lab(options: tuple[str, ...]) -> None:
     OPTIONS go to JupyterLab, for instance --no-browser.
     """
     _show_up()
+    _end_politely()
     command = lab_command(list_lessons(), options)
-    done = subprocess.run(command, env=course_environment(), check=False)
+    done = subprocess.run(command, env=lab_environment(), check=False)
     print("The local cloud is still up; `course down` ends it.")
     sys.exit(done.returncode)
 
@@ -60,10 +60,7 @@ def run(
     lessons: tuple[str, ...], language: str, max_evals: int, *, in_place: bool
 ) -> None:
     """Run LESSONS (numbers or names; all by default), keep what they show."""
-    # Ended politely, we end what we started too.
-    signal.signal(
-        signal.SIGTERM, lambda number, _: sys.exit(SIGNALLED + number)
-    )
+    _end_politely()
     chosen = choose_lessons(list_lessons(language), lessons)
     model = run_lessons(
         chosen,
@@ -139,6 +136,13 @@ def give(files: tuple[str, ...]) -> None:
     """
     given = give_files(files, Path.cwd())
     print(f"{len(given)} files given.")
+
+
+def _end_politely() -> None:
+    """Asked to end, let what we started be ended too."""
+    signal.signal(
+        signal.SIGTERM, lambda number, _: sys.exit(SIGNALLED + number)
+    )
 
 
 def choose_lessons(

@@ -1,11 +1,25 @@
 """JupyterLab, opened at the first lesson: loopback only, and no news prompt."""
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from course.environment import course_environment
 from course.lessons import Lesson
 from course.places import REPOSITORY
 from course.ports import LOOPBACK
+
+# Without announcements: they ask each newcomer about news from outside.
+CONFIG = Path(__file__).parent / "jupyter"
+
+
+def lab_environment() -> dict[str, str]:
+    """Give the environment of the Lab: ours, and our configuration first."""
+    environment = course_environment()
+    paths = [str(CONFIG), environment.get("JUPYTER_CONFIG_PATH", "")]
+    path = os.pathsep.join(filter(None, paths))
+    return environment | {"JUPYTER_CONFIG_PATH": path}
 
 
 def lab_command(lessons: Sequence[Lesson], options: Sequence[str]) -> list[str]:
@@ -14,8 +28,6 @@ def lab_command(lessons: Sequence[Lesson], options: Sequence[str]) -> list[str]:
         *(sys.executable, "-m", "jupyter", "lab"),
         f"--ServerApp.ip={LOOPBACK}",
         f"--ServerApp.root_dir={REPOSITORY}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     if lessons:
         first = lessons[0].path.relative_to(REPOSITORY)

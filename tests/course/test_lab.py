@@ -1,4 +1,3 @@
-import json
 import re
 import subprocess
 import time
@@ -7,7 +6,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from course.lab import lab_command
+from course.lab import lab_command, lab_environment
 from course.lessons import Lesson
 from course.places import NOTEBOOKS
 from course.ports import choose_port, is_free
@@ -21,7 +20,10 @@ def lab_port() -> Iterator[int]:
     lesson = Lesson(3, NOTEBOOKS / "fr" / "03_donnees.ipynb")
     options = ["--no-browser", f"--port={port}", "--allow-root"]
     command = lab_command([lesson], [*options, "--IdentityProvider.token="])
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+    environment = lab_environment()
+    with subprocess.Popen(
+        command, env=environment, stderr=subprocess.DEVNULL
+    ) as process:
         while is_free(port):
             time.sleep(0.1)
         yield port
@@ -41,9 +43,8 @@ def test_the_lab_opens_at_the_first_lesson_without_news(lab_port: int) -> None:
     location, _ = get(lab_port, "/")
     assert location.startswith("/lab/tree/notebooks/fr/03_donnees.ipynb")
     _, page = get(lab_port, "/lab")
-    assert re.search(r'"news": *{"disabled": *true}', page)
-    _, update = get(lab_port, "/lab/api/update")
-    assert json.loads(update) == {"notification": None}
+    off = r'"disabledExtensions": *\["@jupyterlab/apputils-extension:announce'
+    assert re.search(off, page)
 
 
 def test_without_lessons_the_lab_opens_at_its_launcher() -> None:

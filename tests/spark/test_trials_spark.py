@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import pytest
+
 from purchase_predict.pipelines.training.search import search
 
 pytestmark = [
