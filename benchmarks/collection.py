@@ -66,7 +66,7 @@ with typed as (
         user_session
     from read_csv('{events}/*.csv', header = true, all_varchar = true)
 )
-select *, hash(columns(*)) as fingerprint from typed
+select *, hash(*columns(*)) as fingerprint from typed
 where event_time is not null and product_id is not null and user_id is not null
   and user_session is not null and event_type in ('view', 'cart', 'purchase');
 
@@ -74,9 +74,9 @@ create table twins as
 select fingerprint from parsed group by all having count(*) > 1;
 
 create view events as
-select * from parsed where fingerprint not in (from twins)
+select * from parsed anti join twins using (fingerprint)
 union all
-select distinct * from parsed where fingerprint in (from twins);
+select distinct * from parsed semi join twins using (fingerprint);
 
 create table decisions as
 select *,
@@ -104,10 +104,10 @@ group by all;
 create table sessions as
 with theirs as (
     select distinct user_id, user_session from events
-    where user_id in (select user_id from decisions)
+    semi join decisions using (user_id)
 ), starts as (
     select user_session, min(event_time) as start from events
-    where user_session in (select user_session from theirs) group by all
+    semi join theirs using (user_session) group by all
 )
 select *, rank() over (partition by user_id order by start) - 1
     as num_prev_sessions

@@ -86,11 +86,9 @@ def test_events_that_are_none_are_refused(
 
 
 def test_a_column_of_a_wrong_type_is_named(shop: Path) -> None:
-    row = dict.fromkeys(COLUMNS, "x") | {"brand": pd.Timestamp(0)}
+    row = dict.fromkeys(COLUMNS, "x") | {"event_time": 1.5}
     pd.DataFrame([row]).to_parquet(shop / "events/a.parquet")
-    with pytest.raises(
-        DataError, match=r"brand: type timestamp.* expected string"
-    ):
+    with pytest.raises(DataError, match=r"of 1: {'unreadable event_time': 1}"):
         collect_primary(str(shop / "events"), str(shop / "bucket"))
 
 

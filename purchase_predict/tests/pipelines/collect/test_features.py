@@ -91,10 +91,12 @@ def test_a_purchase_after_the_decision_changes_only_the_label(
 def test_trap_10_each_product_of_a_session_gives_one_row(
     collect: Collect, shop: Path
 ) -> None:
-    copies = [event for event in EVENTS for _ in range(3)]
-    report = collect(log(*copies))
+    copies = log(*(event for event in EVENTS for _ in range(3)))
+    choices = [event for event in EVENTS if " view " not in event]
+    _header, *alike = log(*choices).replace(",205,", ",206,").splitlines()
+    report = collect(copies + "\n".join(alike))
     assert read_rows(shop / "bucket") == ROWS
-    assert report == Report(42, {"duplicate": 28}, 5)
+    assert report == Report(42 + 8, {"duplicate": 28}, 5)
 
 
 FAULTS = (

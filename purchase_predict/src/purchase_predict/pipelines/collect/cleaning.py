@@ -3,35 +3,12 @@
 import ibis
 from ibis import _
 
-from purchase_predict.errors import DataError
-
 from .events import COLUMNS
 
 TYPES = ("view", "cart", "purchase")
+TIME = "%Y-%m-%d %H:%M:%S"
 SECONDS = len("2019-10-01 00:00:00")
 LARGEST = 2**53  # beyond it floats skip whole numbers
-NUMBERS = ("string", "int", "uint", "float", "decimal")
-ACCEPTED = {
-    "event_time": ("string", "timestamp"),
-    "product_id": NUMBERS,
-    "category_id": NUMBERS,
-    "price": NUMBERS,
-    "user_id": NUMBERS,
-}
-
-
-def check_types(raw: ibis.Table) -> None:
-    """Refuse columns of a type that cannot be converted: Parquet has types.
-
-    Raises:
-        DataError: naming the first such column.
-    """
-    for name in COLUMNS:
-        found = str(raw[name].type())
-        accepted = ACCEPTED.get(name, ("string",))
-        if not found.removeprefix("!").startswith(accepted):
-            expected = " or ".join(accepted)
-            raise DataError(name, f"type {found}", expected, "write it as such")
 
 
 def parse_events(raw: ibis.Table) -> ibis.Table:
@@ -41,27 +18,28 @@ def parse_events(raw: ibis.Table) -> ibis.Table:
         The columns of `events.COLUMNS`, event_time in UTC to the second;
         `reason` (null: keep the row); `fingerprint`, the same for equal rows.
     """
-    events = raw.select(
-        event_time=parse_time(raw.event_time),
-        event_type=raw.event_type,
-        product_id=parse_id(raw.product_id),
-        category_id=raw.category_id.cast("string"),
-        category_code=raw.category_code.nullif(""),
-        brand=raw.brand.nullif(""),
-        price=parse_number(raw.price),
-        user_id=parse_id(raw.user_id),
-        user_session=raw.user_session.nullif(""),
-        raw_price=raw.price.cast("string").nullif(""),
+    text = raw.select(**{name: read_as_text(raw[name]) for name in COLUMNS})
+    events = text.mutate(
+        event_time=parse_time(text.event_time),
+        product_id=parse_id(text.product_id),
+        price=parse_number(text.price),
+        user_id=parse_id(text.user_id),
+        raw_price=text.price,
     )
     row = ibis.struct({name: events[name] for name in COLUMNS})
     events = events.mutate(reason=find_reason(events), fingerprint=row.hash())
     return events.drop("raw_price")
 
 
+def read_as_text(column: ibis.Value) -> ibis.Value:
+    """Undo the types that Parquet has, so that all files are read alike."""
+    if column.type().is_timestamp():
+        column = column.cast("timestamp").strftime(TIME)
+    return column.cast("string").nullif("")
+
+
 def parse_time(time: ibis.Value) -> ibis.Value:
-    """Read "2019-10-01 00:00:00 UTC" or a timestamp; the rest gives null."""
-    if time.type().is_timestamp():
-        return time.cast("timestamp").truncate("s")
+    """Read "2019-10-01 00:00:00 UTC"; anything else gives null."""
     text = time.replace(" UTC", "")
     # DuckDB takes 24:00:00 for the next day, Spark takes 2019 for a time.
     like_one = (text.length() == SECONDS) & (text.substr(11, 2) < "24")

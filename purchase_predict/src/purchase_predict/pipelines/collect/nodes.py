@@ -9,7 +9,7 @@ from ibis import _
 
 from purchase_predict.errors import DataError
 
-from .cleaning import check_types, drop_duplicates, find_twins, parse_events
+from .cleaning import drop_duplicates, find_twins, parse_events
 from .engines import Engine, open_engine
 from .events import find_events
 from .features import build_features
@@ -54,9 +54,7 @@ def compute_rows(engine: Engine, events: str) -> tuple[pa.Table, Report]:
     """
     files = find_events(events)
     logger.info("Reading %s (%d files)", events, len(files.urls))
-    raw = engine.read(files)
-    check_types(raw)
-    parsed = engine.keep("parsed", parse_events(raw))
+    parsed = engine.keep("parsed", parse_events(engine.read(files)))
     counted = engine.fetch(
         parsed.group_by("reason").agg(rows=_.count())
     ).to_pylist()
