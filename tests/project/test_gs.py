@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -22,7 +23,7 @@ FOLDER = "primary/data.csv"
 
 
 def refuse(_request: Any, response: Any, _storage: Any) -> None:
-    response.status = 400
+    response.status = HTTPStatus.BAD_REQUEST
 
 
 # The emulator lacks this call and answers 501, which gcsfs asks again for 33 s.
