@@ -35,6 +35,8 @@ def read_as_text(column: ibis.Value) -> ibis.Value:
     """Undo the types that Parquet has, so that all files are read alike."""
     if column.type().is_timestamp():
         column = column.cast("timestamp").strftime(TIME)
+    # Without nullif, try_cast over a CSV would fail on dirt in DuckDB 2.0:
+    # https://github.com/duckdb/duckdb/issues/23818
     return column.cast("string").nullif("")
 
 

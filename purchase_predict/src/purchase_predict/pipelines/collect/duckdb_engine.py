@@ -29,8 +29,6 @@ class DuckDBEngine:
             memory_limit=MEMORY,
             temp_directory=folder,
             preserve_insertion_order=False,
-            # TRY_CAST must not fail: https://github.com/duckdb/duckdb/issues/23818
-            disabled_optimizers="type_pushdown",
         )
 
     def read(self, files: EventFiles) -> ibis.Table:

@@ -65,12 +65,13 @@ def read_columns(fs: AbstractFileSystem, path: str) -> list[str]:
             with fs.open(path) as file:
                 return list(pq.read_schema(file).names)
         with fs.open(path, compression="infer") as file:
-            header = file.readline(LONGEST_HEADER).decode("utf-8-sig")
+            first = file.read(LONGEST_HEADER).partition(b"\n")[0]
+            header = first.decode("utf-8-sig").strip()
     except (OSError, EOFError, ValueError) as error:
         raise DataError(path, str(error), "a whole file", MEND) from error
-    if not header.strip():
+    if not header:
         raise DataError(path, "the file is empty", f"the header {HEADER}", MEND)
-    return next(csv.reader([header.strip()]))
+    return next(csv.reader([header]))
 
 
 def check_columns(files: dict[str, list[str]]) -> list[str]:

@@ -33,6 +33,7 @@ class PartFolder:
         self.url = f"{bucket.rstrip('/')}/primary/data.csv"
         self.fs, self.path = url_to_fs(self.url)
         self.draft = f"{self.path}/_SUCCESS.{self.run}"
+        self.renames = "file" in self.fs.protocol
         with self.explain_errors():
             if not bucket or not self.fs.exists(bucket):
                 raise FileNotFoundError(f"there is no bucket {bucket!r}")
@@ -56,12 +57,17 @@ class PartFolder:
                     "parts": parts,
                     **facts,
                 }
-                text = json.dumps(manifest, indent=2)
-                self.fs.pipe_file(self.draft, text.encode())
+                text = json.dumps(manifest, indent=2).encode()
+                if self.renames:
+                    self.fs.pipe_file(self.draft, text)
             except BaseException:
                 self.remove(f"*{self.run}*")
                 raise
-            self.fs.mv(self.draft, f"{self.path}/_SUCCESS")  # the commit
+            # The commit: a rename in a folder, one upload in an object store.
+            if self.renames:
+                self.fs.mv(self.draft, f"{self.path}/_SUCCESS")
+            else:
+                self.fs.pipe_file(f"{self.path}/_SUCCESS", text)
             self.remove("part-*.csv", keep=[part["name"] for part in parts])
 
     def write_parts(self, rows: pa.Table) -> Iterator[dict[str, Any]]:
