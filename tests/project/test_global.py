@@ -216,6 +216,7 @@ def test_a_label_never_seen_counts_as_missing(
     unseen = raw.assign(brand="never seen", sub_category="neither")
     missing = raw.assign(brand=None, sub_category=None)
     assert score(unseen).tolist() == score(missing).tolist()
+    assert (score(unseen) != score(raw)).any()
 
 
 def test_a_missing_price_is_scored(score: Score, raw: pd.DataFrame) -> None:

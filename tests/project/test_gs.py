@@ -3,15 +3,13 @@
 import json
 import socket
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 import requests
-from gcp_storage_emulator import server as emulator
+from gcp_storage_emulator.server import create_server
 
 Run = Callable[..., CompletedProcess[str]]
 NewProject = Callable[[], Path]
@@ -22,14 +20,6 @@ PREDICTIONS = "data/07_model_output/predictions.csv"
 FOLDER = "primary/data.csv"
 
 
-def refuse(_request: Any, response: Any, _storage: Any) -> None:
-    response.status = HTTPStatus.BAD_REQUEST
-
-
-# The emulator lacks this call and answers 501, which gcsfs asks again for 33 s.
-MOVE = (r"^/storage/v1/b/shop/o/.+/moveTo/o/.+$", {emulator.POST: refuse})
-
-
 @pytest.fixture(scope="module")
 def storage(collected: Path) -> Iterator[Storage]:
     """A bucket of Google's with the events in it, and the way to reach it."""
@@ -37,11 +27,10 @@ def storage(collected: Path) -> Iterator[Storage]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     host = f"http://127.0.0.1:{port}"
-    emulated = emulator.create_server(
+    emulator = create_server(
         "127.0.0.1", port, in_memory=True, default_bucket="shop"
     )
-    with pytest.MonkeyPatch.context() as patch, emulated:
-        patch.setattr(emulator, "HANDLERS", (MOVE, *emulator.HANDLERS))
+    with emulator:
         for path in sorted((collected / "events").iterdir()):
             address = f"{host}/upload/storage/v1/b/shop/o?uploadType=media"
             name = f"events/{path.name}"
