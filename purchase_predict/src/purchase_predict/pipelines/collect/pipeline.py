@@ -1,8 +1,18 @@
 """Collect: raw events -> primary/data.csv."""
 
+from typing import TYPE_CHECKING
+
 from kedro.pipeline import Node, Pipeline
 
-from .nodes import collect_primary
+if TYPE_CHECKING:
+    from .report import Report
+
+
+def collect(**settings: str) -> "Report":
+    """Load the engines only when they are used: a training needs none."""
+    from .nodes import collect_primary  # noqa: PLC0415
+
+    return collect_primary(**settings)
 
 
 def create_pipeline() -> Pipeline:
@@ -11,7 +21,7 @@ def create_pipeline() -> Pipeline:
     return Pipeline(
         [
             Node(
-                collect_primary,
+                collect,
                 {name: f"params:collect.{name}" for name in inputs}
                 | {"bucket": "params:bucket"},
                 "collect_report",

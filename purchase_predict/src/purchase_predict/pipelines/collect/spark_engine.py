@@ -66,7 +66,7 @@ def open_spark(master: str) -> Iterator[SparkEngine]:
         DataError: Spark cannot read the events.
     """
     check_spark(master)
-    from py4j.protocol import Py4JError  # type: ignore[import-untyped]  # noqa: PLC0415
+    from py4j.protocol import Py4JError  # noqa: PLC0415 - an extra
     from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
 
     try:
