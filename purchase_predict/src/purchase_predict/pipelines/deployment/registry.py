@@ -32,7 +32,8 @@ TRUSTED = [  # what skops may load beside scikit-learn's own types
     "lightgbm.sklearn.LGBMClassifier",
 ]
 LABELS = [ColSpec("string", name, required=False) for name in CATEGORIES]
-AMOUNTS = [ColSpec("double", name) for name in NUMBERS]
+KINDS = {name: "double" if name == "price" else "long" for name in NUMBERS}
+AMOUNTS = [ColSpec(kind, name) for name, kind in KINDS.items()]
 PROBABILITIES = TensorSpec(np.dtype("float64"), (-1, 2))
 SIGNATURE = ModelSignature(Schema([*LABELS, *AMOUNTS]), Schema([PROBABILITIES]))
 

@@ -15,6 +15,7 @@ ADDRESS = "an MLflow server, such as http://127.0.0.1:5000"
 QUIET = {
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "30",  # seconds
 }
 
 
