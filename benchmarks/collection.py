@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -317,15 +318,20 @@ CONTENDERS: dict[str, Callable[[Path, Path], None]] = {
     "pandas": collect_by_pandas,
     "spark": collect_by_spark,
 }
+COLLECT = "purchase_predict.pipelines.collect.nodes"
 IMPORTS = {
-    "ibis": "purchase_predict.pipelines.collect.nodes",
-    "spark": "purchase_predict.pipelines.collect.nodes",
+    "sql": ["duckdb"],
+    "ibis": [COLLECT, "ibis.backends.duckdb"],
+    "polars": ["polars"],
+    "pandas": ["pandas"],
+    "spark": [COLLECT, "ibis.backends.pyspark"],
 }
 
 
 def run_one(name: str, events: Path, out: Path) -> None:
     """Run one contender in this process; print its seconds, clock and CPU."""
-    __import__(IMPORTS.get(name, "duckdb" if name == "sql" else name))
+    for module in IMPORTS[name]:
+        import_module(module)
     began, began_cpu = time.perf_counter(), time.process_time()
     CONTENDERS[name](events, out)
     print(time.perf_counter() - began, time.process_time() - began_cpu)
@@ -396,12 +402,11 @@ def write_events(events: int, work: Path) -> tuple[Path, int]:
     return folder / "events", written.events
 
 
-def compare(events: int, work: Path, repeats: int) -> None:
+def compare(events: int, work: Path, repeats: int, names: list[str]) -> None:
     """Print the contenders beside the hand-written SQL: best of the repeats."""
     folder, written = write_events(events, work)
-    names = [
-        name for name in CONTENDERS if name != "spark" or find_spec("pyspark")
-    ]
+    if not find_spec("pyspark"):
+        names = [name for name in names if name != "spark"]
     runs = {name: [measure(name, folder, work)] for name in names}
     for _ in range(repeats - 1):  # in turn, so that a busy moment hits all
         for name in names:
@@ -444,6 +449,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=5 * MILLION)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument(
+        "--ways", nargs="+", choices=CONTENDERS, default=list(CONTENDERS)
+    )
     parser.add_argument("--growth", action="store_true")
     parser.add_argument("--run", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -455,7 +463,8 @@ def main() -> None:
         if arguments.growth:
             grow([MILLION, 5 * MILLION, 15 * MILLION, 42 * MILLION], Path(work))
         else:
-            compare(arguments.events, Path(work), arguments.repeats)
+            ways = arguments.ways
+            compare(arguments.events, Path(work), arguments.repeats, ways)
 
 
 if __name__ == "__main__":
