@@ -13,6 +13,7 @@ from nbconvert import HTMLExporter
 from nbformat import read
 from papermill import PapermillExecutionError, execute_notebook
 
+from course.lessons import DEFAULT_LANGUAGE
 from course.task import Failure, Task
 
 MESSAGE_QUOTED = 2000
@@ -78,7 +79,7 @@ def _describe(task: Task, cell: Any, message: str) -> Mapping[str, Any]:
 def _write_page(task: Task) -> None:
     exporter: Any = HTMLExporter(  # type: ignore[no-untyped-call]
         embed_images=True,
-        language_code=task.parameters["LANGUAGE"],
+        language_code=task.parameters.get("LANGUAGE", DEFAULT_LANGUAGE),
         # A page needs nothing from outside.
         **dict.fromkeys(FETCHED, ""),
     )
