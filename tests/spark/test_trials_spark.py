@@ -1,8 +1,6 @@
 """hyperopt's SparkTrials give the trials that one process gives."""
 
-import os
 import shutil
-import sys
 from importlib.util import find_spec
 from typing import Any
 
@@ -27,10 +25,6 @@ def evaluate(parameters: dict[str, Any]) -> dict[str, Any]:
     return {"loss": loss, "rounds": 7}
 
 
-def test_spark_trials_are_those_of_one_process(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    # Kedro puts a project's source on the workers' path; here, we do.
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+def test_spark_trials_are_those_of_one_process() -> None:
     local = search(evaluate, RANGES, max_evals=3, seed=1)
     assert search(evaluate, RANGES, 3, seed=1, trials="spark") == local
