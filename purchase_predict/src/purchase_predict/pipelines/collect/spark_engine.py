@@ -26,6 +26,7 @@ LOCAL: dict[str, Any] = {
     "spark.driver.memory": "2g",
     "spark.sql.shuffle.partitions": "16",
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
 }
 
 
