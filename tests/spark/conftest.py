@@ -2,11 +2,19 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "purchase_predict/src"))
-# Spark's workers inherit this from the JVM, which one test starts for all.
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    [str(ROOT / "purchase_predict/src"), str(ROOT)]
-)
+SOURCE = ROOT / "purchase_predict/src"
+sys.path.append(str(SOURCE))
+
+
+@pytest.fixture(autouse=True, scope="package")
+def workers_find_the_source() -> Iterator[None]:
+    """Set what Spark's workers inherit from the JVM that one test starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", f"{SOURCE}{os.pathsep}{ROOT}")
+        yield

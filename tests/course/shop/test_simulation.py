@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -17,7 +18,12 @@ from course.shop.files import FORMATS
 
 SMALL = 5_000
 # Of two days of 1,000 events: the same on every Python and machine.
-DIGEST = "d270859a089a52bd3e641f6743a374051ab3837a58c7de73e85d0327af525b0e"
+# NumPy 2.5 rounds some functions otherwise in the last bit, which turns a draw
+# now and then: each locked version has its own bytes.
+DIGESTS = {
+    "2.4": "d270859a089a52bd3e641f6743a374051ab3837a58c7de73e85d0327af525b0e",
+    "2.5": "9d24edfaa2fa56b1dc3484706bd0128c800af53012a0418905409db887f93b9e",
+}
 
 
 def digest(paths: tuple[Path, ...]) -> str:
@@ -61,7 +67,7 @@ def test_another_seed_gives_another_log(tmp_path: Path) -> None:
 
 def test_the_bytes_are_those_of_every_machine(tmp_path: Path) -> None:
     log = simulate(tmp_path, days=2, events_per_day=1_000, seed=42)
-    assert digest(log.paths) == DIGEST
+    assert digest(log.paths) == DIGESTS[np.__version__[:3]]
 
 
 def test_more_days_leave_the_first_as_it_is(tmp_path: Path) -> None:
