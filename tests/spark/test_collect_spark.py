@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("ibis")
-
 pytestmark = [
     pytest.mark.spark,
     pytest.mark.skipif(not find_spec("pyspark"), reason="the spark extra"),
