@@ -1,0 +1,52 @@
+"""What a service is started with."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MEBIBYTE = 2**20
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that may differ from one service to another.
+
+    Args:
+        state: The one folder that holds history, logs, repositories, sources.
+        project: The only project that the service knows at its start; any
+            other that a client names is accepted, and kept apart.
+        location: Where builds of the global paths run.
+        executor: "host" or "container".
+        storage: Stands for Cloud Storage: `gs://NAME/x` is `NAME/x` below it.
+            A folder, an fsspec URL of one, or `gs://` for the real one.
+            Empty: `<state>/storage`.
+        host: Address to listen at.
+        port: Port to listen at; 0 lets the system choose.
+        allowed_hosts: Further values of the Host header, a proxy's say.
+        allowed_origins: Further values of the Origin header.
+        running_builds: Builds that run at one time.
+        queued_builds: Builds that may wait.
+        log_bytes: What is kept of one build's log.
+        body_bytes: The largest body of a request, pushes and sources apart.
+    """
+
+    state: Path
+    project: str = "local"
+    project_number: str = "100000000001"
+    location: str = "global"
+    executor: str = "host"
+    storage: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8085
+    allowed_hosts: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+    running_builds: int = 2
+    queued_builds: int = 1000
+    log_bytes: int = 256 * MEBIBYTE
+    body_bytes: int = 4 * MEBIBYTE
+    secrets: Path = field(default=Path())
+
+    def __post_init__(self) -> None:
+        if not self.storage:
+            object.__setattr__(self, "storage", str(self.state / "storage"))
+        if self.secrets == Path():
+            object.__setattr__(self, "secrets", self.state / "secrets")
