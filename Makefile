@@ -17,10 +17,10 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup spark lab course test lint bench notebooks lock clean
+.PHONY: help setup spark lab course test test-containers lint bench notebooks lock clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
 $(UV):
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"make: $(PYTHON) is Python {v[0]}.{v[1]}; expected 3.11, 3.12 or 3.13. Next: make $(MAKECMDGOALS) PYTHON=python3.12")'
@@ -58,22 +58,25 @@ lint: setup
 		PYTHONPATH=purchase_predict/src $(BIN)/lint-imports
 	@$(BIN)/course sync --check
 
-# Java is yours to install; where it is, Spark is tested too.
-ifneq ($(shell command -v java 2>/dev/null),)
-TEST_ENVIRONMENT := spark
-endif
+# Java, Chromium and Podman are yours to install; what is there is tested too.
+have = $(shell command -v $(1) 2> /dev/null)
+TEST_ENVIRONMENT := $(if $(call have,java),spark)
+UNTESTED := $(if $(call have,java),,spark) $(if $(call have,chromium),,browser)
+SELECTION := not container$(foreach each,$(UNTESTED), and not $(each))
 NBVAL_HOME := $(CURDIR)/out/nbval/home
 
 test: setup $(TEST_ENVIRONMENT) lint  ## everything that must hold
-	@$(if $(TEST_ENVIRONMENT),,echo "make: no Java found, Spark is not tested here")
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests \
-		$(if $(TEST_ENVIRONMENT),,-m "not spark")
+	@for each in $(UNTESTED); do echo "make: $$each tests are left out: not on this machine"; done
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests -m "$(SELECTION)"
 	cd purchase_predict && ../$(BIN)/python -m pytest -q -n 2 --dist loadfile
 	@COURSE_HOME=$(NBVAL_HOME) $(BIN)/course down > /dev/null
 	@rm -rf out/nbval
 	COURSE_HOME=$(NBVAL_HOME) $(BIN)/python -m pytest -q --nbval \
 		--nbval-sanitize-with notebooks/nbval_sanitize.cfg notebooks/fr; \
 		status=$$?; COURSE_HOME=$(NBVAL_HOME) $(BIN)/course down; exit $$status
+
+test-containers: setup  ## the container executor (Podman and debootstrap, as root)
+	$(BIN)/python -m pytest -q tests -m container
 
 bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
 	@for each in shop collection training lessons; do echo "$$each"; \
