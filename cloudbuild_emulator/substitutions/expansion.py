@@ -1,0 +1,211 @@
+"""Templates: `$$`, `$KEY`, `${KEY}`, and bash's parameter expansion."""
+
+import re
+from collections.abc import Callable
+
+from cloudbuild_emulator.substitutions.glob import (
+    remove_prefix,
+    remove_suffix,
+    replace,
+)
+
+# Greedy: `$BRANCH_NAME_x` is BRANCH_NAME_ followed by x.
+KEY = re.compile(r"[A-Z_][A-Z0-9_]*")
+NUMBER = re.compile(r"\s*\(?\s*(-?[0-9]+)\s*\)?\s*")
+
+Look = Callable[[str], str]
+
+
+class ExpansionError(ValueError):
+    """An expansion that bash would not accept either."""
+
+
+def expand(text: str, look: Look, *, dynamic: bool) -> str:
+    """Replace the tokens of `text` by what `look` knows of each key.
+
+    With `dynamic`, `${KEY...}` takes bash's operators; otherwise such text is
+    no token. Lower case names, `$(...)` and `$1` are left alone. Raises
+    `ExpansionError`, and whatever `look` raises.
+    """
+    parts: list[str] = []
+    place = 0
+    while True:
+        dollar = text.find("$", place)
+        if dollar < 0:
+            return "".join([*parts, text[place:]])
+        parts.append(text[place:dollar])
+        value, place = _expand_token(text, dollar, look, dynamic=dynamic)
+        parts.append(value)
+
+
+def _expand_token(
+    text: str, dollar: int, look: Look, *, dynamic: bool
+) -> tuple[str, int]:
+    after = dollar + 1
+    if text.startswith("$", after):
+        return "$", after + 1
+    if found := KEY.match(text, after):
+        return look(found.group()), found.end()
+    braced = text.startswith("{", after) and KEY.match(text, after + 1)
+    if not braced:
+        return "$", after
+    if text.startswith("}", braced.end()):
+        return look(braced.group()), braced.end() + 1
+    end = _find_closing(text, braced.end()) if dynamic else -1
+    if end < 0:
+        return "$", after
+    word = text[braced.end() : end]
+    return _apply_operator(braced.group(), word, look), end + 1
+
+
+def _find_closing(text: str, place: int) -> int:
+    """Find the brace that closes an expansion, past those nested in it."""
+    depth = 1
+    while place < len(text):
+        if text[place] == "\\":
+            place += 2
+            continue
+        if text.startswith("${", place):
+            depth, place = depth + 1, place + 2
+            continue
+        if text[place] == "}":
+            depth -= 1
+            if depth == 0:
+                return place
+        place += 1
+    return -1
+
+
+def _apply_operator(key: str, word: str, look: Look) -> str:
+    value = look(key)
+    for operator, apply in OPERATORS:
+        if word.startswith(operator):
+            rest = word[len(operator) :]
+            return apply(value, rest, look)
+    raise ExpansionError(
+        f"${{{key}{word}}}: bad substitution; expected one of "
+        ":- :+ # ## % %% / // :N:N ^ ^^ , ,,"
+    )
+
+
+def _expand_word(word: str, look: Look) -> str:
+    return expand(word, look, dynamic=True)
+
+
+def _default(value: str, word: str, look: Look) -> str:
+    return value or _expand_word(word, look)
+
+
+def _alternative(value: str, word: str, look: Look) -> str:
+    return _expand_word(word, look) if value else ""
+
+
+def _require(value: str, word: str, look: Look) -> str:
+    if not value:
+        raise ExpansionError(_expand_word(word, look) or "parameter is empty")
+    return value
+
+
+def _keep_set(value: str, _word: str, _look: Look) -> str:
+    """Keep the value: a known key is always set, were it to nothing."""
+    return value
+
+
+def _alternative_set(_value: str, word: str, look: Look) -> str:
+    return _expand_word(word, look)
+
+
+def _substring(value: str, word: str, look: Look) -> str:
+    first, colon, second = _expand_word(word, look).partition(":")
+    offset = _read_number(first)
+    if offset < 0:
+        offset += len(value)
+        if offset < 0:
+            return ""
+    if not colon:
+        return value[offset:]
+    length = _read_number(second)
+    if length >= 0:
+        return value[offset : offset + length]
+    if len(value) + length < offset:
+        raise ExpansionError(f"{second.strip()}: substring expression < 0")
+    return value[offset : len(value) + length]
+
+
+def _read_number(text: str) -> int:
+    if not text.strip():
+        return 0
+    if found := NUMBER.fullmatch(text):
+        return int(found.group(1))
+    raise ExpansionError(f"{text!r}: expected a whole number")
+
+
+def _replace(*, everywhere: bool) -> "Operator":
+    def apply(value: str, word: str, look: Look) -> str:
+        pattern, new = _split_pattern(word)
+        return replace(
+            value,
+            _expand_word(pattern, look),
+            _expand_word(new, look),
+            everywhere=everywhere,
+        )
+
+    return apply
+
+
+def _split_pattern(word: str) -> tuple[str, str]:
+    """Split at the first slash that is neither escaped nor nested."""
+    place = 0
+    while place < len(word):
+        if word[place] == "\\":
+            place += 2
+        elif word.startswith("${", place):
+            end = _find_closing(word, place + 2)
+            place = len(word) if end < 0 else end + 1
+        elif word[place] == "/" and place > 0:
+            return word[:place].replace("\\/", "/"), word[place + 1 :]
+        else:
+            place += 1
+    return word.replace("\\/", "/"), ""
+
+
+def _trim(cut: Callable[..., str], *, longest: bool) -> "Operator":
+    def apply(value: str, word: str, look: Look) -> str:
+        return cut(value, _expand_word(word, look), longest=longest)
+
+    return apply
+
+
+def _change_case(
+    change: Callable[[str], str], *, everywhere: bool
+) -> "Operator":
+    def apply(value: str, word: str, look: Look) -> str:
+        if word:
+            raise ExpansionError(f"{word!r} after ^ or ,: not supported")
+        _ = look
+        return change(value) if everywhere else change(value[:1]) + value[1:]
+
+    return apply
+
+
+Operator = Callable[[str, str, Look], str]
+# Longer ones first. Bash manual, "Shell Parameter Expansion".
+OPERATORS: tuple[tuple[str, Operator], ...] = (
+    (":-", _default),
+    (":=", _default),
+    (":+", _alternative),
+    (":?", _require),
+    ("-", _keep_set),
+    ("+", _alternative_set),
+    (":", _substring),
+    ("##", _trim(remove_prefix, longest=True)),
+    ("#", _trim(remove_prefix, longest=False)),
+    ("%%", _trim(remove_suffix, longest=True)),
+    ("%", _trim(remove_suffix, longest=False)),
+    ("//", _replace(everywhere=True)),
+    ("/", _replace(everywhere=False)),
+    ("^^", _change_case(str.upper, everywhere=True)),
+    ("^", _change_case(str.upper, everywhere=False)),
+    (",,", _change_case(str.lower, everywhere=True)),
+    (",", _change_case(str.lower, everywhere=False)),
+)
