@@ -1,0 +1,138 @@
+"""The rules of a build as a whole."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from cloudbuild_emulator.config import limits
+from cloudbuild_emulator.config.step_rules import check_env
+from cloudbuild_emulator.errors import Problem
+from cloudbuild_emulator.messages import Build, BuildOptions
+
+Logging = BuildOptions.LoggingMode
+OWN_BUCKET = BuildOptions.DefaultLogsBucketBehavior.REGIONAL_USER_OWNED_BUCKET
+SCHEME = "gs://"
+
+
+def check_whole(build: Build) -> Iterator[Problem]:
+    """Yield every broken rule that is no step's."""
+    yield from _check_time("timeout", build.timeout)
+    yield from _check_time("queueTtl", build.queue_ttl)
+    yield from _check_substitutions(build)
+    yield from _check_options(build)
+    yield from _check_artifacts(build)
+    yield from _check_secrets(build)
+    yield from _check_account(build)
+    if len(build.tags) > limits.TAGS:
+        yield Problem("tags", f"too many tags (max: {limits.TAGS})")
+
+
+def _check_time(place: str, time: timedelta | None) -> Iterator[Problem]:
+    seconds = time.total_seconds() if time else 0
+    if not 0 <= seconds <= limits.LONGEST_TIMEOUT_S:
+        yield Problem(
+            place,
+            f"{seconds:g}s is out of range; expected at most "
+            f"{limits.LONGEST_TIMEOUT_S}s (24 hours)",
+            "write for instance 1200s",
+        )
+
+
+def _check_substitutions(build: Build) -> Iterator[Problem]:
+    if len(build.substitutions) > limits.SUBSTITUTIONS:
+        yield Problem(
+            "substitutions",
+            f"too many substitutions (max: {limits.SUBSTITUTIONS})",
+        )
+    for key, value in build.substitutions.items():
+        place = f"substitutions.{key[: limits.LENGTH_OF_A_KEY]}"
+        if len(key) > limits.LENGTH_OF_A_KEY:
+            yield Problem(
+                place, f"key too long (max: {limits.LENGTH_OF_A_KEY})"
+            )
+        if len(value) > limits.LENGTH_OF_A_VALUE:
+            yield Problem(
+                place, f"value too long (max: {limits.LENGTH_OF_A_VALUE})"
+            )
+
+
+def _check_options(build: Build) -> Iterator[Problem]:
+    options = build.options
+    if not 0 <= options.disk_size_gb <= limits.DISK_SIZE_GB:
+        yield Problem(
+            "options.diskSizeGb",
+            f"{options.disk_size_gb} GB is out of range; expected at most "
+            f"{limits.DISK_SIZE_GB}",
+        )
+    yield from check_env("options.env", options.env)
+
+
+def _check_artifacts(build: Build) -> Iterator[Problem]:
+    objects = build.artifacts.objects
+    if not objects:
+        return
+    if not objects.location.startswith((SCHEME, "$")):
+        yield Problem(
+            "artifacts.objects.location",
+            f'"{objects.location}" is no bucket; expected gs://BUCKET/PATH/',
+            "write for instance gs://my-bucket/builds/$BUILD_ID/",
+        )
+    if not objects.paths:
+        yield Problem(
+            "artifacts.objects.paths", "empty; expected paths or patterns"
+        )
+    if len(objects.paths) > limits.ARTIFACT_PATHS:
+        yield Problem(
+            "artifacts.objects.paths",
+            f"too many paths (max: {limits.ARTIFACT_PATHS})",
+        )
+
+
+def _check_secrets(build: Build) -> Iterator[Problem]:
+    defined = {each.env for each in build.available_secrets.secret_manager}
+    used = set(build.options.secret_env)
+    for number, step in enumerate(build.steps):
+        used.update(step.secret_env)
+        if len(step.secret_env) > limits.SECRET_ENV:
+            yield Problem(
+                f"steps[{number}].secretEnv",
+                f"too many entries (max: {limits.SECRET_ENV})",
+            )
+        plain = {each.partition("=")[0] for each in step.env}
+        for name in sorted(plain & set(step.secret_env)):
+            yield Problem(
+                f"steps[{number}].secretEnv",
+                f'"{name}" is in both env and secretEnv',
+                "keep one of the two",
+            )
+    for name in sorted(used - defined):
+        yield Problem(
+            "availableSecrets",
+            f'secretEnv "{name}" is used without being defined',
+            f"add it to availableSecrets.secretManager with `env: {name}`",
+        )
+    for name in sorted(defined - used):
+        yield Problem(
+            "availableSecrets",
+            f'secretEnv "{name}" is defined without being used',
+            f"add `secretEnv: ['{name}']` to a step, or remove it",
+        )
+
+
+def _check_account(build: Build) -> Iterator[Problem]:
+    options = build.options
+    elsewhere = (Logging.CLOUD_LOGGING_ONLY, Logging.NONE)
+    if (
+        build.service_account
+        and not build.logs_bucket
+        and options.default_logs_bucket_behavior != OWN_BUCKET
+        and options.logging not in elsewhere
+    ):
+        yield Problem(
+            "serviceAccount",
+            "if 'build.service_account' is specified, the build must either "
+            "(a) specify 'build.logs_bucket', (b) use the "
+            "REGIONAL_USER_OWNED_BUCKET "
+            "build.options.default_logs_bucket_behavior option, or (c) use "
+            "either CLOUD_LOGGING_ONLY / NONE logging options",
+            "add `options: {logging: CLOUD_LOGGING_ONLY}`",
+        )

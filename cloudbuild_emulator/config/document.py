@@ -1,0 +1,218 @@
+"""A config's bytes as plain values, each with its line; bounded."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from cloudbuild_emulator.config.limits import (
+    BYTES_OF_A_FILE,
+    DEPTH,
+    NODES,
+)
+from cloudbuild_emulator.errors import Problem
+
+BINARY = b"\x00"
+Place = tuple[str | int, ...]
+
+
+class DocumentError(ValueError):
+    """The text is no document; holds the one problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass
+class Document:
+    """Plain values, and where and how each was written."""
+
+    value: Any
+    lines: dict[Place, int] = field(default_factory=dict)
+    texts: dict[Place, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_document(data: bytes) -> Document:
+    """Read YAML or JSON (which is YAML too). Raises `DocumentError`."""
+    text = _decode(data)
+    try:
+        _check_bounds(text)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        return _Reader().read(node)
+    except yaml.MarkedYAMLError as error:
+        raise DocumentError(_describe(error)) from error
+    except (yaml.YAMLError, ValueError) as error:
+        if isinstance(error, DocumentError):
+            raise
+        words = " ".join(str(error).split())
+        raise DocumentError(
+            Problem("", f"yaml: {words}", "write the value as a quoted string")
+        ) from error
+
+
+def write_place(place: Place) -> str:
+    """Write a place as gcloud does: `steps[1].dependsOn`."""
+    text = ""
+    for part in place:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return text.lstrip(".")
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > BYTES_OF_A_FILE:
+        raise DocumentError(
+            Problem(
+                "",
+                f"the file has {len(data):,} bytes; expected at most "
+                f"{BYTES_OF_A_FILE:,}",
+                "move long scripts to files of the repository",
+            )
+        )
+    if BINARY in data:
+        raise DocumentError(
+            Problem("", "a binary file; expected YAML or JSON text")
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(
+            Problem(
+                f"line {line}",
+                f"byte 0x{data[error.start]:02x} is not UTF-8",
+                "save the file as UTF-8",
+            )
+        ) from error
+
+
+def _check_bounds(text: str) -> None:
+    """Count what composing would recurse into, without recursion."""
+    depth = 0
+    events = yaml.parse(text, Loader=yaml.SafeLoader)
+    for count, event in enumerate(events):
+        match event:
+            case yaml.CollectionStartEvent():
+                depth += 1
+            case yaml.CollectionEndEvent():
+                depth -= 1
+        if depth > DEPTH:
+            raise DocumentError(
+                Problem(
+                    f"line {text.count(chr(10), 0, _offset(event)) + 1}",
+                    f"nested more than {DEPTH} levels deep",
+                )
+            )
+        if count > NODES:
+            raise DocumentError(Problem("", f"more than {NODES:,} values"))
+
+
+def _offset(event: yaml.Event) -> int:
+    return event.start_mark.index if event.start_mark else 0
+
+
+def _describe(error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line = f"line {mark.line + 1}: " if mark else ""
+    words = error.problem or error.context or "not YAML"
+    next_step = "compare its indentation and colons with the lines above"
+    if "'\\t'" in words:
+        words = "found character that cannot start any token"
+        next_step = "replace tabs by spaces"
+    if "but found another document" in words:
+        next_step = "keep one document in the file"
+    return Problem("", f"yaml: {line}{words}", next_step)
+
+
+class _Reader:
+    """Makes plain values of nodes, counting what aliases repeat."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._construct = yaml.SafeLoader("")
+        self._document = Document(None)
+
+    def read(self, node: yaml.Node | None) -> Document:
+        if node is not None:
+            self._document.value = self._read(node, ())
+        return self._document
+
+    def _read(self, node: yaml.Node, place: Place) -> Any:
+        self._count += 1
+        if self._count > NODES or len(place) > DEPTH:
+            raise DocumentError(
+                Problem(
+                    f"line {node.start_mark.line + 1}",
+                    f"aliases that unfold to more than {NODES:,} values or "
+                    f"{DEPTH} levels",
+                    "write the values out",
+                )
+            )
+        self._document.lines[place] = node.start_mark.line + 1
+        match node:
+            case yaml.MappingNode():
+                return dict(self._read_mapping(node, place))
+            case yaml.SequenceNode():
+                return [
+                    self._read(each, (*place, number))
+                    for number, each in enumerate(node.value)
+                ]
+            case _:
+                return self._read_scalar(node, place)
+
+    def _read_scalar(self, node: yaml.Node, place: Place) -> Any:
+        self._document.texts[place] = node.value
+        value = self._construct.construct_object(node)
+        # Dates and the like are what was written, to Cloud Build too.
+        known = (str, bool, int, float, type(None))
+        return value if isinstance(value, known) else node.value
+
+    def _read_mapping(
+        self, node: yaml.MappingNode, place: Place
+    ) -> Iterator[tuple[str, Any]]:
+        seen: dict[str, int] = {}
+        merged: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if key_node.tag == "tag:yaml.org,2002:merge":
+                merged |= self._read_merge(value_node, place)
+                continue
+            key = str(key_node.value)
+            if key in seen:
+                self._document.problems.append(
+                    Problem(
+                        write_place((*place, key)),
+                        f"yaml: line {line}: key already set in map at line "
+                        f"{seen[key]}",
+                        "keep one of the two",
+                    )
+                )
+            seen[key] = line
+            yield key, self._read(value_node, (*place, key))
+        yield from ((k, v) for k, v in merged.items() if k not in seen)
+
+    def _read_merge(self, node: yaml.Node, place: Place) -> dict[str, Any]:
+        value = self._read(node, place)
+        parts = value if isinstance(value, list) else [value]
+        merged: dict[str, Any] = {}
+        for part in reversed(parts):
+            if not isinstance(part, dict):
+                raise DocumentError(
+                    Problem(
+                        write_place(place),
+                        "yaml: map merge requires map or sequence of maps as "
+                        "the value",
+                    )
+                )
+            merged |= part
+        return merged
+
+
+def quote(value: object) -> str:
+    """Quote what was found, as JSON, cut to a readable length."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    longest = 60
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."

@@ -1,0 +1,73 @@
+"""Warnings and refusals of the fields that a build sets, from the table."""
+
+from typing import Any
+
+import proto
+from google.protobuf.descriptor import FieldDescriptor
+
+from cloudbuild_emulator.errors import Problem
+from cloudbuild_emulator.fidelity_table import FIELDS, Kind
+from cloudbuild_emulator.messages import BuildOptions
+
+MachineType = BuildOptions.MachineType
+# cloudbuild.proto marks them deprecated.
+DEPRECATED_MACHINES = {
+    MachineType.N1_HIGHCPU_8: "E2_HIGHCPU_8",
+    MachineType.N1_HIGHCPU_32: "E2_HIGHCPU_32",
+}
+
+
+def find_unsupported(
+    message: proto.Message,
+) -> tuple[list[Problem], list[Problem]]:
+    """Return the refusals and the warnings for all fields that are set."""
+    refusals: list[Problem] = []
+    warnings: list[Problem] = []
+    _walk(type(message).pb(message), "", refusals, warnings)
+    return refusals, warnings
+
+
+def _walk(
+    message: Any,
+    place: str,
+    refusals: list[Problem],
+    warnings: list[Problem],
+) -> None:
+    kind = message.DESCRIPTOR.name
+    for known, value in message.ListFields():
+        where = f"{place}.{known.json_name}".lstrip(".")
+        if entry := FIELDS.get(f"{kind}.{known.json_name}"):
+            if entry.kind is Kind.REFUSED:
+                refusals.append(
+                    Problem(
+                        where,
+                        f"cannot be done here: {entry.why}",
+                        entry.next_step,
+                    )
+                )
+                continue
+            if entry.kind is Kind.WARNED:
+                warnings.append(Problem(where, _warn(known, value, entry.why)))
+        for number, each in _nested(known, value):
+            _walk(each, f"{where}{number}", refusals, warnings)
+
+
+def _warn(known: FieldDescriptor, value: Any, why: str) -> str:
+    if known.json_name != "machineType":
+        return f"accepted, without effect here: {why}"
+    name = MachineType(value).name
+    text = f"{name} is accepted, without effect here: {why}"
+    if today := DEPRECATED_MACHINES.get(value):
+        text += f". {name} is deprecated on Google Cloud: use {today}"
+    return text
+
+
+def _nested(known: FieldDescriptor, value: Any) -> list[tuple[str, Any]]:
+    kind = known.message_type
+    if kind is None or kind.GetOptions().map_entry:
+        return []
+    if kind.full_name.startswith("google.protobuf."):
+        return []
+    if known.is_repeated:
+        return [(f"[{number}]", each) for number, each in enumerate(value)]
+    return [("", value)]

@@ -1,0 +1,172 @@
+"""From a file's bytes to Google's Build, with all that is wrong with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+import proto
+from google.protobuf.json_format import ParseError
+
+from cloudbuild_emulator.config import limits
+from cloudbuild_emulator.config.build_rules import check_whole
+from cloudbuild_emulator.config.document import (
+    Document,
+    DocumentError,
+    read_document,
+)
+from cloudbuild_emulator.config.fidelity_rules import find_unsupported
+from cloudbuild_emulator.config.step_rules import check_steps
+from cloudbuild_emulator.config.structure import check_structure
+from cloudbuild_emulator.errors import ConfigError, Problem
+from cloudbuild_emulator.messages import (
+    Build,
+    BuildTrigger,
+    copy_message,
+    from_document,
+)
+
+Message = TypeVar("Message", bound=proto.Message)
+
+
+@dataclass(frozen=True)
+class Config:
+    """A build config that keeps every rule."""
+
+    build: Build
+    warnings: tuple[Problem, ...]
+    text: str
+
+
+def read_config(data: bytes, name: str) -> Config:
+    """Read a YAML or JSON build config.
+
+    Args:
+        data: The file's bytes.
+        name: What messages call it.
+
+    Raises:
+        ConfigError: With every problem of the file.
+    """
+    build, warnings = _check_document(_read(data, name), name)
+    return Config(build, warnings, data.decode("utf-8-sig"))
+
+
+def parse_build(document: object, name: str = "build") -> Config:
+    """Check a Build that came as decoded JSON, like a file's."""
+    build, warnings = _check_document(Document(document), name)
+    return Config(build, warnings, "")
+
+
+def read_trigger(data: bytes, name: str) -> BuildTrigger:
+    """Read a YAML or JSON trigger. Raises `ConfigError`."""
+    return _parse(_read(data, name), BuildTrigger, name)[0]
+
+
+def parse_trigger(document: object, name: str = "trigger") -> BuildTrigger:
+    """Check the structure of a BuildTrigger that came as decoded JSON."""
+    return _parse(Document(document), BuildTrigger, name)[0]
+
+
+def check_build(build: Build, name: str = "build") -> tuple[Problem, ...]:
+    """Hold a build to every rule; return the warnings.
+
+    Raises:
+        ConfigError: With every problem found.
+    """
+    problems, warnings = _find_problems(build)
+    if problems:
+        raise ConfigError(name, problems)
+    return tuple(warnings)
+
+
+def apply_defaults(build: Build) -> Build:
+    """Fill in the service's defaults for times."""
+    build = copy_message(build)
+    if not build.timeout:
+        build.timeout = timedelta(seconds=limits.DEFAULT_TIMEOUT_S)
+    if not build.queue_ttl:
+        build.queue_ttl = timedelta(seconds=limits.DEFAULT_QUEUE_TTL_S)
+    return build
+
+
+def _find_problems(build: Build) -> tuple[list[Problem], list[Problem]]:
+    refusals, warnings = find_unsupported(build)
+    problems = [*check_steps(build), *check_whole(build), *refusals]
+    return list(dict.fromkeys(problems)), warnings
+
+
+def _read(data: bytes, name: str) -> Document:
+    try:
+        document = read_document(data)
+    except DocumentError as error:
+        raise ConfigError(name, [error.problem]) from error
+    if document.value is None:
+        raise ConfigError(
+            name,
+            [
+                Problem(
+                    "",
+                    "the file is empty",
+                    "write `steps:` and a first step below it",
+                )
+            ],
+        )
+    return document
+
+
+def _check_document(
+    document: Document, name: str
+) -> tuple[Build, tuple[Problem, ...]]:
+    # A wrong structure and broken rules are told together.
+    try:
+        build, warnings = _parse(document, Build, name)
+        found: tuple[Problem, ...] = ()
+    except _StructureError as error:
+        build, warnings, found = error.partial, (), error.problems
+    problems, more = _find_problems(build)
+    told = {each.where for each in found}
+    problems = [
+        *found,
+        *(each for each in problems if not _is_told(each.where, told)),
+    ]
+    if problems:
+        raise ConfigError(name, problems)
+    return build, (*warnings, *more)
+
+
+def _is_told(where: str, told: Iterable[str]) -> bool:
+    """Tell whether a problem only follows from one of the structure."""
+    return "" in told or any(
+        where == each or where.startswith(each) or each.startswith(where)
+        for each in told
+    )
+
+
+class _StructureError(ConfigError):
+    """A wrong structure, and what of it could be read."""
+
+    def __init__(
+        self, name: str, problems: list[Problem], partial: Build
+    ) -> None:
+        super().__init__(name, problems)
+        self.partial = partial
+
+
+def _parse(
+    document: Document, kind: type[Message], name: str
+) -> tuple[Message, tuple[Problem, ...]]:
+    structure = check_structure(
+        document, kind.pb().DESCRIPTOR, by_user=kind is Build
+    )
+    problems = structure.problems
+    try:
+        message = from_document(kind, structure.value)
+    except ParseError as error:
+        words = " ".join(str(error).split())
+        raise ConfigError(name, [*problems, Problem("", words)]) from error
+    if problems and isinstance(message, Build):
+        raise _StructureError(name, problems, message)
+    if problems:
+        raise ConfigError(name, problems)
+    return message, tuple(structure.warnings)

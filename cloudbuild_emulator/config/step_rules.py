@@ -1,0 +1,247 @@
+"""The rules of steps, in the service's own words where they are known."""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from cloudbuild_emulator.config import limits
+from cloudbuild_emulator.config.structure import find_similar
+from cloudbuild_emulator.errors import Problem
+from cloudbuild_emulator.messages import Build, BuildStep
+from cloudbuild_emulator.schedule import AT_ONCE
+
+# docs: "Build configuration file schema", volumes.
+VOLUME_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+ENV_NAME = re.compile(r"[^=\s]+")
+
+
+def check_steps(build: Build) -> Iterator[Problem]:
+    """Yield every broken rule of the steps."""
+    if not build.steps:
+        yield Problem(
+            "steps",
+            "invalid build: must specify at least one step",
+            "add `steps:` with a `name:` below it",
+        )
+    if len(build.steps) > limits.STEPS:
+        yield Problem(
+            "steps",
+            f"invalid .steps field: {len(build.steps)} steps "
+            f"(max: {limits.STEPS})",
+            "put commands that belong together into one script",
+        )
+    for number, step in enumerate(build.steps):
+        yield from _check_step(number, step, build)
+    yield from _check_ids(build.steps)
+    yield from _check_waits(build.steps)
+    yield from _check_volumes(build)
+
+
+def _check_step(
+    number: int, step: BuildStep, build: Build
+) -> Iterator[Problem]:
+    place = f"steps[{number}]"
+    yield from _check_name(place, number, step.name)
+    yield from _check_args(place, number, step)
+    yield from _check_timeout(place, step, build)
+    if len(step.dir_) > limits.LENGTH_OF_A_DIR:
+        yield Problem(
+            f"{place}.dir",
+            f"invalid .steps field: build step {number} dir too long "
+            f"(max: {limits.LENGTH_OF_A_DIR})",
+        )
+    if leaves_workspace(step.dir_):
+        yield Problem(
+            f"{place}.dir",
+            f"build step {number} dir {step.dir_!r} leaves /workspace",
+            "name a folder of the sources",
+        )
+    yield from check_env(f"{place}.env", step.env)
+
+
+def leaves_workspace(folder: str) -> bool:
+    """Tell whether a relative folder climbs out of /workspace."""
+    path = posixpath.normpath(folder or ".")
+    return not path.startswith("/") and path.split("/")[0] == ".."
+
+
+def _check_name(place: str, number: int, name: str) -> Iterator[Problem]:
+    if not name:
+        yield Problem(
+            f"{place}.name",
+            f"invalid .steps field: build step {number} must have a name",
+            "name the image to run, for instance python:3.12",
+        )
+        return
+    repository = re.sub(r"@.*|:[^/]*$|\$\{?[A-Z_][A-Z0-9_]*", "", name)
+    if any(each.isupper() for each in repository):
+        yield Problem(
+            f"{place}.name",
+            f'invalid image name "{name}" contains uppercase letters',
+            f"write {name.lower()}",
+        )
+    if any(each.isspace() for each in name):
+        yield Problem(
+            f"{place}.name",
+            f'invalid image name "{name}" contains blanks',
+            "put the command into `entrypoint` and `args`, or `script`",
+        )
+    if len(name) > limits.LENGTH_OF_AN_IMAGE:
+        yield Problem(
+            f"{place}.name",
+            f"invalid .steps field: build step {number} name too long "
+            f"(max: {limits.LENGTH_OF_AN_IMAGE})",
+        )
+
+
+def _check_args(place: str, number: int, step: BuildStep) -> Iterator[Problem]:
+    if step.script and (step.args or step.entrypoint):
+        yield Problem(
+            place,
+            f"build step {number} both script and "
+            f"{'entrypoint' if step.entrypoint else 'args'} provided",
+            "keep `script` alone, or `entrypoint` and `args`",
+        )
+    if len(step.args) > limits.ARGS_OF_A_STEP:
+        yield Problem(
+            f"{place}.args",
+            f"invalid .steps field: build step {number} too many args "
+            f"(max: {limits.ARGS_OF_A_STEP})",
+            "put the command into a script",
+        )
+    for count, arg in enumerate(step.args):
+        if len(arg.encode()) > limits.BYTES_OF_AN_ARG:
+            yield Problem(
+                f"{place}.args[{count}]",
+                f"invalid .steps field: build step {number} arg {count} too "
+                f"long (max: {limits.BYTES_OF_AN_ARG})",
+                "put the command into a script of the repository",
+            )
+
+
+def _check_timeout(
+    place: str, step: BuildStep, build: Build
+) -> Iterator[Problem]:
+    seconds = step.timeout.total_seconds() if step.timeout else 0
+    whole = build.timeout.total_seconds() if build.timeout else 0
+    whole = whole or limits.DEFAULT_TIMEOUT_S
+    if seconds < 0:
+        yield Problem(
+            f"{place}.timeout",
+            f"timeout {seconds:g}s is negative; expected a positive one",
+        )
+    elif seconds > whole:
+        yield Problem(
+            f"{place}.timeout",
+            f"step timeout {seconds:g}s must not be over the build's "
+            f"{whole:g}s",
+            "lower it, or raise the top-level `timeout`",
+        )
+
+
+def check_env(place: str, env: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is wrong with a list of `NAME=value`."""
+    if len(env) > limits.ENV_OF_A_STEP:
+        yield Problem(place, f"too many entries (max: {limits.ENV_OF_A_STEP})")
+    for number, each in enumerate(env):
+        name, equals, _ = each.partition("=")
+        if not equals or not ENV_NAME.fullmatch(name):
+            yield Problem(
+                f"{place}[{number}]",
+                f'env entry "{each[:80]}" is not NAME=value',
+                "write for instance ENV=staging",
+            )
+
+
+def _check_ids(steps: Sequence[BuildStep]) -> Iterator[Problem]:
+    counts = Counter(step.id for step in steps if step.id)
+    for number, step in enumerate(steps):
+        if step.id == AT_ONCE:
+            yield Problem(
+                f"steps[{number}].id",
+                f'build step #{number} - "-": the ID "-" is reserved',
+                "choose another id",
+            )
+        elif counts[step.id] > 1:
+            counts[step.id] = 0
+            yield Problem(
+                f"steps[{number}].id",
+                f'duplicate build step ID "{step.id}"',
+                "give each step an id of its own",
+            )
+
+
+def _check_waits(steps: Sequence[BuildStep]) -> Iterator[Problem]:
+    ids = [step.id for step in steps if step.id]
+    earlier: set[str] = set()
+    for number, step in enumerate(steps):
+        for count, wanted in enumerate(step.wait_for):
+            if wanted == AT_ONCE or wanted in earlier:
+                continue
+            yield Problem(
+                f"steps[{number}].waitFor[{count}]",
+                f'build step #{number} - "{step.id}" depends on "{wanted}", '
+                "which has not been defined",
+                _advise_wait(wanted, ids, earlier),
+            )
+        earlier.add(step.id)
+
+
+def _advise_wait(wanted: str, ids: list[str], earlier: set[str]) -> str:
+    if wanted in ids:
+        return f"move the step {wanted} before it: steps wait for earlier ones"
+    if similar := find_similar(wanted, sorted(filter(None, earlier))):
+        return f"did you mean {similar}?"
+    return "name the `id` of an earlier step, or '-'"
+
+
+def _check_volumes(build: Build) -> Iterator[Problem]:
+    uses: Counter[str] = Counter()
+    for number, step in enumerate(build.steps):
+        paths: set[str] = set()
+        volumes = [*build.options.volumes, *step.volumes]
+        for count, volume in enumerate(volumes):
+            place = f"steps[{number}].volumes[{count}]"
+            start = f'build step #{number} - "{step.id}": '
+            yield from _check_volume(place, start, volume.name, volume.path)
+            if volume.path in paths:
+                yield Problem(
+                    place, f'{start}duplicate volume path "{volume.path}"'
+                )
+            paths.add(volume.path)
+        uses.update({each.name for each in volumes})
+    for name, count in uses.items():
+        if count == 1:
+            yield Problem(
+                "steps",
+                f'volume "{name}" is only used by one step',
+                "use it in a second step, or write to /workspace",
+            )
+
+
+def _check_volume(
+    place: str, start: str, name: str, path: str
+) -> Iterator[Problem]:
+    if not VOLUME_NAME.fullmatch(name):
+        yield Problem(
+            f"{place}.name",
+            f'{start}volume name "{name}" must match ^{VOLUME_NAME.pattern}$',
+        )
+    if not path.startswith("/"):
+        yield Problem(
+            f"{place}.path",
+            f'{start}path "{path}" is not absolute',
+            f"write /{path}",
+        )
+        return
+    clean = posixpath.normpath(path)
+    in_reserved = clean == limits.RESERVED_FOLDER or clean.startswith(
+        limits.RESERVED_FOLDER + "/"
+    )
+    if clean in limits.RESERVED_PATHS or in_reserved:
+        yield Problem(
+            f"{place}.path",
+            f'{start}path "{path}" is reserved',
+            "choose another path, for instance /cache",
+        )

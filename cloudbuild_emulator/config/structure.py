@@ -1,0 +1,356 @@
+"""A document held to Google's message, field by field: all problems at once."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
+
+from cloudbuild_emulator.config.document import Document, Place, write_place
+from cloudbuild_emulator.config.document import quote as q
+from cloudbuild_emulator.errors import Problem
+
+DURATION = re.compile(r"-?[0-9]+(\.[0-9]{1,9})?s")
+DURATION_NAME = "google.protobuf.Duration"
+TIMESTAMP_NAME = "google.protobuf.Timestamp"
+SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
+LIKENESS = 0.6
+
+# Documented, though the public message lacks them: accepted, without effect.
+EXTRA_FIELDS = {
+    "google.devtools.cloudbuild.v1.BuildOptions": ("pubsubTopic",),
+    "google.devtools.cloudbuild.v1.BuildStep": ("results",),
+    "google.devtools.cloudbuild.v1.Artifacts.MavenArtifact": ("deployFolder",),
+}
+# cloudbuild.proto, "Output only".
+OUTPUT_ONLY = {
+    "google.devtools.cloudbuild.v1.Build": frozenset(
+        {
+            "approval",
+            "buildTriggerId",
+            "createTime",
+            "failureInfo",
+            "finishTime",
+            "id",
+            "logUrl",
+            "name",
+            "projectId",
+            "results",
+            "sourceProvenance",
+            "startTime",
+            "status",
+            "statusDetail",
+            "timing",
+            "warnings",
+        }
+    ),
+    "google.devtools.cloudbuild.v1.BuildStep": frozenset(
+        {"exitCode", "pullTiming", "status", "timing"}
+    ),
+    "google.devtools.cloudbuild.v1.BuildOptions": frozenset(
+        {"resolvedWorkerRelease"}
+    ),
+}
+# Words of other tools, and what they are called here.
+ELSEWHERE = {
+    "dependsOn": "waitFor",
+    "depends_on": "waitFor",
+    "needs": "waitFor",
+    "image": "name",
+    "cmd": "args",
+    "command": "entrypoint",
+    "commands": "script",
+    "run": "script",
+    "working_directory": "dir",
+    "workdir": "dir",
+    "environment": "env",
+    "variables": "substitutions",
+    "branches": "",
+    "stages": "steps",
+    "jobs": "steps",
+}
+
+
+def find_similar(word: str, known: Iterator[str] | list[str]) -> str:
+    """Find the field that was probably meant; empty when none is near."""
+    names = list(known)
+    if (meant := ELSEWHERE.get(word)) in names:
+        return str(meant)
+    lower = {each.lower().replace("_", ""): each for each in names}
+    near = difflib.get_close_matches(
+        word.lower().replace("_", ""), lower, n=1, cutoff=LIKENESS
+    )
+    return lower[near[0]] if near else ""
+
+
+@dataclass
+class Structure:
+    """What the walk leaves: the cleaned value, problems and warnings."""
+
+    value: dict[str, Any]
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def check_structure(
+    document: Document, kind: Descriptor, *, by_user: bool
+) -> Structure:
+    """Compare a document with a message's fields.
+
+    Args:
+        document: What was read; its value must be a mapping.
+        kind: The message that it should be.
+        by_user: Refuse output-only fields.
+    """
+    walk = _Walk(document, by_user=by_user)
+    result = Structure(walk.clean_message(document.value, kind, ()))
+    result.problems = [*document.problems, *walk.problems]
+    result.warnings = walk.warnings
+    return result
+
+
+class _Walk:
+    def __init__(self, document: Document, *, by_user: bool) -> None:
+        self.document = document
+        self.by_user = by_user
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+
+    def _add(self, place: Place, message: str, next_step: str = "") -> None:
+        self.problems.append(Problem(write_place(place), message, next_step))
+
+    def clean_message(
+        self, value: object, kind: Descriptor, place: Place
+    ) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            self._add(
+                place, f"found {_name(value)} {q(value)}; expected a mapping"
+            )
+            return {}
+        known = {f.json_name: f for f in kind.fields}
+        known |= {f.name: f for f in kind.fields}
+        cleaned: dict[str, Any] = {}
+        for key, each in value.items():
+            if found := known.get(str(key)):
+                self._clean_field(cleaned, found, (*place, key), each)
+            else:
+                self._report_unknown(kind, (*place, str(key)))
+        return cleaned
+
+    def _clean_field(
+        self,
+        cleaned: dict[str, Any],
+        known: FieldDescriptor,
+        place: Place,
+        value: object,
+    ) -> None:
+        name = known.json_name
+        if name in cleaned:
+            self._add(
+                place,
+                f"set twice, as {name} and as {known.name}",
+                "keep one of the two",
+            )
+            return
+        output_only = OUTPUT_ONLY.get(known.containing_type.full_name, ())
+        if self.by_user and name in output_only:
+            self._add(
+                place, "set by Cloud Build only (output only)", "remove it"
+            )
+            return
+        if value is not None:
+            cleaned[name] = self._clean_value(known, value, place)
+
+    def _report_unknown(self, kind: Descriptor, place: Place) -> None:
+        key = str(place[-1])
+        if key in EXTRA_FIELDS.get(kind.full_name, ()):
+            self.warnings.append(
+                Problem(write_place(place), "accepted, without effect here")
+            )
+            return
+        names = [each.json_name for each in kind.fields]
+        similar = find_similar(key, names)
+        meant = f" (did you mean {similar}?)" if similar else ""
+        line = self.document.lines.get(place)
+        at = f", line {line}" if line else ""
+        if kind.full_name.endswith(".Build") and key in {
+            each.json_name for each in _step_fields(kind)
+        }:
+            meant = " (a step's field: indent it below its step?)"
+        output_only = OUTPUT_ONLY.get(kind.full_name, ())
+        usable = sorted(each for each in names if each not in output_only)
+        self._add(
+            place,
+            f"unused: unknown field{meant}{at}",
+            "" if meant else f"use one of {', '.join(usable)}",
+        )
+
+    def _clean_value(
+        self, known: FieldDescriptor, value: object, place: Place
+    ) -> Any:
+        if known.message_type and known.message_type.GetOptions().map_entry:
+            return self._clean_map(known, value, place)
+        if known.is_repeated:
+            return self._clean_list(known, value, place)
+        return self._clean_single(known, value, place)
+
+    def _clean_map(
+        self, known: FieldDescriptor, value: object, place: Place
+    ) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            self._add(
+                place,
+                f"found {_name(value)} {q(value)}; expected a mapping",
+                "write `KEY: value` lines below it",
+            )
+            return {}
+        of = known.message_type.fields_by_name["value"]
+        return {
+            # A value left empty is null to YAML, and "" to Cloud Build.
+            str(key): self._clean_single(
+                of, "" if each is None else each, (*place, str(key))
+            )
+            for key, each in value.items()
+        }
+
+    def _clean_list(
+        self, known: FieldDescriptor, value: object, place: Place
+    ) -> list[Any]:
+        if not isinstance(value, list):
+            next_step = "put a dash before it, or brackets around it"
+            self._add(
+                place,
+                f"found {_name(value)} {q(value)}; expected a list",
+                next_step,
+            )
+            return []
+        return [
+            self._clean_single(known, each, (*place, number))
+            for number, each in enumerate(value)
+        ]
+
+    def _clean_single(
+        self, known: FieldDescriptor, value: object, place: Place
+    ) -> Any:
+        kind = known.message_type
+        if kind is None:
+            return self._clean_scalar(known, value, place)
+        if kind.full_name == DURATION_NAME:
+            return self._clean_duration(value, place)
+        if kind.full_name == TIMESTAMP_NAME:
+            return value
+        return self.clean_message(value, kind, place)
+
+    def _clean_duration(self, value: object, place: Place) -> Any:
+        if isinstance(value, str) and DURATION.fullmatch(value):
+            return value
+        written = re.fullmatch(r"(\d+)\s*([smh]?)\w*", str(value))
+        example = "1200s"
+        if written:
+            seconds = int(written[1]) * SECONDS[written[2]]
+            example = f"{seconds}s"
+        self._add(
+            place,
+            f"found {_name(value)} {q(value)}; expected seconds as a string "
+            "that ends in s",
+            f"write for instance {example}",
+        )
+        return "0s"
+
+    def _clean_scalar(
+        self, known: FieldDescriptor, value: object, place: Place
+    ) -> Any:
+        match known.type:
+            case FieldDescriptor.TYPE_STRING:
+                return self._clean_string(value, place)
+            case FieldDescriptor.TYPE_BOOL:
+                return self._clean_bool(value, place)
+            case FieldDescriptor.TYPE_ENUM:
+                return self._clean_enum(known, value, place)
+            case FieldDescriptor.TYPE_BYTES:
+                return self._clean_string(value, place)
+            case _:
+                return self._clean_integer(value, place)
+
+    def _clean_string(self, value: object, place: Place) -> str:
+        if isinstance(value, str):
+            return value
+        written = self.document.texts.get(place, "")
+        if isinstance(value, dict | list) or value is None:
+            next_step = "write one string"
+            if isinstance(value, dict):
+                next_step = 'quote the text: a ": " in it makes it a mapping'
+            self._add(
+                place,
+                f"found {_name(value)} {q(value)}; expected a string",
+                next_step,
+            )
+        else:
+            self._add(
+                place,
+                f"found {_name(value)} {q(value)}; expected a string",
+                f'quote it: "{written or value}"',
+            )
+        return ""
+
+    def _clean_bool(self, value: object, place: Place) -> bool:
+        if isinstance(value, bool):
+            return value
+        self._add(
+            place,
+            f"found {_name(value)} {q(value)}; expected true or false",
+            "write it without quotes",
+        )
+        return False
+
+    def _clean_integer(self, value: object, place: Place) -> Any:
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if is_number or (
+            isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value)
+        ):
+            number = int(str(value))
+            if abs(number) < 2**31:
+                return number
+        self._add(
+            place, f"found {_name(value)} {q(value)}; expected a whole number"
+        )
+        return 0
+
+    def _clean_enum(
+        self, known: FieldDescriptor, value: object, place: Place
+    ) -> Any:
+        names = [each.name for each in known.enum_type.values]
+        if isinstance(value, str) and value in names:
+            return value
+        similar = find_similar(str(value), names)
+        meant = f" (did you mean {similar}?)" if similar else ""
+        self._add(
+            place,
+            f"found {_name(value)} {q(value)}; expected one of "
+            f"{', '.join(names)}{meant}",
+        )
+        return names[0]
+
+
+def _step_fields(build: Descriptor) -> Iterator[FieldDescriptor]:
+    steps = build.fields_by_name.get("steps")
+    if steps is not None:
+        yield from steps.message_type.fields
+
+
+def _name(value: object) -> str:
+    match value:
+        case None:
+            return "nothing,"
+        case bool():
+            return "the boolean"
+        case int() | float():
+            return "the number"
+        case str():
+            return "the string"
+        case list():
+            return "a list"
+        case _:
+            return "a mapping"

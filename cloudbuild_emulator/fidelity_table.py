@@ -1,0 +1,207 @@
+"""What becomes of every field of Google's messages here: the table itself.
+
+Keys are `Message.field` as JSON spells it. The config's checks take their
+warnings and refusals from here; FIDELITY.md is written from here.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """How a field is treated."""
+
+    EMULATED = "emulated"
+    WARNED = "accepted with a warning"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the table."""
+
+    kind: Kind
+    why: str
+    next_step: str = ""
+    # Facts known from code that Google published in 2020 only.
+    confirmed: bool = True
+
+
+def _emulated(why: str, *, confirmed: bool = True) -> Entry:
+    return Entry(Kind.EMULATED, why, confirmed=confirmed)
+
+
+def _warned(why: str) -> Entry:
+    return Entry(Kind.WARNED, why)
+
+
+def _refused(why: str, next_step: str) -> Entry:
+    return Entry(Kind.REFUSED, why, next_step)
+
+
+OUTPUT = _emulated("set by the service")
+UPLOAD = (
+    "there is no Artifact Registry on one machine",
+    "upload files with artifacts.objects",
+)
+KMS = ("there is no Cloud KMS on one machine", "use secretManager")
+EVENT = (
+    "no such event reaches one machine",
+    "use a push to a repository, or run the trigger by hand",
+)
+
+FIELDS: dict[str, Entry] = {
+    "Build.name": OUTPUT,
+    "Build.id": OUTPUT,
+    "Build.projectId": OUTPUT,
+    "Build.status": OUTPUT,
+    "Build.statusDetail": OUTPUT,
+    "Build.source": _emulated("repositories, uploaded folders, git URLs"),
+    "Build.steps": _emulated("each in a fresh environment"),
+    "Build.results": _emulated("artifacts and step outputs; no images"),
+    "Build.createTime": OUTPUT,
+    "Build.startTime": OUTPUT,
+    "Build.finishTime": OUTPUT,
+    "Build.timeout": _emulated("60 minutes unless given, at most 24 hours"),
+    "Build.images": _warned("no image is pushed: there is no registry"),
+    "Build.queueTtl": _emulated("a build that waits longer is EXPIRED"),
+    "Build.artifacts": _emulated("objects; see the fields below"),
+    "Build.logsBucket": _warned("the log stays in the state folder"),
+    "Build.sourceProvenance": _emulated("the commit or object that was built"),
+    "Build.buildTriggerId": OUTPUT,
+    "Build.options": _emulated("see BuildOptions"),
+    "Build.logUrl": _emulated("the build's page in the console"),
+    "Build.substitutions": _emulated("see the substitutions below"),
+    "Build.tags": _emulated("kept, and a filter of the history"),
+    "Build.secrets": _refused(*KMS),
+    "Build.timing": _emulated("BUILD, PUSH, FETCHSOURCE, SETUPBUILD"),
+    "Build.approval": _emulated("PENDING until approved or rejected"),
+    "Build.serviceAccount": _warned("steps run as the user of the service"),
+    "Build.availableSecrets": _emulated(
+        "secretManager from the state folder's secrets"
+    ),
+    "Build.warnings": OUTPUT,
+    "Build.gitConfig": _refused(
+        "no proxy or secret of git is set up here",
+        "set git's proxy on this machine",
+    ),
+    "Build.failureInfo": _emulated("type and detail"),
+    "Build.dependencies": _refused(
+        "sources are fetched by steps here",
+        "clone it in a step, with gcr.io/cloud-builders/git",
+    ),
+    "BuildStep.name": _emulated(
+        "an interpreter or program of this machine stands in for the image, "
+        "or the container executor runs it"
+    ),
+    "BuildStep.env": _emulated("wins over options.env"),
+    "BuildStep.args": _emulated("at most 100 of 10,000 bytes"),
+    "BuildStep.dir": _emulated("relative to /workspace, or absolute"),
+    "BuildStep.id": _emulated("shown in the log, named by waitFor"),
+    "BuildStep.waitFor": _emulated("earlier steps; '-' starts at once"),
+    "BuildStep.entrypoint": _emulated("instead of the image's"),
+    "BuildStep.secretEnv": _emulated("masked in the log"),
+    "BuildStep.volumes": _emulated(
+        "on the host executor only where the kernel allows namespaces"
+    ),
+    "BuildStep.timing": OUTPUT,
+    "BuildStep.pullTiming": OUTPUT,
+    "BuildStep.timeout": _emulated("step TIMEOUT, build FAILURE"),
+    "BuildStep.status": _emulated(
+        "a failure cancels running siblings", confirmed=False
+    ),
+    "BuildStep.allowFailure": _emulated("step FAILURE, build SUCCESS"),
+    "BuildStep.exitCode": OUTPUT,
+    "BuildStep.allowExitCodes": _emulated("wins over allowFailure"),
+    "BuildStep.script": _emulated("a file; /bin/sh without a shebang"),
+    "BuildStep.automapSubstitutions": _emulated("substitutions as env"),
+    "BuildOptions.sourceProvenanceHash": _warned("no hashes are computed"),
+    "BuildOptions.requestedVerifyOption": _warned("nothing is attested"),
+    "BuildOptions.machineType": _warned("steps share this machine"),
+    "BuildOptions.diskSizeGb": _warned("steps share this machine's disk"),
+    "BuildOptions.substitutionOption": _emulated("MUST_MATCH, ALLOW_LOOSE"),
+    "BuildOptions.dynamicSubstitutions": _emulated("bash's expansions"),
+    "BuildOptions.automapSubstitutions": _emulated("for every step"),
+    "BuildOptions.logStreamingOption": _warned("logs are always streamed"),
+    "BuildOptions.workerPool": _refused(
+        "deprecated, and there are no pools here", "remove it"
+    ),
+    "BuildOptions.pool": _warned("the build runs on this machine"),
+    "BuildOptions.logging": _warned("the log stays in the state folder"),
+    "BuildOptions.env": _emulated("for every step"),
+    "BuildOptions.secretEnv": _emulated("for every step"),
+    "BuildOptions.volumes": _emulated("for every step"),
+    "BuildOptions.defaultLogsBucketBehavior": _warned(
+        "the log stays in the state folder"
+    ),
+    "BuildOptions.enableStructuredLogging": _warned("the log is plain text"),
+    "BuildOptions.workerRelease": _warned("there are no releases here"),
+    "BuildOptions.resolvedWorkerRelease": _emulated("never set here"),
+    "Artifacts.images": _warned("no image is pushed: there is no registry"),
+    "Artifacts.objects": _emulated("files to storage, and a manifest"),
+    "Artifacts.mavenArtifacts": _refused(*UPLOAD),
+    "Artifacts.goModules": _refused(*UPLOAD),
+    "Artifacts.pythonPackages": _refused(*UPLOAD),
+    "Artifacts.npmPackages": _refused(*UPLOAD),
+    "Secrets.secretManager": _emulated("from the state folder's secrets"),
+    "Secrets.inline": _refused(*KMS),
+    "BuildTrigger.resourceName": OUTPUT,
+    "BuildTrigger.id": OUTPUT,
+    "BuildTrigger.description": _emulated("kept and shown"),
+    "BuildTrigger.name": _emulated("1 to 64 letters, digits and dashes"),
+    "BuildTrigger.tags": _emulated("kept, and given to its builds"),
+    "BuildTrigger.triggerTemplate": _emulated(
+        "a push to a repository served here, as Cloud Source Repositories"
+    ),
+    "BuildTrigger.github": _emulated(
+        "pushes, to the local repository of that name; no pull requests"
+    ),
+    "BuildTrigger.pubsubConfig": _refused(*EVENT),
+    "BuildTrigger.webhookConfig": _refused(*EVENT),
+    "BuildTrigger.autodetect": _emulated("cloudbuild.yaml or .json"),
+    "BuildTrigger.build": _emulated("an inline build"),
+    "BuildTrigger.filename": _emulated("read from the pushed commit"),
+    "BuildTrigger.gitFileSource": _refused(
+        "configs are read from the pushed commit", "use filename"
+    ),
+    "BuildTrigger.createTime": OUTPUT,
+    "BuildTrigger.disabled": _emulated("never fires"),
+    "BuildTrigger.substitutions": _emulated("win over the config's"),
+    "BuildTrigger.ignoredFiles": _emulated("dropped before the next rule"),
+    "BuildTrigger.includedFiles": _emulated("one of the rest must match"),
+    "BuildTrigger.filter": _refused(*EVENT),
+    "BuildTrigger.sourceToBuild": _refused(
+        "triggers run on repositories served here", "use triggerTemplate"
+    ),
+    "BuildTrigger.approvalConfig": _emulated("builds begin as PENDING"),
+    "BuildTrigger.serviceAccount": _warned(
+        "steps run as the user of the service"
+    ),
+    "BuildTrigger.repositoryEventConfig": _emulated(
+        "pushes, to the local repository of that name; no pull requests"
+    ),
+}
+
+SUBSTITUTIONS: dict[str, Entry] = {
+    "PROJECT_ID": _emulated("the project of the request, or `local`"),
+    "PROJECT_NUMBER": _emulated("a constant of the service"),
+    "BUILD_ID": _emulated("a UUID"),
+    "LOCATION": _emulated("`global`, or the region of the request"),
+    "TRIGGER_NAME": _emulated("from a trigger"),
+    "COMMIT_SHA": _emulated("from a trigger, or given to submit"),
+    "REVISION_ID": _emulated("the same as COMMIT_SHA"),
+    "SHORT_SHA": _emulated("7 characters"),
+    "REPO_NAME": _emulated("from a trigger, or given to submit"),
+    "REPO_FULL_NAME": _emulated("owner/name for GitHub, else the name"),
+    "BRANCH_NAME": _emulated("empty for a tag"),
+    "TAG_NAME": _emulated("empty for a branch"),
+    "REF_NAME": _emulated("the branch or the tag"),
+    "TRIGGER_BUILD_CONFIG_PATH": _emulated("empty for an inline build"),
+    "SERVICE_ACCOUNT": _emulated("empty: there are no accounts here"),
+    "SERVICE_ACCOUNT_EMAIL": _emulated("empty: there are no accounts here"),
+    "_HEAD_BRANCH": _refused("pull requests do not exist here", EVENT[1]),
+    "_BASE_BRANCH": _refused("pull requests do not exist here", EVENT[1]),
+    "_HEAD_REPO_URL": _refused("pull requests do not exist here", EVENT[1]),
+    "_PR_NUMBER": _refused("pull requests do not exist here", EVENT[1]),
+    "_USER_KEYS": _emulated("match ^_[A-Z0-9_]+$; not made in script"),
+}
