@@ -15,7 +15,11 @@ BuildTrigger = cloudbuild.BuildTrigger
 RepoSource = cloudbuild.RepoSource
 Source = cloudbuild.Source
 StorageSource = cloudbuild.StorageSource
+TimeSpan = cloudbuild.TimeSpan
 Status = cloudbuild.Build.Status
+FailureType = cloudbuild.Build.FailureInfo.FailureType
+# proto-plus ships no types: to mypy its enums are whole numbers.
+EnumValue = int
 
 FINISHED = frozenset(
     {

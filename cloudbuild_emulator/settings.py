@@ -26,6 +26,7 @@ class Settings:
         running_builds: Builds that run at one time.
         queued_builds: Builds that may wait.
         log_bytes: What is kept of one build's log.
+        writable: Further folders of this machine that steps may write to.
         body_bytes: The largest body of a request, pushes and sources apart.
     """
 
@@ -43,9 +44,23 @@ class Settings:
     queued_builds: int = 1000
     log_bytes: int = 256 * MEBIBYTE
     body_bytes: int = 4 * MEBIBYTE
+    writable: tuple[Path, ...] = ()
     secrets: Path = field(default=Path())
 
+    @property
+    def work(self) -> Path:
+        """Where builds run; holds the packages' cache too.
+
+        One folder, so that a package is linked from the cache, not copied.
+        """
+        return self.state / "work"
+
+    @property
+    def logs(self) -> Path:
+        return self.state / "logs"
+
     def __post_init__(self) -> None:
+        object.__setattr__(self, "state", self.state.absolute())
         if not self.storage:
             object.__setattr__(self, "storage", str(self.state / "storage"))
         if self.secrets == Path():

@@ -1,0 +1,104 @@
+"""A build's log: lines of several steps in one file that grows."""
+
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from cloudbuild_emulator.build.masking import Masker
+
+# A line without an end is written in parts of this size.
+BLOCK = 2**16
+
+
+class BuildLog:
+    """Writes the log; any thread may call.
+
+    Args:
+        path: The file, readable while it grows.
+        limit: Bytes of step output that are kept.
+    """
+
+    def __init__(self, path: Path, limit: int) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("ab", buffering=0)
+        self._left = self._limit = limit
+        self._lock = threading.Lock()
+        self.masker = Masker(())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def say(self, text: str) -> None:
+        """Write a line of the service's own: never dropped."""
+        with self._lock:
+            self._file.write(self.masker.mask(text.encode()) + b"\n")
+
+    def write_output(self, block: bytes) -> None:
+        """Write whole lines of a step, up to the limit."""
+        with self._lock:
+            if self._left <= 0:
+                return
+            self._left -= len(block)
+            self._file.write(block)
+            if self._left <= 0:
+                self._file.write(
+                    b"WARNING: the log is over its limit of %d bytes; what "
+                    b"steps print from here on is not kept\n" % self._limit
+                )
+
+
+class StepOutput:
+    """What one step prints, as whole, masked and prefixed lines."""
+
+    def __init__(self, log: BuildLog, prefix: str) -> None:
+        """Take the log, and the prefix of each line (`Step #0: `)."""
+        self._log = log
+        self._prefix = prefix.encode()
+        self._rest = b""
+
+    def feed(self, data: bytes) -> None:
+        """Take what was read; a line is written when it has ended."""
+        end = data.rfind(b"\n") + 1
+        if end:
+            self._write(self._rest + data[:end])
+            self._rest = data[end:]
+            return
+        self._rest += data
+        if len(self._rest) > BLOCK:
+            self._write_part()
+
+    def say(self, text: str) -> None:
+        """Write a line of the service's own among the step's."""
+        for line in text.splitlines():
+            self._log.say(f"{self._prefix.decode()}{line}")
+
+    def close(self) -> None:
+        """Write a last line that has no end."""
+        if self._rest:
+            self._write(self._rest + b"\n")
+            self._rest = b""
+
+    def _write_part(self) -> None:
+        """Write a part of an endless line, but no half of a secret."""
+        masker = self._log.masker
+        masked = masker.mask(self._rest)
+        kept = max(masker.longest - 1, 0)
+        cut = max(len(masked) - kept, 0)
+        self._write(masked[:cut] + b"\n")
+        self._rest = masked[cut:]
+
+    def _write(self, lines: bytes) -> None:
+        lines = self._log.masker.mask(lines)
+        if self._prefix:
+            inner = lines[:-1].replace(b"\n", b"\n" + self._prefix)
+            lines = self._prefix + inner + b"\n"
+        self._log.write_output(lines)

@@ -1,0 +1,191 @@
+"""Runs steps as processes of this machine, each in a fresh environment."""
+
+import hashlib
+import shlex
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cloudbuild_emulator.errors import InvalidError
+from cloudbuild_emulator.executors.contract import Say, StepRun
+from cloudbuild_emulator.executors.environments import (
+    cache_environment,
+    link_uv,
+    make_environment,
+)
+from cloudbuild_emulator.executors.images import (
+    STANDING_IN,
+    Image,
+    StandIn,
+    read_image,
+)
+from cloudbuild_emulator.executors.interpreters import (
+    find_interpreter,
+    list_interpreters,
+)
+from cloudbuild_emulator.executors.network import network_environment
+from cloudbuild_emulator.executors.processes import (
+    MARKER,
+    HostProcess,
+    end_marked,
+)
+from cloudbuild_emulator.executors.sandbox import (
+    HOME,
+    OUTPUTS,
+    Sandbox,
+    choose_sandbox,
+)
+from cloudbuild_emulator.settings import Settings
+
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+STORAGE_PROGRAM = """\
+#!/bin/sh
+exec {python} -I -m cloudbuild_emulator.executors.storage_command \\
+    {storage} {name} "$@"
+"""
+
+
+@dataclass
+class HostExecutor:
+    """Processes of this machine stand in for containers.
+
+    Args:
+        settings: The service's.
+        sandbox: Chosen by what the kernel allows, unless given.
+    """
+
+    settings: Settings
+    sandbox: Sandbox | None = None
+    name: str = "host"
+    mark: str = field(init=False)
+    cache: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        state = str(self.settings.state).encode()
+        self.mark = hashlib.sha256(state).hexdigest()[:12]
+        self.cache = self.settings.work / "cache"
+
+    def check(self, image: str) -> None:
+        """Raise `InvalidError` where nothing stands in for an image."""
+        found = read_image(image)
+        if found.stand_in is None:
+            raise InvalidError(
+                f"{image}: nothing on this machine stands in for that image; "
+                f"expected one of {STANDING_IN}",
+                "name one of these, or use --executor container",
+            )
+        if found.stand_in is StandIn.PYTHON:
+            find_interpreter(found.version, image)
+
+    def prepare(self, step: StepRun, say: Say) -> None:
+        """Make the step's environment, and say what stands in for what."""
+        self.check(step.image)
+        self.cache.mkdir(parents=True, exist_ok=True)
+        image = read_image(step.image)
+        say(f"Host executor: {self._stand_in(step, image)}")
+        if words := self._sandbox().describe(step):
+            say(f"Host executor: {words}")
+
+    def _stand_in(self, step: StepRun, image: Image) -> str:
+        if image.stand_in is StandIn.STORAGE:
+            self._write_storage_programs(step)
+        if image.stand_in is not StandIn.PYTHON:
+            return f"this machine stands in for image {step.image}"
+        interpreter = find_interpreter(image.version, step.image)
+        programs = make_environment(
+            step.scratch / "environment", interpreter, self.cache
+        )
+        if image.has_uv:
+            link_uv(programs)
+        return (
+            f"Python {interpreter.version} of this machine stands in for "
+            f"image {step.image}"
+        )
+
+    def start(self, step: StepRun) -> HostProcess:
+        """Start a prepared step."""
+        sandbox = self._sandbox()
+        environment = self._environment(step, sandbox)
+        return HostProcess(
+            sandbox.wrap(step, self._command(step)),
+            environment,
+            ends_with_first=sandbox.ends_with_first,
+        )
+
+    def sweep(self) -> int:
+        """End what a killed service left running."""
+        return end_marked(f"{self.mark}/")
+
+    def _sandbox(self) -> Sandbox:
+        if self.sandbox is None:
+            settings = self.settings
+            writable = [settings.work, *settings.writable]
+            if "://" not in settings.storage:
+                Path(settings.storage).mkdir(parents=True, exist_ok=True)
+                writable.append(Path(settings.storage))
+            visible = [Path(sys.prefix), Path(sys.base_prefix)]
+            visible += [each.prefix for each in list_interpreters()]
+            visible.append(Path(__file__).parents[2])
+            self.sandbox = choose_sandbox(writable, visible)
+        return self.sandbox
+
+    def _command(self, step: StepRun) -> list[str]:
+        if step.script:
+            return self._script_command(step)
+        image = read_image(step.image)
+        if step.entrypoint:
+            return [step.entrypoint, *step.args]
+        if not step.args:
+            return [*image.entrypoint, *image.command]
+        if image.stand_in is StandIn.SHELL and step.args[0].startswith("-"):
+            return ["bash", *step.args]
+        return [*image.entrypoint, *step.args]
+
+    def _script_command(self, step: StepRun) -> list[str]:
+        script = step.script
+        if not script.startswith("#!"):
+            script = f"#!/bin/sh\n{script}"
+        path = step.scratch / "script"
+        path.write_text(script, encoding="utf-8")
+        path.chmod(0o755)
+        return [str(path)]
+
+    def _environment(self, step: StepRun, sandbox: Sandbox) -> dict[str, str]:
+        path = SYSTEM_PATH
+        extra: dict[str, str] = {}
+        programs = step.scratch / "environment" / "bin"
+        if programs.is_dir():
+            path = f"{programs}:{path}"
+            # So that `uv pip install --system` lands in the step's own.
+            extra["UV_PYTHON"] = str(programs / "python")
+        storage = step.scratch / "programs"
+        if storage.is_dir():
+            path = f"{storage}:{path}"
+        return {
+            "PATH": path,
+            "LANG": "C.UTF-8",
+            "DO_NOT_TRACK": "true",
+            **network_environment(),
+            **cache_environment(self.cache),
+            **extra,
+            **sandbox.own_environment(step),
+            "HOME": sandbox.place(step, HOME),
+            "BUILDER_OUTPUT": sandbox.place(step, OUTPUTS),
+            **step.env,
+            MARKER: f"{self.mark}/{step.build_id}/{step.index}",
+        }
+
+    def _write_storage_programs(self, step: StepRun) -> None:
+        folder = step.scratch / "programs"
+        folder.mkdir(parents=True)
+        for name in ("gsutil", "gcloud"):
+            program = folder / name
+            program.write_text(
+                STORAGE_PROGRAM.format(
+                    python=shlex.quote(sys.executable),
+                    storage=shlex.quote(self.settings.storage),
+                    name=name,
+                ),
+                encoding="utf-8",
+            )
+            program.chmod(0o755)

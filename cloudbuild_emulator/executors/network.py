@@ -1,0 +1,50 @@
+"""How this machine reaches package indexes: all that a step gets of it."""
+
+import os
+from pathlib import Path
+
+# Not what the user's shell holds, but how the machine reaches the network.
+PASSED = (
+    "ALL_PROXY",
+    "CURL_CA_BUNDLE",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "NO_PROXY",
+    "PIP_CERT",
+    "PIP_DEFAULT_TIMEOUT",
+    "PIP_EXTRA_INDEX_URL",
+    "PIP_FIND_LINKS",
+    "PIP_INDEX_URL",
+    "PIP_TRUSTED_HOST",
+    "REQUESTS_CA_BUNDLE",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "UV_DEFAULT_INDEX",
+    "UV_EXTRA_INDEX_URL",
+    "UV_FIND_LINKS",
+    "UV_INDEX",
+    "UV_INDEX_URL",
+    "UV_NATIVE_TLS",
+    "UV_SYSTEM_CERTS",
+)
+# Settings that the tools would find in the user's home, which steps lack.
+SETTINGS = {
+    "PIP_CONFIG_FILE": ("pip/pip.conf",),
+    "UV_CONFIG_FILE": ("uv/uv.toml",),
+}
+
+
+def network_environment() -> dict[str, str]:
+    """Return the variables, in both cases where programs differ."""
+    passed = {
+        name: value
+        for each in PASSED
+        for name in (each, each.lower())
+        if (value := os.environ.get(name))
+    }
+    folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    for name, paths in SETTINGS.items():
+        found = [folder / each for each in paths if (folder / each).is_file()]
+        if chosen := os.environ.get(name) or next(map(str, found), ""):
+            passed[name] = chosen
+    return passed
