@@ -1,0 +1,84 @@
+"""`projects.builds`: cloud.google.com/build/docs/api/reference/rest."""
+
+from dataclasses import replace
+
+import yaml
+from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
+
+from cloudbuild_emulator.api.bodies import read_message, read_number
+from cloudbuild_emulator.api.calls import Call
+from cloudbuild_emulator.api.lookups import find_build
+from cloudbuild_emulator.api.operations import describe_operation
+from cloudbuild_emulator.config import parse_build
+from cloudbuild_emulator.errors import InvalidError
+from cloudbuild_emulator.messages import to_document
+
+
+def create_build(call: Call) -> object:
+    """Queue a build. Body: a Build, held to the rules of a config file."""
+    document = call.read_body()
+    config = parse_build(document)
+    # What the console shows as the file that was run.
+    text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
+    build = call.service.create_build(
+        call.project,
+        call.place,
+        config.build,
+        config=replace(config, text=text),
+    )
+    return describe_operation(build, call.location)
+
+
+def get_build(call: Call) -> object:
+    """Answer a Build."""
+    return to_document(find_build(call))
+
+
+def list_builds(call: Call) -> object:
+    """Answer one page, the newest first. Query: `PAGING`."""
+    builds, token = call.service.list_builds(
+        call.project,
+        call.place,
+        filter=call.query.get("filter", ""),
+        page_size=read_number(call.query, "pageSize"),
+        page_token=call.query.get("pageToken", ""),
+    )
+    answer: dict[str, object] = {}
+    if builds:
+        answer["builds"] = [to_document(each) for each in builds]
+    if token:
+        answer["nextPageToken"] = token
+    return answer
+
+
+def cancel_build(call: Call) -> object:
+    """End a build; answer the Build."""
+    read_message(cloudbuild.CancelBuildRequest, call.read_body())
+    build = find_build(call)
+    return to_document(call.service.cancel_build(call.project, build.id))
+
+
+def retry_build(call: Call) -> object:
+    """Run a build's request anew; answer the new build's operation."""
+    read_message(cloudbuild.RetryBuildRequest, call.read_body())
+    build = call.service.retry_build(call.project, find_build(call).id)
+    return describe_operation(build, call.location)
+
+
+def approve_build(call: Call) -> object:
+    """Let a pending build run, or reject it; answer its operation."""
+    request = read_message(cloudbuild.ApproveBuildRequest, call.read_body())
+    result = request.approval_result
+    decisions = cloudbuild.ApprovalResult.Decision
+    if result.decision not in {decisions.APPROVED, decisions.REJECTED}:
+        raise InvalidError(
+            "approvalResult.decision: expected APPROVED or REJECTED"
+        )
+    build = call.service.approve_build(
+        call.project,
+        find_build(call).id,
+        approved=result.decision == decisions.APPROVED,
+        comment=result.comment,
+        url=result.url,
+    )
+    return describe_operation(build, call.location)

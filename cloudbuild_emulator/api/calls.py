@@ -1,0 +1,92 @@
+"""One call of the API: from a request to plain values, and back to JSON."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from cloudbuild_emulator.api.bodies import check_query, read_document
+from cloudbuild_emulator.api.errors import write_json
+
+if TYPE_CHECKING:
+    from cloudbuild_emulator.service import Service
+
+
+@dataclass(frozen=True)
+class Call:
+    """What an endpoint is asked.
+
+    Args:
+        service: Answers it.
+        project: Of the path; the project's number stands for its id.
+        location: Of the path; `""` for the global paths.
+        path: All parameters of the path.
+        query: Of the query, by the names that Google's JSON has.
+        body: The bytes of the body.
+        content_type: As sent, or empty.
+    """
+
+    service: "Service"
+    project: str
+    location: str
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
+    content_type: str
+
+    @property
+    def place(self) -> str:
+        """Where builds and triggers of this call live."""
+        return self.location or self.service.settings.location
+
+    def read_body(self) -> dict[str, Any]:
+        """Read the body's JSON. Raises `InvalidError`."""
+        return read_document(self.body, self.content_type)
+
+
+Endpoint = Callable[[Call], object]
+
+
+def build_route(
+    path: str, method: str, endpoint: Endpoint, query: Iterable[str] = ()
+) -> Route:
+    """Serve an endpoint, which may block, in a thread of its own.
+
+    Args:
+        path: Starlette's pattern; `project` and `location` are known to Call.
+        method: The one method.
+        endpoint: Returns what is written as JSON, or a Response.
+        query: The parameters that it knows.
+    """
+    known = frozenset(query)
+
+    async def answer(request: Request) -> Response:
+        call = await read_call(request, known)
+        answer = await run_in_threadpool(endpoint, call)
+        return answer if isinstance(answer, Response) else write_json(answer)
+
+    handler: Callable[[Request], Awaitable[Response]] = answer
+    return Route(path, handler, methods=[method])
+
+
+async def read_call(
+    request: Request, known: frozenset[str], *, body: bool = True
+) -> Call:
+    """Read the request, with its body or without. Raises `InvalidError`."""
+    service = request.app.state.service
+    project = request.path_params.get("project", "")
+    if project == service.settings.project_number:
+        project = service.settings.project
+    return Call(
+        service=service,
+        project=project,
+        location=request.path_params.get("location", ""),
+        path=request.path_params,
+        query=check_query(request.query_params.multi_items(), known),
+        body=await request.body() if body else b"",
+        content_type=request.headers.get("content-type", ""),
+    )

@@ -1,0 +1,86 @@
+"""`projects.triggers`: cloud.google.com/build/docs/api/reference/rest."""
+
+from typing import Any
+
+from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
+
+from cloudbuild_emulator.api.bodies import (
+    read_mask,
+    read_message,
+    read_number,
+)
+from cloudbuild_emulator.api.calls import Call
+from cloudbuild_emulator.api.lookups import find_trigger
+from cloudbuild_emulator.api.operations import describe_operation
+from cloudbuild_emulator.config import parse_trigger
+from cloudbuild_emulator.messages import (
+    BuildTrigger,
+    RepoSource,
+    to_document,
+)
+
+
+def create_trigger(call: Call) -> object:
+    """Keep a new trigger. Body: a BuildTrigger."""
+    trigger = parse_trigger(call.read_body())
+    return to_document(
+        call.service.create_trigger(call.project, call.place, trigger)
+    )
+
+
+def get_trigger(call: Call) -> object:
+    """Answer a BuildTrigger."""
+    return to_document(find_trigger(call))
+
+
+def list_triggers(call: Call) -> object:
+    """Answer one page. Query: `pageSize`, `pageToken`."""
+    triggers, token = call.service.list_triggers(
+        call.project,
+        call.place,
+        read_number(call.query, "pageSize"),
+        call.query.get("pageToken", ""),
+    )
+    answer: dict[str, object] = {}
+    if triggers:
+        answer["triggers"] = [to_document(each) for each in triggers]
+    if token:
+        answer["nextPageToken"] = token
+    return answer
+
+
+def update_trigger(call: Call) -> object:
+    """Replace a trigger, or the fields of the query's `updateMask`."""
+    mask = read_mask(call.query.get("updateMask", ""), BuildTrigger)
+    trigger = parse_trigger(call.read_body())
+    found = find_trigger(call)
+    return to_document(
+        call.service.update_trigger(call.project, found.id, trigger, mask)
+    )
+
+
+def delete_trigger(call: Call) -> object:
+    """Forget a trigger; its builds stay."""
+    call.service.delete_trigger(call.project, find_trigger(call).id)
+    return {}
+
+
+def run_global_trigger(call: Call) -> object:
+    """Run by a global path, whose body is the source itself."""
+    return _run(call, call.read_body())
+
+
+def run_regional_trigger(call: Call) -> object:
+    """Run by a regional path, whose body is the whole request."""
+    document = call.read_body()
+    read_message(cloudbuild.RunBuildTriggerRequest, document)
+    return _run(call, document.get("source") or {})
+
+
+def _run(call: Call, source: dict[str, Any]) -> object:
+    build = call.service.run_trigger(
+        call.project,
+        find_trigger(call).id,
+        read_message(RepoSource, source) if source else None,
+    )
+    return describe_operation(build, call.location)

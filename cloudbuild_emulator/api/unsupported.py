@@ -1,0 +1,42 @@
+"""Methods of Google's API that have no meaning on one machine."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from cloudbuild_emulator.api.errors import write_error
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def _refuse(message: str) -> Answer:
+    async def answer(_: Request) -> Response:
+        return write_error(HTTPStatus.NOT_IMPLEMENTED, "UNIMPLEMENTED", message)
+
+    return answer
+
+
+_refuse_pools = _refuse(
+    "worker pools are not emulated: builds run on this machine\n"
+    "Next: choose how many at a time by `cloudbuild serve --running-builds`"
+)
+ENDPOINTS: tuple[tuple[str, Answer], ...] = (
+    ("/workerPools", _refuse_pools),
+    ("/workerPools/{pool}", _refuse_pools),
+    (
+        "/triggers/{trigger}:webhook",
+        _refuse(
+            "webhook triggers are not emulated\n"
+            "Next: run the trigger by hand (`cloudbuild triggers run NAME`)"
+        ),
+    ),
+    (
+        "/defaultServiceAccount",
+        _refuse(
+            "service accounts are not emulated: steps run as you\n"
+            "Next: nothing to do, builds here need no account"
+        ),
+    ),
+)
