@@ -1,0 +1,75 @@
+"""What a trigger starts, as a request for a build."""
+
+from cloudbuild_emulator.config import read_config
+from cloudbuild_emulator.errors import ConfigError
+from cloudbuild_emulator.messages import (
+    Build,
+    RepoSource,
+    copy_message,
+)
+from cloudbuild_emulator.service.creation import GLOBAL, Request
+from cloudbuild_emulator.triggers import Start
+from cloudbuild_emulator.triggers.rules import DEFAULT_FILENAME
+
+
+def make_request(project: str, start: Start) -> Request:
+    """Read the config of a start, or note why it cannot be read."""
+    trigger = start.trigger
+    name = trigger.filename or DEFAULT_FILENAME
+    build, text, problem = _read_build(start, name)
+    if revision := start.revision:
+        project = revision.repository.project
+        _set_source(build, start)
+    build.tags = list(dict.fromkeys([*build.tags, *trigger.tags]))
+    return Request(
+        project=project,
+        location=_location(trigger.resource_name),
+        build=build,
+        values=start.values,
+        triggered=True,
+        name=name,
+        config=text,
+        trigger_id=trigger.id,
+        approval=trigger.approval_config.approval_required,
+        problem=problem,
+    )
+
+
+def _read_build(start: Start, name: str) -> tuple[Build, str, str]:
+    if start.trigger.build:
+        return copy_message(start.trigger.build), "", ""
+    if start.config is None:
+        return Build(), "", start.problem
+    text = start.config.decode(errors="replace")
+    try:
+        return read_config(start.config, name).build, text, ""
+    except ConfigError as error:
+        words = error.message.removeprefix(f"{name}: ")
+        problem = f"failed unmarshalling build config {name}: {words}"
+        return Build(), text, problem
+
+
+def _set_source(build: Build, start: Start) -> None:
+    revision = start.revision
+    if revision is None:
+        return
+    repository = revision.repository
+    place = {"project_id": repository.project, "repo_name": repository.name}
+    source = RepoSource(**place)
+    if revision.branch:
+        source.branch_name = revision.branch
+    elif revision.tag:
+        source.tag_name = revision.tag
+    else:
+        source.commit_sha = revision.sha
+    source.dir_ = start.trigger.trigger_template.dir_
+    build.source.repo_source = source
+    # The branch may move before the build starts: its commit does not.
+    build.source_provenance.resolved_repo_source = RepoSource(
+        **place, commit_sha=revision.sha
+    )
+
+
+def _location(resource_name: str) -> str:
+    parts = resource_name.split("/")
+    return parts[3] if len(parts) > 3 else GLOBAL  # noqa: PLR2004 -- projects/P/locations/L
