@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -30,6 +29,7 @@ from cloudbuild_emulator.settings import MEBIBYTE, Settings
 FORM_TOKEN_FIELD = "form_token"  # noqa: S105 - a form field's name
 SESSION_COOKIE = "cloudbuild_session"
 SESSION = re.compile(r"[A-Za-z0-9_-]{43}")
+HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]*)?")
 SESSION_BYTES = 32
 KEY_FILE = "form.key"
 QUOTED = 80
@@ -105,10 +105,8 @@ def check_host(host: str, settings: Settings) -> None:
 
 
 def _read_name(host: str) -> str:
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+    found = HOST.fullmatch(host.lower())
+    return found["name"].strip("[]") if found else ""
 
 
 def _is_own_address(name: str, settings: Settings) -> bool:

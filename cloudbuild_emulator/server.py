@@ -7,14 +7,16 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
-from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Self
+from types import FrameType
+from typing import Self
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
 from cloudbuild_emulator.api.errors import (
     answer_defect,
@@ -25,15 +27,14 @@ from cloudbuild_emulator.api.routes import api_routes
 from cloudbuild_emulator.errors import CloudBuildError, UnavailableError
 from cloudbuild_emulator.repositories import git_routes
 from cloudbuild_emulator.security import SecurityMiddleware, read_form_key
+from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
-
-if TYPE_CHECKING:
-    from cloudbuild_emulator.service import Service
 
 SERVICE_FILE = "service.json"
 # Answers that are still open are cut after this when the service stops.
 STOP_S = 2
 START_S = 30
+LOOK_EVERY_S = 0.005
 # Longer than the pauses of a client that polls.
 KEEP_ALIVE_S = 75
 # What a service that listens everywhere is called on its own machine.
@@ -41,7 +42,7 @@ EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def create_app(service: "Service") -> Starlette:
+def create_app(service: Service) -> Starlette:
     """Build the application: API, repositories, console, behind security."""
     settings = service.settings
     app = Starlette(
@@ -65,6 +66,31 @@ def create_app(service: "Service") -> Starlette:
     return app
 
 
+class RunningApp:
+    """An application that answers at a socket while the context lasts."""
+
+    def __init__(self, app: ASGIApp, place: socket.socket) -> None:
+        self._place = place
+        self._server = uvicorn.Server(_configure(app))
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        end = time.monotonic() + START_S
+        while not self._server.started:
+            if time.monotonic() > end or not self._thread.is_alive():
+                raise UnavailableError("the server's thread did not start")
+            time.sleep(LOOK_EVERY_S)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+
+    def _run(self) -> None:
+        self._server.run(sockets=[self._place])
+
+
 class RunningServer:
     """A service that listens while the context lasts.
 
@@ -73,46 +99,28 @@ class RunningServer:
         port: 0 lets the system choose; `address` tells.
     """
 
-    def __init__(self, service: "Service", *, port: int = 0) -> None:
+    def __init__(self, service: Service, *, port: int = 0) -> None:
         self.service = service
         self.address = ""
         self._port = port
-        self._app = create_app(service)
-        self._server = uvicorn.Server(_configure(self._app))
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._socket: socket.socket | None = None
+        self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         host = self.service.settings.host
-        self._socket = _listen(host, self._port)
-        self.address = _write_address(host, self._socket.getsockname()[1])
-        self._app.state.address = self.address
-        self.service.start()
-        self._thread.start()
-        self._await_start()
+        app = create_app(self.service)
+        with ExitStack() as stack:
+            place = stack.enter_context(listen(host, self._port))
+            self.address = write_address(place)
+            app.state.address = self.address
+            self.service.address = self.address
+            stack.enter_context(self.service)
+            stack.enter_context(RunningApp(app, place))
+            stack.callback(app.state.stopping.set)
+            self._stack = stack.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._app.state.stopping.set()
-        self._server.should_exit = True
-        self._thread.join()
-        self.service.stop()
-
-    def _run(self) -> None:
-        assert self._socket is not None  # noqa: S101 - set before the start
-        self._server.run(sockets=[self._socket])
-
-    def _await_start(self) -> None:
-        end = time.monotonic() + START_S
-        while not self._server.started:
-            if time.monotonic() > end or not self._thread.is_alive():
-                raise UnavailableError(f"{self.address}: did not start")
-            time.sleep(0.005)
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
 
 
 def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
@@ -125,8 +133,6 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
     Raises:
         UnavailableError: The port is taken.
     """
-    from cloudbuild_emulator.service import Service
-
     stop = threading.Event()
     restore = _catch_signals(stop)
     try:
@@ -169,7 +175,7 @@ def _catch_signals(stop: threading.Event) -> Callable[[], None]:
     return restore
 
 
-def _configure(app: Starlette) -> uvicorn.Config:
+def _configure(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         access_log=False,
@@ -186,7 +192,8 @@ def _configure(app: Starlette) -> uvicorn.Config:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Listen at a port, 0 for any. Raises `UnavailableError`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
@@ -198,7 +205,9 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _write_address(host: str, port: int) -> str:
+def write_address(place: socket.socket) -> str:
+    """Write where a socket is reached from this machine."""
+    host, port = place.getsockname()[:2]
     host = EVERY_ADDRESS.get(host, host)
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}"

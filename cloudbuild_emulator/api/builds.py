@@ -1,6 +1,7 @@
 """`projects.builds`: cloud.google.com/build/docs/api/reference/rest."""
 
 from dataclasses import replace
+from typing import Any
 
 import yaml
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
@@ -17,14 +18,28 @@ from cloudbuild_emulator.messages import to_document
 def create_build(call: Call) -> object:
     """Queue a build. Body: a Build, held to the rules of a config file."""
     document = call.read_body()
-    config = parse_build(document)
     # What the console shows as the file that was run.
     text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
+    return _submit(call, document, text)
+
+
+def submit_build(call: Call) -> object:
+    """Queue a build, and keep the file that it comes from.
+
+    The emulator's own. Body: `{"build": Build, "config": "the file's text"}`.
+    """
+    match call.read_body():
+        case {"build": dict(build), "config": str(text), **rest} if not rest:
+            return _submit(call, build, text)
+    raise InvalidError(
+        'expected {"build": {...}, "config": "the file\'s text"}'
+    )
+
+
+def _submit(call: Call, document: dict[str, Any], text: str) -> object:
+    config = replace(parse_build(document), text=text)
     build = call.service.create_build(
-        call.project,
-        call.place,
-        config.build,
-        config=replace(config, text=text),
+        call.project, call.place, config.build, config=config
     )
     return describe_operation(build, call.location)
 

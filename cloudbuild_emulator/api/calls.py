@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -11,9 +11,7 @@ from starlette.routing import Route
 
 from cloudbuild_emulator.api.bodies import check_query, read_document
 from cloudbuild_emulator.api.errors import write_json
-
-if TYPE_CHECKING:
-    from cloudbuild_emulator.service import Service
+from cloudbuild_emulator.service import Service
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Call:
         content_type: As sent, or empty.
     """
 
-    service: "Service"
+    service: Service
     project: str
     location: str
     path: Mapping[str, str]

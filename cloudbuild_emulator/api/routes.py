@@ -19,8 +19,10 @@ from cloudbuild_emulator.api.calls import Endpoint, build_route
 GLOBAL = "/v1/projects/{project}"
 REGIONAL = "/v1/projects/{project}/locations/{location}"
 OWN = "/emulator/v1/projects/{project}"
+OPERATION = "/v1/operations/build/{project}/{build}"
 BUILD = "/builds/{build}"
 TRIGGER = "/triggers/{trigger}"
+ANY = ["DELETE", "GET", "PATCH", "POST"]
 PAGING = ("filter", "pageSize", "pageToken")
 
 # Path, method, endpoint, request message: a path with a verb goes before the
@@ -76,6 +78,18 @@ TRIGGERS: tuple[Row, ...] = (
         cloudbuild.DeleteBuildTriggerRequest,
     ),
 )
+REPOSITORIES = "/repositories"
+REPOSITORY = "/repositories/{repository}"
+OWN_ROWS: tuple[tuple[str, str, Endpoint, tuple[str, ...]], ...] = (
+    (REPOSITORIES, "GET", emulator.list_repositories, ()),
+    (REPOSITORIES, "POST", emulator.create_repository, ()),
+    (REPOSITORY, "GET", emulator.get_repository, ()),
+    (REPOSITORY, "DELETE", emulator.delete_repository, ()),
+    ("/builds", "POST", builds.submit_build, ()),
+    ("/locations/{location}/builds", "POST", builds.submit_build, ()),
+    ("/builds:validate", "POST", emulator.validate_config, ("name",)),
+    (f"{BUILD}/config", "GET", emulator.read_build_config, ()),
+)
 
 
 def api_routes() -> list[BaseRoute]:
@@ -106,21 +120,14 @@ def _list_run_routes() -> Iterable[BaseRoute]:
 
 
 def _list_operation_routes() -> Iterable[BaseRoute]:
-    yield from (
-        build_route(f"{GLOBAL}/operations", "GET", LIST_OPERATIONS, PAGING),
-        build_route(f"{REGIONAL}/operations", "GET", LIST_OPERATIONS, PAGING),
-    )
-    for path in (
-        "/v1/operations/build/{project}/{build}",
-        f"{REGIONAL}/operations/{{build}}",
-    ):
+    for prefix in (GLOBAL, REGIONAL):
+        every = operations.list_operations
+        yield build_route(f"{prefix}/operations", "GET", every, PAGING)
+    for path in (OPERATION, f"{REGIONAL}/operations/{{build}}"):
         cancel = operations.cancel_operation
         yield build_route(f"{path}:cancel", "POST", cancel, ("name",))
         get = operations.get_operation
         yield build_route(path, "GET", get, ("name",))
-
-
-LIST_OPERATIONS = operations.list_operations
 
 
 def _list_unsupported_routes() -> Iterable[BaseRoute]:
@@ -129,23 +136,9 @@ def _list_unsupported_routes() -> Iterable[BaseRoute]:
             yield Route(f"{prefix}{path}", endpoint, methods=ANY)
 
 
-ANY = ["DELETE", "GET", "PATCH", "POST"]
-
-
 def _list_own_routes() -> Iterable[BaseRoute]:
-    one = f"{OWN}/repositories/{{repository}}"
-    yield from (
-        build_route("/emulator/v1/status", "GET", emulator.read_status),
-        build_route(f"{OWN}/repositories", "GET", emulator.list_repositories),
-        build_route(f"{OWN}/repositories", "POST", emulator.create_repository),
-        build_route(one, "GET", emulator.get_repository),
-        build_route(one, "DELETE", emulator.delete_repository),
-        build_route(
-            f"{OWN}/builds:validate", "POST", emulator.validate_config, ["name"]
-        ),
-        build_route(
-            f"{OWN}/builds/{{build}}/config", "GET", emulator.read_build_config
-        ),
-        Route(f"{OWN}/builds/{{build}}/log", emulator.answer_log),
-        Route(f"{OWN}/sources", emulator.receive_source, methods=["POST"]),
-    )
+    yield build_route("/emulator/v1/status", "GET", emulator.read_status)
+    for path, method, endpoint, query in OWN_ROWS:
+        yield build_route(f"{OWN}{path}", method, endpoint, query)
+    yield Route(f"{OWN}{BUILD}/log", emulator.answer_log)
+    yield Route(f"{OWN}/sources", emulator.receive_source, methods=["POST"])
