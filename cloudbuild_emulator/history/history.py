@@ -148,18 +148,15 @@ class History:
 
     def save_build(self, build: Build) -> None:
         """Keep a build's new state, unless it has ended already."""
-        ends = [Status(each).name for each in FINISHED]
-        marks = ", ".join("?" * len(ends))
         with self._change() as connection:
             connection.execute(
                 "UPDATE builds SET status = ?, finish_time = ?, document = ? "
-                f"WHERE id = ? AND status NOT IN ({marks})",
+                "WHERE id = ? AND finish_time = ''",
                 (
                     Status(build.status).name,
                     _time(build.finish_time),
                     _dump(to_document(build)),
                     build.id,
-                    *ends,
                 ),
             )
 
