@@ -1,0 +1,41 @@
+"""The `cloudbuild` command: gcloud builds, for the service on this machine."""
+
+import click
+
+from cloudbuild_emulator.cli.builds import (
+    approve,
+    cancel,
+    describe,
+    list_builds,
+    log,
+    reject,
+    retry,
+)
+from cloudbuild_emulator.cli.repos import repos
+from cloudbuild_emulator.cli.serve import serve, validate
+from cloudbuild_emulator.cli.submit import submit
+from cloudbuild_emulator.cli.triggers import triggers
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Do what `gcloud builds` does, on this machine."""
+
+
+for each in (
+    submit,
+    list_builds,
+    describe,
+    log,
+    cancel,
+    retry,
+    approve,
+    reject,
+    triggers,
+    repos,
+    serve,
+    validate,
+):
+    main.add_command(each)

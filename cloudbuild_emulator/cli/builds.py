@@ -1,0 +1,129 @@
+"""`cloudbuild list, describe, log, cancel, retry, approve, reject`."""
+
+from typing import Any
+
+import click
+
+from cloudbuild_emulator.cli.client import Client, interrupted
+from cloudbuild_emulator.cli.options import place_options
+from cloudbuild_emulator.cli.output import (
+    BUILD_COLUMNS,
+    format_option,
+    print_all,
+    print_one,
+)
+from cloudbuild_emulator.cli.streaming import print_log, stream_log
+
+ONGOING = 'status="QUEUED" OR status="WORKING" OR status="PENDING"'
+
+
+@click.command(name="list")
+@click.option("--filter", "wanted", default="", metavar="EXPRESSION")
+@click.option("--limit", type=click.IntRange(min=1), default=20)
+@click.option("--page-size", type=click.IntRange(min=1), default=0)
+@click.option("--ongoing", is_flag=True, help="Only those that have not ended.")
+@format_option("table")
+@place_options
+def list_builds(
+    client: Client,
+    wanted: str,
+    limit: int,
+    page_size: int,
+    ongoing: bool,  # noqa: FBT001 -- click passes it by name
+    form: str,
+) -> None:
+    """List builds, newest first."""
+    if ongoing:
+        wanted = f"({wanted}) AND ({ONGOING})" if wanted else ONGOING
+    path = f"{client.place}/builds"
+    size = page_size or min(limit, 100)
+    found = client.list_all(path, "builds", limit, filter=wanted, pageSize=size)
+    print_all(list(found), form, BUILD_COLUMNS)
+
+
+@click.command()
+@click.argument("build")
+@format_option("yaml")
+@place_options
+def describe(client: Client, build: str, form: str) -> None:
+    """Show all that is known of a build."""
+    print_one(_get(client, build), form, BUILD_COLUMNS)
+
+
+@click.command()
+@click.argument("build")
+@click.option("--stream", is_flag=True, help="Go on while it grows.")
+@place_options
+def log(client: Client, build: str, stream: bool) -> None:  # noqa: FBT001 -- click passes it by name
+    """Print a build's log."""
+    if stream:
+        with interrupted(
+            f"the build goes on; end it: cloudbuild cancel {build}"
+        ):
+            stream_log(client, build)
+    else:
+        print_log(client, build)
+
+
+@click.command()
+@click.argument("builds", nargs=-1, required=True, metavar="BUILD...")
+@format_option("table")
+@place_options
+def cancel(client: Client, builds: tuple[str, ...], form: str) -> None:
+    """End builds that wait or run."""
+    ended = [
+        client.call("POST", f"{client.place}/builds/{each}:cancel", json={})
+        for each in builds
+    ]
+    print_all(ended, form, BUILD_COLUMNS)
+
+
+@click.command()
+@click.argument("build")
+@format_option("table")
+@place_options
+def retry(client: Client, build: str, form: str) -> None:
+    """Run a build again, from the same source."""
+    path = f"{client.place}/builds/{build}:retry"
+    operation = client.call("POST", path, json={})
+    print_all([operation["metadata"]["build"]], form, BUILD_COLUMNS)
+
+
+@click.command()
+@click.argument("build")
+@click.option("--comment", default="")
+@click.option("--url", default="")
+@format_option("table")
+@place_options
+def approve(
+    client: Client, build: str, comment: str, url: str, form: str
+) -> None:
+    """Let a pending build run."""
+    _decide(client, build, "APPROVED", comment, url, form)
+
+
+@click.command()
+@click.argument("build")
+@click.option("--comment", default="")
+@click.option("--url", default="")
+@format_option("table")
+@place_options
+def reject(
+    client: Client, build: str, comment: str, url: str, form: str
+) -> None:
+    """Refuse a pending build."""
+    _decide(client, build, "REJECTED", comment, url, form)
+
+
+def _decide(
+    client: Client, build: str, decision: str, comment: str, url: str, form: str
+) -> None:
+    result = {"decision": decision, "comment": comment, "url": url}
+    body = {"approvalResult": {k: v for k, v in result.items() if v}}
+    client.call("POST", f"{client.place}/builds/{build}:approve", json=body)
+    print_all([_get(client, build)], form, BUILD_COLUMNS)
+
+
+def _get(client: Client, build: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.call("GET", f"{client.place}/builds/{build}")
+    return found

@@ -1,0 +1,58 @@
+"""Options that commands share, and how their values are read."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from cloudbuild_emulator.cli.client import GLOBAL, Client
+from cloudbuild_emulator.errors import InvalidError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def place_options(command: Command) -> Command:
+    """Add `--project` and `--region`; the command gets a Client."""
+
+    def with_client(
+        *args: Any, project: str, region: str, **options: Any
+    ) -> Any:
+        return command(Client(project, region), *args, **options)
+
+    with_client.__name__ = command.__name__
+    with_client.__doc__ = command.__doc__
+    with_client.__dict__.update(command.__dict__)
+    for option in (
+        click.option("--project", default="", help="The service's own if not."),
+        click.option("--region", default=GLOBAL, show_default=True),
+    ):
+        with_client = option(with_client)
+    return with_client  # type: ignore[return-value] # click sees the same command
+
+
+def read_pairs(option: str, text: str) -> dict[str, str]:
+    """Read `KEY=VALUE,KEY=VALUE`; `^;^A=1;B=2` names another separator.
+
+    Source: `gcloud topic escaping`. Raises `InvalidError`.
+    """
+    if not text:
+        return {}
+    pairs = {}
+    for part in split_list(text):
+        key, equals, value = part.partition("=")
+        if not equals:
+            raise InvalidError(
+                f"{option}: found {part!r}; expected KEY=VALUE",
+                f"write for instance {option}=_NAME=value,_OTHER=value, or "
+                f"{option}='^;^_NAME=a,b;_OTHER=c' for values with commas",
+            )
+        pairs[key.strip()] = value
+    return pairs
+
+
+def split_list(text: str) -> list[str]:
+    """Split at commas, or at the separator named as in `^;^a;b`."""
+    separator = ","
+    if text.startswith("^") and "^" in text[1:]:
+        separator, text = text[1:].split("^", 1)
+    return [each for each in text.split(separator or ",") if each]

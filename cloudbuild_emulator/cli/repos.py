@@ -1,0 +1,68 @@
+"""`cloudbuild repos ...`: the repositories that the service serves."""
+
+from typing import Any
+
+import click
+
+from cloudbuild_emulator.cli.client import Client
+from cloudbuild_emulator.cli.options import place_options
+from cloudbuild_emulator.cli.output import Columns, format_option, print_all
+
+COLUMNS: Columns = (
+    ("NAME", lambda each: each["name"].rpartition("/")[2]),
+    ("BRANCHES", lambda each: ", ".join(each.get("branches", [])) or "-"),
+    ("URL", lambda each: str(each.get("url"))),
+)
+
+
+@click.group()
+def repos() -> None:
+    """Create and manage git repositories."""
+
+
+@repos.command()
+@click.argument("name")
+@format_option("table")
+@place_options
+def create(client: Client, name: str, form: str) -> None:
+    """Create an empty repository."""
+    path = f"{client.own}/repositories"
+    created = client.call("POST", path, json={"name": name})
+    click.echo(f"Created [{name}].", err=True)
+    _show(client, [created], form)
+    url = client.address + created["url"]
+    click.echo(f"Next: git remote add google {url}", err=True)
+
+
+@repos.command(name="list")
+@format_option("table")
+@place_options
+def list_repositories(client: Client, form: str) -> None:
+    """List the repositories."""
+    found = client.call("GET", f"{client.own}/repositories")
+    _show(client, found["repositories"], form)
+
+
+@repos.command()
+@click.argument("name")
+@format_option("yaml")
+@place_options
+def describe(client: Client, name: str, form: str) -> None:
+    """Show a repository: its address, branches and tags."""
+    found = client.call("GET", f"{client.own}/repositories/{name}")
+    _show(client, [found], form)
+
+
+@repos.command()
+@click.argument("name")
+@place_options
+def delete(client: Client, name: str) -> None:
+    """Remove a repository and all its commits."""
+    client.call("DELETE", f"{client.own}/repositories/{name}")
+    click.echo(f"Deleted [{name}].", err=True)
+
+
+def _show(client: Client, found: list[dict[str, Any]], form: str) -> None:
+    for each in found:
+        each["url"] = client.address + each["url"]
+    print_all(found, form, COLUMNS)

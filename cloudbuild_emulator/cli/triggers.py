@@ -1,0 +1,224 @@
+"""`cloudbuild triggers ...`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cloudbuild_emulator.cli.client import Client
+from cloudbuild_emulator.cli.options import (
+    place_options,
+    read_pairs,
+)
+from cloudbuild_emulator.cli.output import (
+    BUILD_COLUMNS,
+    Columns,
+    format_option,
+    print_all,
+    print_one,
+)
+from cloudbuild_emulator.cli.submit import read_file
+from cloudbuild_emulator.cli.trigger_documents import (
+    Definition,
+    definition_options,
+    describe_event,
+    merge_definition,
+)
+from cloudbuild_emulator.errors import InvalidError, NotFoundError
+
+COLUMNS: Columns = (
+    ("NAME", lambda each: str(each.get("name"))),
+    ("EVENT", describe_event),
+    ("CONFIG", lambda each: each.get("filename") or "(inline)"),
+    ("STATUS", lambda each: "disabled" if each.get("disabled") else "enabled"),
+)
+OUTPUT_ONLY = ("createTime", "id", "resourceName")
+
+
+@click.group()
+def triggers() -> None:
+    """Create and manage triggers."""
+
+
+@triggers.group()
+def create() -> None:
+    """Create a trigger of a kind."""
+
+
+def _create(client: Client, trigger: dict[str, Any], form: str) -> None:
+    created = client.call("POST", f"{client.place}/triggers", json=trigger)
+    click.echo(
+        f"Created [{client.address}{client.place}/triggers/{created['id']}].",
+        err=True,
+    )
+    print_all([created], form, COLUMNS)
+
+
+@create.command("cloud-source-repositories")
+@definition_options()
+@format_option("table")
+@place_options
+def create_for_repository(
+    client: Client, definition: Definition, form: str
+) -> None:
+    """Build what is pushed to a repository that is served here."""
+    if not definition.document:
+        definition.require("repo", "name")
+    _create(client, merge_definition({}, definition), form)
+
+
+@create.command("github")
+@definition_options(github=True)
+@format_option("table")
+@place_options
+def create_for_github(
+    client: Client, definition: Definition, form: str
+) -> None:
+    """Build what is pushed to the local repository of that name."""
+    definition.require("repo", "name")
+    _create(client, merge_definition({}, definition), form)
+
+
+@create.command("manual")
+@definition_options()
+@format_option("table")
+@place_options
+def create_manual(client: Client, definition: Definition, form: str) -> None:
+    """Build by hand only: `cloudbuild triggers run`."""
+    definition.require("name")
+    _create(client, merge_definition({}, definition), form)
+
+
+@triggers.command("list")
+@click.option("--limit", type=click.IntRange(min=1), default=None)
+@format_option("table")
+@place_options
+def list_triggers(client: Client, limit: int | None, form: str) -> None:
+    """List triggers."""
+    found = client.list_all(f"{client.place}/triggers", "triggers", limit)
+    print_all(list(found), form, COLUMNS)
+
+
+@triggers.command()
+@click.argument("trigger")
+@format_option("yaml")
+@place_options
+def describe(client: Client, trigger: str, form: str) -> None:
+    """Show all of a trigger."""
+    print_one(_get(client, trigger), form, COLUMNS)
+
+
+@triggers.group()
+def update() -> None:
+    """Change a trigger."""
+
+
+@update.command("cloud-source-repositories")
+@click.argument("trigger")
+@definition_options(update=True)
+@format_option("table")
+@place_options
+def update_for_repository(
+    client: Client, trigger: str, definition: Definition, form: str
+) -> None:
+    """Change what is named of a trigger; the rest stays."""
+    old = _get(client, trigger)
+    new = merge_definition(old, definition)
+    changed = client.call(
+        "PATCH", f"{client.place}/triggers/{old['id']}", json=new
+    )
+    print_all([changed], form, COLUMNS)
+
+
+@triggers.command()
+@click.argument("trigger")
+@place_options
+def delete(client: Client, trigger: str) -> None:
+    """Remove a trigger; its builds stay in the history."""
+    found = _get(client, trigger)
+    client.call("DELETE", f"{client.place}/triggers/{found['id']}")
+    click.echo(f"Deleted [{trigger}].", err=True)
+
+
+@triggers.command()
+@click.argument("trigger")
+@click.option("--branch", default="")
+@click.option("--tag", default="")
+@click.option("--sha", default="")
+@click.option("--substitutions", default="", metavar="KEY=VALUE,...")
+@format_option("table")
+@place_options
+def run(
+    client: Client,
+    trigger: str,
+    branch: str,
+    tag: str,
+    sha: str,
+    substitutions: str,
+    form: str,
+) -> None:
+    """Start a trigger's build by hand."""
+    named = {"branchName": branch, "tagName": tag, "commitSha": sha}
+    source: dict[str, Any] = {k: v for k, v in named.items() if v}
+    if len(source) > 1:
+        raise InvalidError(
+            "--branch, --tag, --sha: more than one is named; expected one"
+        )
+    if pairs := read_pairs("--substitutions", substitutions):
+        source["substitutions"] = pairs
+    found = _get(client, trigger)
+    path = f"/v1/projects/{client.project}/triggers/{found['id']}:run"
+    operation = client.call("POST", path, json=source)
+    print_all([operation["metadata"]["build"]], form, BUILD_COLUMNS)
+
+
+@triggers.command(name="import")
+@click.option("--source", required=True, metavar="FILE")
+@format_option("table")
+@place_options
+def import_trigger(client: Client, source: str, form: str) -> None:
+    """Create a trigger of a YAML file, or change the one of its name."""
+    trigger = read_trigger_file(Path(source))
+    name = trigger.get("name", "")
+    for key in OUTPUT_ONLY:
+        trigger.pop(key, None)
+    try:
+        old = _get(client, name) if name else None
+    except NotFoundError:
+        old = None
+    if old is None:
+        _create(client, trigger, form)
+        return
+    path = f"{client.place}/triggers/{old['id']}"
+    print_all([client.call("PATCH", path, json=trigger)], form, COLUMNS)
+
+
+@triggers.command()
+@click.argument("trigger")
+@click.option("--destination", required=True, metavar="FILE")
+@place_options
+def export(client: Client, trigger: str, destination: str) -> None:
+    """Write a trigger to a YAML file."""
+    import yaml  # noqa: PLC0415 -- only this command writes YAML
+
+    text = yaml.safe_dump(_get(client, trigger), allow_unicode=True)
+    try:
+        Path(destination).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidError(f"{destination}: {error.strerror}") from error
+    click.echo(f"Exported [{trigger}] to '{destination}'.", err=True)
+
+
+def read_trigger_file(path: Path) -> dict[str, Any]:
+    """Read and check a trigger's file. Raises `InvalidError`."""
+    from cloudbuild_emulator.config import read_trigger  # noqa: PLC0415 -- slow to load
+    from cloudbuild_emulator.messages import to_document  # noqa: PLC0415
+
+    return to_document(read_trigger(read_file(path), path.name))
+
+
+def _get(client: Client, trigger: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.call(
+        "GET", f"{client.place}/triggers/{trigger}"
+    )
+    return found
