@@ -7,7 +7,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from cloudbuild_emulator.api.bodies import check_query, read_document
 from cloudbuild_emulator.api.errors import write_json
@@ -49,26 +49,46 @@ class Call:
 Endpoint = Callable[[Call], object]
 
 
-def build_route(
-    path: str, method: str, endpoint: Endpoint, query: Iterable[str] = ()
-) -> Route:
-    """Serve an endpoint, which may block, in a thread of its own.
+@dataclass(frozen=True)
+class Row:
+    """A path, a method, and what answers it.
 
     Args:
         path: Starlette's pattern; `project` and `location` are known to Call.
         method: The one method.
-        endpoint: Returns what is written as JSON, or a Response.
+        endpoint: Returns what is written as JSON, or a Response; may block.
         query: The parameters that it knows.
     """
-    known = frozenset(query)
 
+    path: str
+    method: str
+    endpoint: Endpoint
+    query: frozenset[str] = frozenset()
+
+
+def build_routes(rows: Iterable[Row]) -> list[BaseRoute]:
+    """Serve rows, each call in a thread of its own; in the rows' order."""
+    paths: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        paths.setdefault(row.path, {})[row.method] = row
+    # One route a path, so that a wrong method is told all the right ones.
+    return [
+        Route(path, _answer_methods(methods), methods=sorted(methods))
+        for path, methods in paths.items()
+    ]
+
+
+def _answer_methods(
+    methods: Mapping[str, Row],
+) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        call = await read_call(request, known)
-        answer = await run_in_threadpool(endpoint, call)
-        return answer if isinstance(answer, Response) else write_json(answer)
+        method = "GET" if request.method == "HEAD" else request.method
+        row = methods[method]
+        call = await read_call(request, row.query)
+        found = await run_in_threadpool(row.endpoint, call)
+        return found if isinstance(found, Response) else write_json(found)
 
-    handler: Callable[[Request], Awaitable[Response]] = answer
-    return Route(path, handler, methods=[method])
+    return answer
 
 
 async def read_call(

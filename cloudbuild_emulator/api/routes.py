@@ -1,144 +1,95 @@
 """Every path of the API, and what answers it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
 from starlette.routing import BaseRoute, Route
 
-from cloudbuild_emulator.api import (
-    builds,
-    emulator,
-    operations,
-    triggers,
-    unsupported,
-)
+from cloudbuild_emulator.api import builds, emulator, operations, triggers
 from cloudbuild_emulator.api.bodies import list_parameters
-from cloudbuild_emulator.api.calls import Endpoint, build_route
+from cloudbuild_emulator.api.calls import Endpoint, Row, build_routes
+from cloudbuild_emulator.api.unsupported import unsupported_routes
 
 # Google's paths come in two forms, of which the older has no location.
 GLOBAL = "/v1/projects/{project}"
 REGIONAL = "/v1/projects/{project}/locations/{location}"
 OWN = "/emulator/v1/projects/{project}"
-OPERATION = "/v1/operations/build/{project}/{build}"
 BUILD = "/builds/{build}"
 TRIGGER = "/triggers/{trigger}"
-ANY = ["DELETE", "GET", "PATCH", "POST"]
-PAGING = ("filter", "pageSize", "pageToken")
+RUN = f"{TRIGGER}:run"
+REPOSITORIES = "/repositories"
+REPOSITORY = "/repositories/{repository}"
+OPERATION = "/v1/operations/build/{project}/{build}"
+REGIONAL_OPERATION = f"{REGIONAL}/operations/{{build}}"
+PAGING = frozenset({"filter", "pageSize", "pageToken"})
+NAME = frozenset({"name"})
 
-# Path, method, endpoint, request message: a path with a verb goes before the
-# one that would take the verb for a part of a name.
-Row = tuple[str, str, Endpoint, type]
-BUILDS: tuple[Row, ...] = (
-    ("/builds", "POST", builds.create_build, cloudbuild.CreateBuildRequest),
-    ("/builds", "GET", builds.list_builds, cloudbuild.ListBuildsRequest),
-    (
-        f"{BUILD}:cancel",
-        "POST",
-        builds.cancel_build,
-        cloudbuild.CancelBuildRequest,
-    ),
-    (
-        f"{BUILD}:retry",
-        "POST",
-        builds.retry_build,
-        cloudbuild.RetryBuildRequest,
-    ),
-    (
-        f"{BUILD}:approve",
-        "POST",
-        builds.approve_build,
-        cloudbuild.ApproveBuildRequest,
-    ),
-    (BUILD, "GET", builds.get_build, cloudbuild.GetBuildRequest),
-)
-TRIGGERS: tuple[Row, ...] = (
+# A path with a verb goes before the one that would take the verb for a part
+# of a name. The message is what Google's client asks with: its fields may all
+# stand in the query.
+GOOGLES: tuple[tuple[str, str, Endpoint, str], ...] = (
+    ("/builds", "POST", builds.create_build, "CreateBuildRequest"),
+    ("/builds", "GET", builds.list_builds, "ListBuildsRequest"),
+    (f"{BUILD}:cancel", "POST", builds.cancel_build, "CancelBuildRequest"),
+    (f"{BUILD}:retry", "POST", builds.retry_build, "RetryBuildRequest"),
+    (f"{BUILD}:approve", "POST", builds.approve_build, "ApproveBuildRequest"),
+    (BUILD, "GET", builds.get_build, "GetBuildRequest"),
     (
         "/triggers",
         "POST",
         triggers.create_trigger,
-        cloudbuild.CreateBuildTriggerRequest,
+        "CreateBuildTriggerRequest",
     ),
-    (
-        "/triggers",
-        "GET",
-        triggers.list_triggers,
-        cloudbuild.ListBuildTriggersRequest,
-    ),
-    (TRIGGER, "GET", triggers.get_trigger, cloudbuild.GetBuildTriggerRequest),
-    (
-        TRIGGER,
-        "PATCH",
-        triggers.update_trigger,
-        cloudbuild.UpdateBuildTriggerRequest,
-    ),
-    (
-        TRIGGER,
-        "DELETE",
-        triggers.delete_trigger,
-        cloudbuild.DeleteBuildTriggerRequest,
-    ),
+    ("/triggers", "GET", triggers.list_triggers, "ListBuildTriggersRequest"),
+    (TRIGGER, "GET", triggers.get_trigger, "GetBuildTriggerRequest"),
+    (TRIGGER, "PATCH", triggers.update_trigger, "UpdateBuildTriggerRequest"),
+    (TRIGGER, "DELETE", triggers.delete_trigger, "DeleteBuildTriggerRequest"),
 )
-REPOSITORIES = "/repositories"
-REPOSITORY = "/repositories/{repository}"
-OWN_ROWS: tuple[tuple[str, str, Endpoint, tuple[str, ...]], ...] = (
-    (REPOSITORIES, "GET", emulator.list_repositories, ()),
-    (REPOSITORIES, "POST", emulator.create_repository, ()),
-    (REPOSITORY, "GET", emulator.get_repository, ()),
-    (REPOSITORY, "DELETE", emulator.delete_repository, ()),
-    ("/builds", "POST", builds.submit_build, ()),
-    ("/locations/{location}/builds", "POST", builds.submit_build, ()),
-    ("/builds:validate", "POST", emulator.validate_config, ("name",)),
-    (f"{BUILD}/config", "GET", emulator.read_build_config, ()),
+OWN_ROWS = (
+    Row("/emulator/v1/status", "GET", emulator.read_status),
+    Row(f"{OWN}{REPOSITORIES}", "GET", emulator.list_repositories),
+    Row(f"{OWN}{REPOSITORIES}", "POST", emulator.create_repository),
+    Row(f"{OWN}{REPOSITORY}", "GET", emulator.get_repository),
+    Row(f"{OWN}{REPOSITORY}", "DELETE", emulator.delete_repository),
+    Row(f"{OWN}/builds", "POST", builds.submit_build),
+    Row(f"{OWN}/locations/{{location}}/builds", "POST", builds.submit_build),
+    Row(f"{OWN}/builds:validate", "POST", emulator.validate_config, NAME),
+    Row(f"{OWN}{BUILD}/config", "GET", emulator.read_build_config),
 )
 
 
 def api_routes() -> list[BaseRoute]:
     """List the routes of Google's API and of the emulator's own."""
+    prefixes = (GLOBAL, REGIONAL)
     return [
-        *_list_operation_routes(),
-        *_list_run_routes(),
-        *_list_both_routes(),
-        *_list_unsupported_routes(),
-        *_list_own_routes(),
+        *build_routes(_list_operation_rows()),
+        *build_routes(_list_run_rows()),
+        *(each for x in prefixes for each in unsupported_routes(x)),
+        *build_routes(_list_both_rows()),
+        *build_routes(OWN_ROWS),
+        Route(f"{OWN}{BUILD}/log", emulator.answer_log),
+        Route(f"{OWN}/sources", emulator.receive_source, methods=["POST"]),
     ]
 
 
-def _list_both_routes() -> Iterable[BaseRoute]:
+def _list_both_rows() -> Iterator[Row]:
     for prefix in (GLOBAL, REGIONAL):
-        for path, method, endpoint, message in (*BUILDS, *TRIGGERS):
-            query = list_parameters(message)
-            yield build_route(f"{prefix}{path}", method, endpoint, query)
+        for path, method, endpoint, message in GOOGLES:
+            query = list_parameters(getattr(cloudbuild, message))
+            yield Row(f"{prefix}{path}", method, endpoint, query)
 
 
-def _list_run_routes() -> Iterable[BaseRoute]:
+def _list_run_rows() -> Iterator[Row]:
     query = list_parameters(cloudbuild.RunBuildTriggerRequest)
-    for prefix, endpoint in (
-        (GLOBAL, triggers.run_global_trigger),
-        (REGIONAL, triggers.run_regional_trigger),
-    ):
-        yield build_route(f"{prefix}{TRIGGER}:run", "POST", endpoint, query)
+    yield Row(f"{GLOBAL}{RUN}", "POST", triggers.run_global_trigger, query)
+    yield Row(f"{REGIONAL}{RUN}", "POST", triggers.run_regional_trigger, query)
 
 
-def _list_operation_routes() -> Iterable[BaseRoute]:
+def _list_operation_rows() -> Iterator[Row]:
+    every, one = operations.list_operations, operations.get_operation
     for prefix in (GLOBAL, REGIONAL):
-        every = operations.list_operations
-        yield build_route(f"{prefix}/operations", "GET", every, PAGING)
-    for path in (OPERATION, f"{REGIONAL}/operations/{{build}}"):
+        yield Row(f"{prefix}/operations", "GET", every, PAGING)
+    for path in (OPERATION, REGIONAL_OPERATION):
         cancel = operations.cancel_operation
-        yield build_route(f"{path}:cancel", "POST", cancel, ("name",))
-        get = operations.get_operation
-        yield build_route(path, "GET", get, ("name",))
-
-
-def _list_unsupported_routes() -> Iterable[BaseRoute]:
-    for path, endpoint in unsupported.ENDPOINTS:
-        for prefix in (GLOBAL, REGIONAL):
-            yield Route(f"{prefix}{path}", endpoint, methods=ANY)
-
-
-def _list_own_routes() -> Iterable[BaseRoute]:
-    yield build_route("/emulator/v1/status", "GET", emulator.read_status)
-    for path, method, endpoint, query in OWN_ROWS:
-        yield build_route(f"{OWN}{path}", method, endpoint, query)
-    yield Route(f"{OWN}{BUILD}/log", emulator.answer_log)
-    yield Route(f"{OWN}/sources", emulator.receive_source, methods=["POST"])
+        yield Row(f"{path}:cancel", "POST", cancel, NAME)
+        yield Row(path, "GET", one, NAME)

@@ -77,10 +77,8 @@ def run_regional_trigger(call: Call) -> object:
     return _run(call, document.get("source") or {})
 
 
-def _run(call: Call, source: dict[str, Any]) -> object:
-    build = call.service.run_trigger(
-        call.project,
-        find_trigger(call).id,
-        read_message(RepoSource, source) if source else None,
-    )
+def _run(call: Call, document: dict[str, Any]) -> object:
+    source = read_message(RepoSource, document) if document else None
+    trigger = find_trigger(call)
+    build = call.service.run_trigger(call.project, trigger.id, source)
     return describe_operation(build, call.location)

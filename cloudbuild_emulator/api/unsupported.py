@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from cloudbuild_emulator.api.errors import write_error
 
@@ -18,6 +19,7 @@ def _refuse(message: str) -> Answer:
     return answer
 
 
+METHODS = ["DELETE", "GET", "PATCH", "POST"]
 _refuse_pools = _refuse(
     "worker pools are not emulated: builds run on this machine\n"
     "Next: choose how many at a time by `cloudbuild serve --running-builds`"
@@ -40,3 +42,11 @@ ENDPOINTS: tuple[tuple[str, Answer], ...] = (
         ),
     ),
 )
+
+
+def unsupported_routes(prefix: str) -> list[BaseRoute]:
+    """List the routes that say why, below `/v1/projects/...`."""
+    return [
+        Route(f"{prefix}{path}", endpoint, methods=METHODS)
+        for path, endpoint in ENDPOINTS
+    ]

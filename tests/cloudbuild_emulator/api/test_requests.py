@@ -206,8 +206,9 @@ def test_every_problem_of_a_build_has_its_field(
         (f"{BUILDS}/x:retry", {"id": 7}),
         (f"{BUILDS}/x:approve", {"approvalResult": "APPROVED"}),
         (f"{BUILDS}/x:approve", {"approvalResult": {"decision": "YES"}}),
-        (f"{REGION}/triggers/x:run", {"source": []}),
+        (f"{REGION}/triggers/x:run", {"source": [1]}),
         (f"{REGION}/triggers/x:run", {"branch": "staging"}),
+        (f"{TRIGGERS}/x:run", {"branch": "staging"}),
     ],
 )
 def test_a_request_with_unknown_fields_is_refused(
