@@ -20,7 +20,7 @@ ONGOING = 'status="QUEUED" OR status="WORKING" OR status="PENDING"'
 @click.command(name="list")
 @click.option("--filter", "wanted", default="", metavar="EXPRESSION")
 @click.option("--limit", type=click.IntRange(min=1), default=20)
-@click.option("--page-size", type=click.IntRange(min=1), default=0)
+@click.option("--page-size", type=click.IntRange(min=1), default=None)
 @click.option("--ongoing", is_flag=True, help="Only those that have not ended.")
 @format_option("table")
 @place_options
@@ -28,7 +28,7 @@ def list_builds(
     client: Client,
     wanted: str,
     limit: int,
-    page_size: int,
+    page_size: int | None,
     ongoing: bool,  # noqa: FBT001 -- click passes it by name
     form: str,
 ) -> None:

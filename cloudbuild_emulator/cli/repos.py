@@ -30,8 +30,7 @@ def create(client: Client, name: str, form: str) -> None:
     created = client.call("POST", path, json={"name": name})
     click.echo(f"Created [{name}].", err=True)
     _show(client, [created], form)
-    url = client.address + created["url"]
-    click.echo(f"Next: git remote add google {url}", err=True)
+    click.echo(f"Next: git remote add google {created['url']}", err=True)
 
 
 @repos.command(name="list")

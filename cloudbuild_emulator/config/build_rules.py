@@ -89,6 +89,8 @@ def _check_artifacts(build: Build) -> Iterator[Problem]:
 
 def _check_secrets(build: Build) -> Iterator[Problem]:
     defined = {each.env for each in build.available_secrets.secret_manager}
+    for inline in build.available_secrets.inline:
+        defined |= set(inline.env_map)
     used = set(build.options.secret_env)
     for number, step in enumerate(build.steps):
         used.update(step.secret_env)

@@ -123,7 +123,8 @@ def _describe(error: yaml.MarkedYAMLError) -> Problem:
         words = "found character that cannot start any token"
         next_step = "replace tabs by spaces"
     if "but found another document" in words:
-        next_step = "keep one document in the file"
+        words = "expected a single document in the stream"
+        next_step = "keep one document: remove the line ---"
     return Problem("", f"yaml: {line}{words}", next_step)
 
 

@@ -138,9 +138,13 @@ def _check_document(
 def _is_told(where: str, told: Iterable[str]) -> bool:
     """Tell whether a problem only follows from one of the structure."""
     return "" in told or any(
-        where == each or where.startswith(each) or each.startswith(where)
+        where == each or _is_below(where, each) or _is_below(each, where)
         for each in told
     )
+
+
+def _is_below(where: str, above: str) -> bool:
+    return where.startswith((f"{above}.", f"{above}["))
 
 
 class _StructureError(ConfigError):

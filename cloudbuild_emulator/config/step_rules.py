@@ -131,7 +131,7 @@ def _check_timeout(
             f"{place}.timeout",
             f"timeout {seconds:g}s is negative; expected a positive one",
         )
-    elif seconds > whole:
+    elif seconds and seconds > whole:
         yield Problem(
             f"{place}.timeout",
             f"step timeout {seconds:g}s must not be over the build's "
@@ -183,12 +183,16 @@ def _check_waits(steps: Sequence[BuildStep]) -> Iterator[Problem]:
                 f"steps[{number}].waitFor[{count}]",
                 f'build step #{number} - "{step.id}" depends on "{wanted}", '
                 "which has not been defined",
-                _advise_wait(wanted, ids, earlier),
+                _advise_wait(wanted, step.id, ids, earlier),
             )
         earlier.add(step.id)
 
 
-def _advise_wait(wanted: str, ids: list[str], earlier: set[str]) -> str:
+def _advise_wait(
+    wanted: str, own: str, ids: list[str], earlier: set[str]
+) -> str:
+    if wanted == own:
+        return "a step cannot wait for itself: name an earlier one"
     if wanted in ids:
         return f"move the step {wanted} before it: steps wait for earlier ones"
     if similar := find_similar(wanted, sorted(filter(None, earlier))):

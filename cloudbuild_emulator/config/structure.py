@@ -55,19 +55,17 @@ OUTPUT_ONLY = {
 }
 # Words of other tools, and what they are called here.
 ELSEWHERE = {
-    "dependsOn": "waitFor",
-    "depends_on": "waitFor",
+    "dependson": "waitFor",
     "needs": "waitFor",
     "image": "name",
     "cmd": "args",
     "command": "entrypoint",
     "commands": "script",
     "run": "script",
-    "working_directory": "dir",
+    "workingdirectory": "dir",
     "workdir": "dir",
     "environment": "env",
     "variables": "substitutions",
-    "branches": "",
     "stages": "steps",
     "jobs": "steps",
 }
@@ -76,12 +74,11 @@ ELSEWHERE = {
 def find_similar(word: str, known: Iterator[str] | list[str]) -> str:
     """Find the field that was probably meant; empty when none is near."""
     names = list(known)
-    if (meant := ELSEWHERE.get(word)) in names:
+    plain = word.lower().replace("_", "")
+    if (meant := ELSEWHERE.get(plain)) in names:
         return str(meant)
     lower = {each.lower().replace("_", ""): each for each in names}
-    near = difflib.get_close_matches(
-        word.lower().replace("_", ""), lower, n=1, cutoff=LIKENESS
-    )
+    near = difflib.get_close_matches(plain, lower, n=1, cutoff=LIKENESS)
     return lower[near[0]] if near else ""
 
 

@@ -61,7 +61,7 @@ class _Resolution:
 
     def run(self, name: str) -> Build:
         self._check_keys()
-        for key in self.raw:
+        for key in sorted(self.raw):
             self.place = f"substitutions.{key}"
             self._find_value(key)
         change_texts(self.build, self._change)

@@ -1,0 +1,137 @@
+"""Substitutions in a whole build."""
+
+from typing import Any
+
+import pytest
+
+from cloudbuild_emulator.config import parse_build
+from cloudbuild_emulator.errors import ConfigError
+from cloudbuild_emulator.messages import Build
+from cloudbuild_emulator.substitutions import resolve_build
+
+
+def make(arg: str = "", **fields: Any) -> Build:
+    step = {"name": "bash", "args": ["-c", arg]}
+    return parse_build({"steps": [step], **fields}).build
+
+
+def submit(build: Build, **values: str) -> Build:
+    return resolve_build(build, values, triggered=False)
+
+
+def fire(build: Build, **values: str) -> Build:
+    return resolve_build(build, values, triggered=True)
+
+
+def test_a_default_is_used_and_a_given_value_wins() -> None:
+    build = make("$_A", substitutions={"_A": "default"})
+    assert submit(build).steps[0].args[1] == "default"
+    assert submit(build, _A="given").steps[0].args[1] == "given"
+
+
+def test_a_submitted_build_must_match_its_template() -> None:
+    with pytest.raises(ConfigError) as refused:
+        submit(make("$_A", substitutions={"_B": "b"}))
+    assert 'key in the template "_A" is not matched' in refused.value.message
+    assert 'key "_B" in the substitution data' in refused.value.message
+
+
+def test_with_allow_loose_neither_is_an_error() -> None:
+    options = {"substitutionOption": "ALLOW_LOOSE"}
+    build = make("<$_A>", substitutions={"_B": "b"}, options=options)
+    assert submit(build).steps[0].args[1] == "<>"
+
+
+def test_a_triggered_build_makes_a_forgotten_value_silently_empty() -> None:
+    assert fire(make("[$_MLFLOW_SERVER]")).steps[0].args[1] == "[]"
+
+
+@pytest.mark.parametrize("resolve", [submit, fire])
+def test_an_unknown_key_without_underscore_is_always_an_error(
+    resolve: Any,
+) -> None:
+    words = 'key in the template "FOO" is not a valid built-in substitution'
+    with pytest.raises(ConfigError, match=words):
+        resolve(make("$FOO"))
+
+
+def test_a_built_in_key_that_is_not_available_is_empty() -> None:
+    assert submit(make("<$BRANCH_NAME>")).steps[0].args[1] == "<>"
+
+
+def test_a_triggers_values_may_use_others_and_expansions() -> None:
+    build = make("$_IMAGE", substitutions={"_IMAGE": "m-${BRANCH_NAME//_/-}"})
+    assert fire(build, BRANCH_NAME="a_b").steps[0].args[1] == "m-a-b"
+
+
+def test_a_submitted_value_is_not_expanded_unless_dynamic() -> None:
+    build = make("$_A", substitutions={"_A": "${PROJECT_ID}"})
+    assert submit(build, PROJECT_ID="p").steps[0].args[1] == "${PROJECT_ID}"
+    build.options.dynamic_substitutions = True
+    assert submit(build, PROJECT_ID="p").steps[0].args[1] == "p"
+
+
+def test_without_dynamic_an_expansion_is_text_and_its_key_unused() -> None:
+    build = make("${_A:-d}", substitutions={"_A": "a"})
+    with pytest.raises(ConfigError, match='key "_A" in the substitution data'):
+        submit(build)
+
+
+def test_substitutions_that_go_in_a_circle_are_refused() -> None:
+    build = make("$_A", substitutions={"_A": "$_B", "_B": "$_A"})
+    with pytest.raises(ConfigError, match="circle: _A -> _B -> _A"):
+        fire(build)
+
+
+def test_a_key_that_is_no_user_key_is_refused() -> None:
+    with pytest.raises(ConfigError, match="name it _NAME"):
+        submit(make("a", substitutions={"name": "x"}))
+
+
+def test_every_field_takes_substitutions() -> None:
+    build = parse_build(
+        {
+            "steps": [
+                {
+                    "name": "python:$_V",
+                    "dir": "$_V",
+                    "env": ["A=$_V"],
+                    "args": ["$_V"],
+                    "entrypoint": "$_V",
+                }
+            ],
+            "tags": ["t-$_V"],
+            "images": ["i-$_V"],
+            "logsBucket": "gs://$_V",
+            "options": {"env": ["B=$_V"]},
+            "artifacts": {
+                "objects": {"location": "gs://$_V", "paths": ["$_V"]}
+            },
+        }
+    ).build
+    assert "$_V" not in str(submit(build, _V="1"))
+
+
+def test_a_script_is_left_alone_and_its_env_is_not() -> None:
+    step = {"name": "bash", "script": "echo $_A", "env": ["A=$_A"]}
+    build = submit(parse_build({"steps": [step]}).build, _A="x")
+    assert build.steps[0].script == "echo $_A"
+    assert list(build.steps[0].env) == ["A=x"]
+
+
+def test_automap_gives_every_substitution_to_the_step_as_env() -> None:
+    step = {
+        "name": "bash",
+        "script": "true",
+        "automapSubstitutions": True,
+        "env": ["_A=own"],
+    }
+    build = submit(parse_build({"steps": [step]}).build, _A="x", _B="y")
+    env = dict(each.split("=", 1) for each in build.steps[0].env)
+    assert env["_A"] == "own"
+    assert env["_B"] == "y"
+
+
+def test_the_final_values_are_kept_with_the_build() -> None:
+    build = submit(make("$_A", substitutions={"_A": ""}), PROJECT_ID="p")
+    assert dict(build.substitutions) == {"_A": "", "PROJECT_ID": "p"}
