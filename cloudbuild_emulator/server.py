@@ -26,7 +26,6 @@ from cloudbuild_emulator.api.errors import (
 from cloudbuild_emulator.api.routes import api_routes
 from cloudbuild_emulator.errors import CloudBuildError, UnavailableError
 from cloudbuild_emulator.repositories import git_routes
-from cloudbuild_emulator.repositories.pushes import push_routes
 from cloudbuild_emulator.security import SecurityMiddleware, read_form_key
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
@@ -50,7 +49,6 @@ def create_app(service: Service) -> Starlette:
         routes=[
             *api_routes(),
             *git_routes(service, lambda: str(app.state.address)),
-            *push_routes(service),
         ],
         middleware=[Middleware(SecurityMiddleware, settings=settings)],
         exception_handlers={

@@ -5,7 +5,7 @@ import os
 import tempfile
 import time
 from importlib.metadata import version
-from typing import Any
+from typing import Any, BinaryIO
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,12 +16,15 @@ from cloudbuild_emulator.api.calls import Call, read_call
 from cloudbuild_emulator.api.errors import write_json
 from cloudbuild_emulator.config import read_config
 from cloudbuild_emulator.errors import InvalidError, Problem
-from cloudbuild_emulator.messages import to_document
+from cloudbuild_emulator.messages import StorageSource, to_document
 from cloudbuild_emulator.repositories import Repository
+from cloudbuild_emulator.service import LogPart
 
 DISTRIBUTION = "mlops-cicd-course"
 # One answer's part of a log.
 LOG_BYTES = 2**20
+# RFC 1952, 2.3.1: what every gzip file begins with.
+GZIP = b"\x1f\x8b"
 # A reader that waits asks again after this; proxies end longer answers.
 LONGEST_WAIT_S = 60
 LOOK_EVERY_S = 0.1
@@ -109,14 +112,23 @@ def _describe_warning(problem: Problem) -> dict[str, str]:
 async def receive_source(request: Request) -> Response:
     """Keep a tar.gz that `submit` sends; answer where, as a StorageSource."""
     call = await read_call(request, frozenset(), body=False)
-    with tempfile.TemporaryFile() as archive:
+    with tempfile.TemporaryFile(dir=call.service.settings.state) as archive:
         async for chunk in request.stream():
             await run_in_threadpool(archive.write, chunk)
-        archive.seek(0)
-        source = await run_in_threadpool(
-            call.service.save_source, call.project, archive
-        )
+        source = await run_in_threadpool(_save_source, call, archive)
     return write_json(to_document(source))
+
+
+def _save_source(call: Call, archive: BinaryIO) -> StorageSource:
+    archive.seek(0)
+    if archive.read(len(GZIP)) != GZIP:
+        raise InvalidError(
+            "the source is no gzip archive; expected a folder as tar.gz",
+            "send it with `cloudbuild submit`, or with curl --data-binary "
+            "@source.tgz",
+        )
+    archive.seek(0)
+    return call.service.save_source(call.project, archive)
 
 
 async def answer_log(request: Request) -> Response:
@@ -133,22 +145,24 @@ async def answer_log(request: Request) -> Response:
     stopping = request.app.state.stopping
     end = time.monotonic() + wait
     while True:
-        part = await run_in_threadpool(
-            call.service.read_log,
-            call.project,
-            call.path["build"],
-            offset,
-            limit,
-        )
+        part = await run_in_threadpool(_read_log, call, offset, limit)
         late = time.monotonic() >= end or stopping.is_set()
         if part.data or part.complete or late:
-            break
+            return _write_log(part)
         await asyncio.sleep(LOOK_EVERY_S)
-    return Response(
-        part.data,
-        media_type="text/plain",
-        headers={
-            "X-Next-Offset": str(part.offset),
-            "X-Complete": "true" if part.complete else "false",
-        },
+        if await request.is_disconnected():
+            return Response()
+
+
+def _read_log(call: Call, offset: int, limit: int) -> LogPart:
+    return call.service.read_log(
+        call.project, call.path["build"], offset, limit
     )
+
+
+def _write_log(part: LogPart) -> Response:
+    headers = {
+        "X-Next-Offset": str(part.offset),
+        "X-Complete": "true" if part.complete else "false",
+    }
+    return Response(part.data, media_type="text/plain", headers=headers)
