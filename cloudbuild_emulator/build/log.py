@@ -12,7 +12,7 @@ BLOCK = 2**16
 
 
 class BuildLog:
-    """Writes the log; any thread may call.
+    """Writes the log; any thread may call, also after its end.
 
     Args:
         path: The file, readable while it grows.
@@ -35,38 +35,56 @@ class BuildLog:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        with self._lock:
+            self._file.close()
+
+    @property
+    def is_full(self) -> bool:
+        return self._left <= 0
 
     def say(self, text: str) -> None:
         """Write a line of the service's own: never dropped."""
-        with self._lock:
-            self._file.write(self.masker.mask(text.encode()) + b"\n")
+        self._write(self.masker.mask(text.encode()) + b"\n")
 
-    def write_output(self, block: bytes) -> None:
+    def write_output(self, lines: bytes) -> None:
         """Write whole lines of a step, up to the limit."""
+        if self.is_full:
+            return
+        if len(lines) > self._left:
+            lines = lines[: self._left]
+            lines = lines[: lines.rfind(b"\n") + 1]
+            lines += (
+                b"WARNING: the log is over its limit of %d bytes; what steps "
+                b"print from here on is not kept\n" % self._limit
+            )
+            self._left = 0
+        self._left -= len(lines)
+        self._write(lines)
+
+    def _write(self, data: bytes) -> None:
         with self._lock:
-            if self._left <= 0:
-                return
-            self._left -= len(block)
-            self._file.write(block)
-            if self._left <= 0:
-                self._file.write(
-                    b"WARNING: the log is over its limit of %d bytes; what "
-                    b"steps print from here on is not kept\n" % self._limit
-                )
+            # A step that was left to itself may still speak.
+            if not self._file.closed:
+                self._file.write(data)
 
 
 class StepOutput:
-    """What one step prints, as whole, masked and prefixed lines."""
+    """What one step prints, as whole, masked and prefixed lines.
 
-    def __init__(self, log: BuildLog, prefix: str) -> None:
-        """Take the log, and the prefix of each line (`Step #0: `)."""
+    Args:
+        log: Of the build.
+        label: How each line begins (`Step #0`), or empty.
+    """
+
+    def __init__(self, log: BuildLog, label: str) -> None:
         self._log = log
-        self._prefix = prefix.encode()
+        self._prefix = f"{label}: ".encode() if label else b""
         self._rest = b""
 
     def feed(self, data: bytes) -> None:
         """Take what was read; a line is written when it has ended."""
+        if self._log.is_full:
+            return
         end = data.rfind(b"\n") + 1
         if end:
             self._write(self._rest + data[:end])
@@ -77,7 +95,7 @@ class StepOutput:
             self._write_part()
 
     def say(self, text: str) -> None:
-        """Write a line of the service's own among the step's."""
+        """Write lines of the service's own among the step's."""
         for line in text.splitlines():
             self._log.say(f"{self._prefix.decode()}{line}")
 

@@ -14,22 +14,27 @@ class Masker:
     """Replaces secret values in blocks of whole lines.
 
     A secret of several lines is masked line by line.
+
+    Args:
+        secrets: The values; those under three bytes are not masked.
     """
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        """Take the secret values; those under three bytes are not masked."""
         words: set[bytes] = set()
         for secret in secrets:
             whole = secret.strip().encode()
-            for part in {whole, *whole.splitlines()}:
+            for part in {whole, *map(bytes.strip, whole.splitlines())}:
                 words |= _spell(part)
-        ordered = sorted(words, key=len, reverse=True)
-        self.longest = len(ordered[0]) if ordered else 0
-        self._pattern = re.compile(b"|".join(map(re.escape, ordered)))
+        self._words = sorted(words, key=len, reverse=True)
+        self.longest = len(self._words[0]) if words else 0
+        self._pattern = re.compile(b"|".join(map(re.escape, self._words)))
 
     def mask(self, block: bytes) -> bytes:
         """Return the block with every secret replaced."""
-        return self._pattern.sub(MASK, block) if self.longest else block
+        # Looking for each word is many times as fast as the pattern.
+        if any(word in block for word in self._words):
+            return self._pattern.sub(MASK, block)
+        return block
 
     def mask_text(self, text: str) -> str:
         return self.mask(text.encode()).decode(errors="replace")
@@ -45,7 +50,15 @@ def _spell(word: bytes) -> set[bytes]:
         coded = base64.b64encode(b"\0" * shift + word).rstrip(b"=")
         first = -(-shift * 8 // 6)
         last = (shift + len(word)) * 8 // 6
-        core = coded[first:last]
-        if len(core) >= SHORTEST_BASE64:
-            spelled |= {core, core.replace(b"+", b"-").replace(b"/", b"_")}
-    return spelled
+        spelled |= _spell_base64(coded[first:last])
+    # The command `base64` breaks what it prints into lines.
+    lines = base64.encodebytes(word).splitlines()
+    for line in lines[:-1]:
+        spelled |= _spell_base64(line)
+    return spelled | _spell_base64(lines[-1].rstrip(b"=")[:-1])
+
+
+def _spell_base64(coded: bytes) -> set[bytes]:
+    if len(coded) < SHORTEST_BASE64:
+        return set()
+    return {coded, coded.replace(b"+", b"-").replace(b"/", b"_")}

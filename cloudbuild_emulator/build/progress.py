@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from cloudbuild_emulator.messages import (
     Build,
+    BuildStep,
     EnumValue,
     FailureType,
     Status,
@@ -15,19 +16,35 @@ from cloudbuild_emulator.messages import (
 
 
 class Progress:
-    """A build's message; any thread may change it, one at a time."""
+    """A build's message; any thread may change it, one at a time.
+
+    Args:
+        build: As it was queued; not changed.
+        save: Takes a copy at each change. After the end none is made.
+    """
 
     def __init__(self, build: Build, save: Callable[[Build], None]) -> None:
-        """Take the build, and what to do with each new state of it."""
-        self.build = copy_message(build)
+        self._build = copy_message(build)
         self._save = save
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._finished = False
+
+    def copy(self) -> Build:
+        """Return the message as it is now."""
+        with self._lock:
+            return copy_message(self._build)
 
     def change(self, change: Callable[[Build], None]) -> None:
         """Change the message, and save a copy of it."""
         with self._lock:
-            change(self.build)
-            self._save(copy_message(self.build))
+            if not self._finished:
+                change(self._build)
+                self._save(copy_message(self._build))
+
+    def change_step(
+        self, index: int, change: Callable[[BuildStep], None]
+    ) -> None:
+        self.change(lambda build: change(build.steps[index]))
 
     def start(self) -> None:
         def change(build: Build) -> None:
@@ -41,18 +58,19 @@ class Progress:
     def finish(self, status: EnumValue, detail: str = "") -> None:
         def change(build: Build) -> None:
             build.status = Status(status)
-            build.status_detail = detail or build.status_detail
+            build.status_detail = detail
             build.finish_time = now()
 
         self.change(change)
+        with self._lock:
+            self._finished = True
 
-    def fail(self, kind: EnumValue, detail: str) -> None:
+    def note_failure(self, kind: EnumValue, detail: str) -> None:
         """Note why the build fails."""
 
         def change(build: Build) -> None:
             build.failure_info.type_ = FailureType(kind)
             build.failure_info.detail = detail
-            build.status_detail = detail
 
         self.change(change)
 

@@ -4,8 +4,10 @@ import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 
+from cloudbuild_emulator.build.folders import make_folder
+from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.executors.contract import StepRun
-from cloudbuild_emulator.messages import Build
+from cloudbuild_emulator.messages import Build, BuildStep
 
 WORKSPACE = "/workspace"
 
@@ -20,14 +22,16 @@ def make_step_run(
         index: The step's place.
         folder: The build's.
         secrets: Values by env name.
+
+    Raises:
+        InvalidError: A `dir` that leaves /workspace, an unknown secret.
     """
     step = build.steps[index]
-    options = build.options
-    env = dict(each.split("=", 1) for each in (*options.env, *step.env))
-    names = (*options.secret_env, *step.secret_env)
     volumes = {
-        posixpath.normpath(each.path): _make(folder / "volumes" / each.name)
-        for each in (*options.volumes, *step.volumes)
+        posixpath.normpath(each.path): make_folder(
+            folder / "volumes" / each.name
+        )
+        for each in (*build.options.volumes, *step.volumes)
     }
     return StepRun(
         build_id=build.id,
@@ -36,16 +40,46 @@ def make_step_run(
         entrypoint=step.entrypoint,
         args=tuple(step.args),
         script=step.script,
-        env={**env, **{name: secrets[name] for name in names}},
-        directory=posixpath.normpath(posixpath.join(WORKSPACE, step.dir_)),
-        workspace=_make(folder / "workspace"),
-        home=_make(folder / "home"),
-        outputs=_make(folder / "outputs" / str(index)),
+        env=_compose_environment(build, step, secrets),
+        directory=find_directory(build, step.dir_),
+        workspace=make_folder(folder / "workspace"),
+        home=make_folder(folder / "home"),
+        outputs=make_folder(folder / "outputs" / str(index)),
         volumes=volumes,
-        scratch=_make(folder / "scratch" / str(index)),
+        scratch=make_folder(folder / "scratch" / str(index)),
     )
 
 
-def _make(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def find_directory(build: Build, directory: str) -> str:
+    """Return where a step with that `dir` starts.
+
+    The source may name the folder that relative ones start from (proto,
+    RepoSource.dir and GitSource.dir). Raises `InvalidError`.
+    """
+    source = build.source
+    root = source.repo_source.dir_ or source.git_source.dir_
+    path = posixpath.normpath(posixpath.join(WORKSPACE, root, directory))
+    below = path == WORKSPACE or path.startswith(f"{WORKSPACE}/")
+    if not below and not directory.startswith("/"):
+        raise InvalidError(
+            f"dir {posixpath.join(root, directory)!r} leaves {WORKSPACE}",
+            "name a folder of the sources",
+        )
+    # POSIX gives two slashes at the start a meaning of their own.
+    return path.replace("//", "/")
+
+
+def _compose_environment(
+    build: Build, step: BuildStep, secrets: Mapping[str, str]
+) -> dict[str, str]:
+    names = (*build.options.secret_env, *step.secret_env)
+    if unknown := [name for name in names if name not in secrets]:
+        raise InvalidError(
+            f'secretEnv "{unknown[0]}" is used without being defined',
+            "add it to availableSecrets.secretManager",
+        )
+    pairs = (*build.options.env, *step.env)
+    return {
+        **{name: secrets[name] for name in names},
+        **{name: value for name, _, value in (e.partition("=") for e in pairs)},
+    }

@@ -1,11 +1,11 @@
 """One step from its environment to its exit status."""
 
+import os
 import select
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from os import close, read
 
 from cloudbuild_emulator.build.log import StepOutput
 from cloudbuild_emulator.errors import CloudBuildError
@@ -16,8 +16,11 @@ from cloudbuild_emulator.executors.contract import (
 )
 
 BLOCK = 2**16
-# A process that fled its tree may hold the pipe: what is in it counts.
-SECONDS_TO_DRAIN = 0.2
+# What a pipe can hold at most without privilege (pipe(7), pipe-max-size): all
+# that can be left in it when a step has ended.
+BYTES_OF_A_PIPE = 2**20
+# A process that fled its tree may hold the pipe open: we look now and then.
+MILLISECONDS_BETWEEN_LOOKS = 200
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,14 @@ class Outcome:
 
 
 class RunningStep:
-    """Runs one step in its own thread, and can be ended by another."""
+    """Runs one step in one thread, and can be ended by another.
+
+    Args:
+        executor: That runs it.
+        step: Ready to be run.
+        output: Takes what it prints.
+        seconds: The step's own timeout, or None.
+    """
 
     def __init__(
         self,
@@ -47,7 +57,6 @@ class RunningStep:
         output: StepOutput,
         seconds: float | None,
     ) -> None:
-        """Take all that the step needs; `seconds` is its own timeout."""
         self._executor = executor
         self._step = step
         self._output = output
@@ -56,16 +65,22 @@ class RunningStep:
         self._process: StepProcess | None = None
         self._ended = False
 
+    @property
+    def is_started(self) -> bool:
+        return self._process is not None
+
     def run(self, prepared: Callable[[], None]) -> Outcome:
         """Run it to its end; `prepared` is called before it starts."""
-        deadline = _deadline(self._seconds)
+        seconds = self._seconds
+        deadline = None if seconds is None else time.monotonic() + seconds
         try:
             self._executor.prepare(self._step, self._output.say)
             prepared()
             process = self._start()
         except CloudBuildError as error:
-            self._output.say(error.message)
             return Outcome(problem=error.message)
+        except OSError as error:
+            return Outcome(problem=f"starting step container failed: {error}")
         if process is None:
             return Outcome(ended=True)
         return self._follow(process, deadline)
@@ -80,46 +95,42 @@ class RunningStep:
 
     def _start(self) -> StepProcess | None:
         with self._lock:
-            if self._ended:
-                return None
-            self._process = self._executor.start(self._step)
+            if not self._ended:
+                self._process = self._executor.start(self._step)
             return self._process
 
     def _follow(self, process: StepProcess, deadline: float | None) -> Outcome:
         over = threading.Event()
         pump = threading.Thread(
-            target=_pump, args=(process.output, self._output, over)
+            target=_pump, args=(process.output, self._output, over), daemon=True
         )
         pump.start()
         left = None if deadline is None else deadline - time.monotonic()
         status = process.wait(left)
-        timed_out = status is None
         process.end()
         over.set()
         pump.join()
-        close(process.output)
+        os.close(process.output)
         self._output.close()
         with self._lock:
             ended = self._ended
         if ended:
             return Outcome(ended=True)
-        return Outcome(None if timed_out else status, timed_out=timed_out)
-
-
-def _deadline(seconds: float | None) -> float | None:
-    return None if seconds is None else time.monotonic() + seconds
+        return Outcome(status, timed_out=status is None)
 
 
 def _pump(source: int, output: StepOutput, over: threading.Event) -> None:
     """Carry a step's output to the log until its end."""
     poll = select.poll()
-    poll.register(source, select.POLLIN | select.POLLHUP)
-    while True:
-        ready = poll.poll(SECONDS_TO_DRAIN * 1000)
-        if ready:
-            data = read(source, BLOCK)
+    poll.register(source, select.POLLIN)
+    left = BYTES_OF_A_PIPE
+    while left > 0:
+        is_over = over.is_set()
+        if poll.poll(0 if is_over else MILLISECONDS_BETWEEN_LOOKS):
+            data = os.read(source, BLOCK)
             if not data:
                 return
             output.feed(data)
-        elif over.is_set():
+            left -= len(data) if is_over else 0
+        elif is_over:
             return
