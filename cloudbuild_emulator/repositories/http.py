@@ -1,152 +1,127 @@
-"""Repositories over HTTP, by git's own server program."""
+"""Repositories over HTTP, for `git clone`, `fetch` and `push`."""
 
-import asyncio
-import contextlib
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
-from cloudbuild_emulator.errors import CloudBuildError
-from cloudbuild_emulator.repositories import post_receive
+from cloudbuild_emulator.errors import CloudBuildError, NotFoundError
+from cloudbuild_emulator.repositories import post_receive, pushes
+from cloudbuild_emulator.repositories.backend import run_backend
 from cloudbuild_emulator.repositories.git import git_environment
-from cloudbuild_emulator.repositories.repositories import (
-    Repositories,
-    Repository,
-)
+from cloudbuild_emulator.repositories.pushes import PushReceiver, push_routes
+from cloudbuild_emulator.repositories.repositories import Repositories
+from cloudbuild_emulator.repositories.repository import Repository
 
-BLOCK = 2**16
 # As Cloud Source Repositories has it: /p/PROJECT/r/NAME.
-PATH = "/p/{project}/r/{name}/{service:path}"
-
-
-class GitServer(Protocol):
-    """What serving repositories needs of the service."""
-
-    @property
-    def repositories(self) -> Repositories:
-        """The repositories that are served."""
-        ...
-
-    @property
-    def push_token(self) -> str:
-        """What the hook shows when it tells of a push."""
-        ...
+PATH = "/p/{project}/r/{name}"
+# Git's smart protocol (gitprotocol-http); the dumb one serves bare files.
+REFS = "info/refs"
+SERVICES = ("git-upload-pack", "git-receive-pack")
+# The headers that git's program reads, by CGI's names.
+HEADERS = {
+    "content-type": "CONTENT_TYPE",
+    "content-length": "CONTENT_LENGTH",
+    "content-encoding": "HTTP_CONTENT_ENCODING",
+    "git-protocol": "GIT_PROTOCOL",
+}
 
 
 def git_routes(
-    service: GitServer, address: Callable[[], str]
+    service: PushReceiver, address: Callable[[], str]
 ) -> list[BaseRoute]:
-    """Return the routes for `git clone`, `fetch` and `push`.
+    """Return the routes of git, and the one that its hook calls.
 
     Args:
-        service: Has the repositories, and the token.
+        service: Has the repositories, and is told of pushes.
         address: Where the hook finds the service.
     """
+    endpoint = GitEndpoint(service.repositories, address)
+    return [
+        Route(f"{PATH}/{REFS}", endpoint, methods=["GET"]),
+        *(
+            Route(f"{PATH}/{each}", endpoint, methods=["POST"])
+            for each in SERVICES
+        ),
+        Route("/p/{rest:path}", _explain_path),
+        *push_routes(service),
+    ]
 
-    async def serve(request: Request) -> Response:
-        project = request.path_params["project"]
-        name = request.path_params["name"].removesuffix(".git")
+
+class GitEndpoint:
+    """Answers one request of a git client."""
+
+    def __init__(
+        self,
+        repositories: Repositories,
+        address: Callable[[], str],
+    ) -> None:
+        self._repositories = repositories
+        self._address = address
+
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        request = Request(scope)
         try:
-            repository = service.repositories.get(project, name)
+            repository = self._find(request)
         except CloudBuildError as error:
-            return PlainTextResponse(error.message, error.http_status)
-        environment = _cgi_environment(request, repository)
-        environment |= {
+            # Git shows plain text as `remote:` lines.
+            answer = PlainTextResponse(error.message, error.http_status)
+            await answer(scope, receive, send)
+            return
+        with self._repositories.pushes.expect(repository) as token:
+            environment = self._compose(request, repository, token)
+            await run_backend(environment, receive, send)
+
+    def _find(self, request: Request) -> Repository:
+        path = request.path_params
+        if request.method == "GET" and (
+            request.query_params.get("service") not in SERVICES
+        ):
+            raise NotFoundError(
+                "this git is too old, or no git: expected ?service=...",
+                f"git clone {request.url.replace(query='')}",
+            )
+        name = path["name"].removesuffix(".git")
+        return self._repositories.get(path["project"], name)
+
+    def _compose(
+        self, request: Request, repository: Repository, token: str
+    ) -> dict[str, str]:
+        path = request.scope["path"]
+        service = REFS if request.method == "GET" else path.rpartition("/")[2]
+        passed = {
+            variable: value
+            for name, variable in HEADERS.items()
+            if (value := request.headers.get(name))
+        }
+        return {
+            **git_environment(),
+            **passed,
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "GIT_PROJECT_ROOT": str(repository.path),
+            "PATH_INFO": f"/{service}",
+            "QUERY_STRING": request.url.query,
+            "REMOTE_ADDR": "127.0.0.1",
+            "REMOTE_USER": "local",
+            "REQUEST_METHOD": request.method,
+            # For the hook.
             "CLOUDBUILD_EMULATOR_HOOK": str(Path(post_receive.__file__)),
             "CLOUDBUILD_EMULATOR_PYTHON": sys.executable,
-            "CLOUDBUILD_EMULATOR_URL": address(),
-            "CLOUDBUILD_EMULATOR_TOKEN": service.push_token,
-            "CLOUDBUILD_EMULATOR_PROJECT": project,
-            "CLOUDBUILD_EMULATOR_REPOSITORY": name,
+            "CLOUDBUILD_EMULATOR_TOKEN": token,
+            "CLOUDBUILD_EMULATOR_URL": self._address() + pushes.PATH,
         }
-        return await _run_backend(request, environment)
-
-    return [Route(PATH, serve, methods=["GET", "POST"])]
 
 
-def _cgi_environment(
-    request: Request, repository: Repository
-) -> dict[str, str]:
-    headers = request.headers
-    environment = git_environment() | {
-        "GIT_PROJECT_ROOT": str(repository.path.parent),
-        "GIT_HTTP_EXPORT_ALL": "1",
-        "PATH_INFO": f"/{repository.path.name}/"
-        + request.path_params["service"],
-        "REQUEST_METHOD": request.method,
-        "QUERY_STRING": request.url.query,
-        "CONTENT_TYPE": headers.get("content-type", ""),
-        "REMOTE_ADDR": "127.0.0.1",
-        "REMOTE_USER": "local",
-    }
-    for name, variable in (
-        ("content-length", "CONTENT_LENGTH"),
-        ("content-encoding", "HTTP_CONTENT_ENCODING"),
-        ("git-protocol", "GIT_PROTOCOL"),
-    ):
-        if value := headers.get(name):
-            environment[variable] = value
-    return environment
-
-
-async def _run_backend(
-    request: Request, environment: dict[str, str]
-) -> Response:
-    process = await asyncio.create_subprocess_exec(
-        "git",
-        "http-backend",
-        env=environment,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+async def _explain_path(request: Request) -> Response:
+    error = NotFoundError(
+        f"no repository at {request.url.path[:200]}; expected "
+        "/p/PROJECT/r/REPOSITORY",
+        "cloudbuild repos list",
     )
-    feeding = asyncio.create_task(_feed(request, process))
-    status, headers = await _read_head(process)
-    return StreamingResponse(
-        _read_body(process, feeding), status, headers=headers
-    )
-
-
-async def _feed(request: Request, process: asyncio.subprocess.Process) -> None:
-    assert process.stdin  # noqa: S101 -- a pipe was asked for
-    with contextlib.suppress(ConnectionError, BrokenPipeError):
-        async for block in request.stream():
-            process.stdin.write(block)
-            await process.stdin.drain()
-    process.stdin.close()
-
-
-async def _read_head(
-    process: asyncio.subprocess.Process,
-) -> tuple[int, dict[str, str]]:
-    assert process.stdout  # noqa: S101 -- a pipe was asked for
-    status, headers = 200, {}
-    while line := (await process.stdout.readline()).strip():
-        name, _, value = line.decode("latin-1").partition(": ")
-        if name.lower() == "status":
-            status = int(value.split()[0])
-        else:
-            headers[name] = value
-    if not headers:
-        return 500, {"Content-Type": "text/plain"}
-    return status, headers
-
-
-async def _read_body(
-    process: asyncio.subprocess.Process, feeding: asyncio.Task[None]
-) -> AsyncIterator[bytes]:
-    assert process.stdout  # noqa: S101 -- a pipe was asked for
-    try:
-        while block := await process.stdout.read(BLOCK):
-            yield block
-        await feeding
-        await process.wait()
-    finally:
-        feeding.cancel()
-        if process.returncode is None:
-            process.kill()
+    return PlainTextResponse(error.message, error.http_status)

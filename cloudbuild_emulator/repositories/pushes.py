@@ -1,7 +1,7 @@
-"""Where the hook tells of a push."""
+"""What git's hook tells of a push."""
 
-import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -9,40 +9,83 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from cloudbuild_emulator.errors import ForbiddenError
-from cloudbuild_emulator.triggers import RefUpdate
+from cloudbuild_emulator.errors import (
+    CloudBuildError,
+    InvalidError,
+)
+from cloudbuild_emulator.repositories.repositories import Repositories
+from cloudbuild_emulator.repositories.repository import Repository
+
+PATH = "/internal/pushes"
+TOKEN_HEADER = "X-Push-Token"  # noqa: S105 -- a header's name
+# Cloud Source Repositories knows this one: it looks for keys in a push.
+KNOWN_OPTIONS = frozenset({"nokeycheck"})
+
+
+@dataclass(frozen=True)
+class RefUpdate:
+    """One ref of a push: 40 zeros for a commit that is not."""
+
+    ref: str
+    old: str
+    new: str
 
 
 class PushReceiver(Protocol):
-    """What receives pushes."""
+    """What is told of a push."""
 
     @property
-    def push_token(self) -> str:
-        """What the hook must show."""
+    def repositories(self) -> Repositories:
+        """The repositories, with the pushes that are being received."""
         ...
 
     def receive_push(
         self, project: str, repository: str, updates: Sequence[RefUpdate]
     ) -> list[str]:
-        """Start what the push starts."""
+        """Start what the push starts; return lines for the terminal."""
         ...
 
 
 def push_routes(service: PushReceiver) -> list[BaseRoute]:
-    """Return the route that the hook calls."""
+    """Return the route that git's hook calls while a push is received."""
 
     async def receive(request: Request) -> Response:
-        shown = request.headers.get("x-push-token", "")
-        if not hmac.compare_digest(shown.encode(), service.push_token.encode()):
-            raise ForbiddenError("only the hook of a repository may call this")
-        body: dict[str, Any] = await request.json()
-        updates = [
-            RefUpdate(each["ref"], each["old"], each["new"])
-            for each in body["updates"]
-        ]
-        lines = await run_in_threadpool(
-            service.receive_push, body["project"], body["repository"], updates
-        )
+        token = request.headers.get(TOKEN_HEADER, "")
+        repository = service.repositories.pushes.find(token)
+        document = await _read_document(request)
+        updates = [RefUpdate(**each) for each in document["updates"]]
+        lines = await run_in_threadpool(_receive, service, repository, updates)
+        lines = _describe_options(document["options"]) + lines
         return JSONResponse({"lines": lines})
 
-    return [Route("/internal/pushes", receive, methods=["POST"])]
+    return [Route(PATH, receive, methods=["POST"])]
+
+
+async def _read_document(request: Request) -> dict[str, Any]:
+    try:
+        document: dict[str, Any] = await request.json()
+    except ValueError as error:
+        raise InvalidError("expected JSON as git's hook sends it") from error
+    return document
+
+
+def _receive(
+    service: PushReceiver,
+    repository: Repository,
+    updates: Sequence[RefUpdate],
+) -> list[str]:
+    repository.adopt_branch()
+    try:
+        return service.receive_push(
+            repository.project, repository.name, updates
+        )
+    except CloudBuildError as error:
+        return [f"Cloud Build: {each}" for each in error.message.splitlines()]
+
+
+def _describe_options(options: Sequence[str]) -> list[str]:
+    return [
+        f"Cloud Build: push option {each!r} has no effect"
+        for each in options
+        if each not in KNOWN_OPTIONS
+    ]

@@ -1,7 +1,7 @@
 """Triggers: which builds a push starts."""
 
+from cloudbuild_emulator.repositories import RefUpdate
 from cloudbuild_emulator.triggers.firing import (
-    RefUpdate,
     Start,
     fire_push,
     run_by_hand,

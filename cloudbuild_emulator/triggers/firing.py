@@ -13,6 +13,7 @@ from cloudbuild_emulator.errors import (
 from cloudbuild_emulator.messages import Build, BuildTrigger, RepoSource
 from cloudbuild_emulator.repositories import (
     NO_COMMIT,
+    RefUpdate,
     Repositories,
     Repository,
 )
@@ -27,15 +28,6 @@ from cloudbuild_emulator.triggers.rules import (
 SKIP = re.compile(r"\[(skip ci|ci skip)\]")
 HEADS = "refs/heads/"
 TAGS = "refs/tags/"
-
-
-@dataclass(frozen=True)
-class RefUpdate:
-    """One ref of a push: 40 zeros for a commit that is not."""
-
-    ref: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True)
