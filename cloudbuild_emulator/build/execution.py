@@ -96,7 +96,8 @@ class Execution:
             step.exit_code = outcome.exit_code or 0
 
         self.progress.change_step(index, change)
-        if label := name_step(self.build, index):
+        label = name_step(self.build, index)
+        if label and not outcome.ended:
             self.log.say(f"Finished {label}")
 
     def _fail(self, index: int, reason: str) -> NoReturn:

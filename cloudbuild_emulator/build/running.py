@@ -127,8 +127,6 @@ class _Run:
     def _fetch_source(self) -> None:
         self.log.say("FETCHSOURCE")
         build = self.job.build
-        if not build.source:
-            return
         begin = now()
         fetch = self.services.fetch_source
         try:
@@ -142,8 +140,9 @@ class _Run:
         def change(build: Build) -> None:
             build.source_provenance = fetched.source_provenance
 
-        self.progress.change(change)
-        self.progress.time("FETCHSOURCE", begin)
+        if build.source:
+            self.progress.change(change)
+            self.progress.time("FETCHSOURCE", begin)
 
     def _fail(self, kind: EnumValue, detail: str) -> NoReturn:
         detail = self.log.masker.mask_text(detail)
