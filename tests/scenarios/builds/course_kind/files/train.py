@@ -1,0 +1,5 @@
+import os
+
+import tiny
+
+print(os.environ["ENV"], os.environ["MLFLOW_SERVER"])
