@@ -1,15 +1,16 @@
 """Triggers: which builds a push starts."""
 
 from cloudbuild_emulator.repositories import RefUpdate
-from cloudbuild_emulator.triggers.firing import (
-    Start,
-    fire_push,
-    run_by_hand,
-)
-from cloudbuild_emulator.triggers.rules import check_trigger, read_event
+from cloudbuild_emulator.triggers.events import Event, read_event
+from cloudbuild_emulator.triggers.firing import fire_push
+from cloudbuild_emulator.triggers.rules import check_trigger
+from cloudbuild_emulator.triggers.runs import run_by_hand
+from cloudbuild_emulator.triggers.starts import Revision, Start
 
 __all__ = [
+    "Event",
     "RefUpdate",
+    "Revision",
     "Start",
     "check_trigger",
     "fire_push",

@@ -1,140 +1,188 @@
 """The rules of a trigger."""
 
+import posixpath
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from cloudbuild_emulator.config import check_build
+from cloudbuild_emulator.config import check_build, limits
 from cloudbuild_emulator.config.fidelity_rules import find_unsupported
 from cloudbuild_emulator.errors import ConfigError, InvalidError, Problem
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.substitutions.builtin import USER_KEY
+from cloudbuild_emulator.triggers.events import Event, read_event
+from cloudbuild_emulator.triggers.globs import check_glob
 from cloudbuild_emulator.triggers.patterns import check_pattern
 
 # cloudbuild.proto, BuildTrigger.name.
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?")
 DEFAULT_FILENAME = "cloudbuild.yaml"
-
-
-@dataclass(frozen=True)
-class Event:
-    """The pushes that a trigger waits for; none for one run by hand only."""
-
-    repository: str
-    full_name: str
-    branch: str = ""
-    tag: str = ""
-    invert: bool = False
-    folder: str = ""
-
-
-def read_event(trigger: BuildTrigger) -> Event | None:
-    """Return the pushes that a trigger waits for, however it says so."""
-    if template := trigger.trigger_template:
-        return Event(
-            template.repo_name,
-            template.repo_name,
-            template.branch_name,
-            template.tag_name,
-            template.invert_regex,
-            template.dir_,
-        )
-    for source, name, full in (
-        (
-            trigger.github,
-            trigger.github.name,
-            f"{trigger.github.owner}/{trigger.github.name}",
-        ),
-        (
-            trigger.repository_event_config,
-            trigger.repository_event_config.repository.rpartition("/")[2],
-            trigger.repository_event_config.repository,
-        ),
-    ):
-        if source:
-            push = source.push
-            return Event(name, full, push.branch, push.tag, push.invert_regex)
-    return None
+PULL_REQUESTS = (
+    "cannot be done here: pull requests do not exist on one machine",
+    "use push",
+)
+EVENTS = ("trigger_template", "github", "repository_event_config")
 
 
 def check_trigger(trigger: BuildTrigger) -> None:
-    """Hold a trigger to every rule. Raises `InvalidError`."""
-    problems = [*_check_name(trigger), *_check_event(trigger)]
+    """Hold a trigger to every rule.
+
+    Raises:
+        ConfigError: With every problem found.
+    """
     refusals, _ = find_unsupported(trigger)
-    # An inline build's fields are named by its own check.
-    problems += [
-        each for each in refusals if not each.where.startswith("build.")
+    problems = [
+        *_check_name(trigger),
+        *_check_events(trigger),
+        *_check_template(trigger),
+        # An inline build's fields are named by its own check.
+        *(each for each in refusals if not each.where.startswith("build.")),
+        *_check_paths(trigger),
+        *check_substitutions(dict(trigger.substitutions)),
+        *_check_build(trigger),
     ]
-    problems += _check_substitutions(trigger)
     if problems:
-        raise ConfigError(f"trigger {trigger.name}".strip(), problems)
-    if trigger.build:
-        check_build(trigger.build, f"trigger {trigger.name}: build")
+        raise ConfigError(f"trigger {trigger.name[:80]}".strip(), problems)
 
 
-def _check_name(trigger: BuildTrigger) -> list[Problem]:
-    if NAME.fullmatch(trigger.name):
-        return []
-    return [
-        Problem(
+def check_substitutions(values: dict[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with the keys that a trigger or its run gives."""
+    for key, value in values.items():
+        where = f"substitutions.{key[:200]}"
+        if not USER_KEY.fullmatch(key):
+            yield Problem(
+                where,
+                "invalid value for 'build.substitutions': key in the template "
+                f'"{key[:200]}" is not a valid built-in substitution',
+                "name it _NAME: keys of your own match ^_[A-Z0-9_]+$",
+            )
+        elif len(value) > limits.LENGTH_OF_A_VALUE:
+            yield Problem(
+                where,
+                f"{len(value):,} characters; expected at most "
+                f"{limits.LENGTH_OF_A_VALUE:,}",
+                "keep long values in a file of the repository",
+            )
+
+
+def _check_name(trigger: BuildTrigger) -> Iterator[Problem]:
+    if not NAME.fullmatch(trigger.name):
+        yield Problem(
             "name",
             f"invalid trigger name {trigger.name[:80]!r}; expected 1 to 64 "
             "letters, digits and dashes, a letter or digit at both ends",
             "write for instance build-purchase-predict-staging",
         )
-    ]
 
 
-def _check_event(trigger: BuildTrigger) -> list[Problem]:
-    if trigger.github.pull_request or (
-        trigger.repository_event_config.pull_request
+def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
+    given = [each for each in EVENTS if getattr(trigger, each)]
+    if len(given) > 1:
+        names = ", ".join(_name_field(each) for each in given)
+        yield Problem("", f"{names} are set; expected one of them", "keep one")
+    for place, source in (
+        ("github", trigger.github),
+        ("repositoryEventConfig", trigger.repository_event_config),
     ):
-        return [
-            Problem(
-                "pullRequest",
-                "cannot be done here: pull requests do not exist on one "
-                "machine",
-                "use push",
-            )
-        ]
-    event = read_event(trigger)
-    if event is None:
-        return []
+        if source.pull_request:
+            yield Problem(f"{place}.pullRequest", *PULL_REQUESTS)
+            return
+    if (event := read_event(trigger)) is not None:
+        yield from _check_event(event)
+    yield from _check_source(trigger)
+
+
+def _check_event(event: Event) -> Iterator[Problem]:
     if not event.repository:
-        return [
-            Problem(
-                "triggerTemplate.repoName",
-                "empty; expected the name of a repository",
-                "cloudbuild repos list",
-            )
-        ]
-    problems = []
-    if not event.branch and not event.tag:
-        problems.append(
-            Problem(
-                "triggerTemplate",
-                "neither branchName nor tagName is set; expected a pattern",
-                "write branchName: ^staging$",
-            )
+        yield Problem(
+            event.place.removesuffix(".push"),
+            "names no repository",
+            "write the name that `cloudbuild repos list` shows",
         )
-    for place, pattern in (
-        ("branchName", event.branch),
-        ("tagName", event.tag),
-    ):
-        try:
-            check_pattern(place, pattern)
-        except InvalidError as error:
-            problems.append(Problem("triggerTemplate", error.message))
-    return problems
+    if not event.pattern:
+        yield Problem(
+            event.place,
+            "has neither a branch nor a tag; expected a pattern",
+            "write for instance ^staging$",
+        )
+        return
+    try:
+        check_pattern(event.kind, event.pattern)
+    except InvalidError as error:
+        yield _make_problem(event.place, error)
 
 
-def _check_substitutions(trigger: BuildTrigger) -> list[Problem]:
-    return [
-        Problem(
-            f"substitutions.{key}",
-            "invalid value for 'build.substitutions': key in the template "
-            f'"{key}" is not a valid built-in substitution',
-            f"name it _{key.upper().lstrip('_')}",
+def _check_source(trigger: BuildTrigger) -> Iterator[Problem]:
+    template = trigger.trigger_template
+    if template.commit_sha:
+        yield Problem(
+            "triggerTemplate.commitSha",
+            "a commit is pushed once; expected a branch or a tag",
+            "write branchName: ^staging$",
         )
-        for key in trigger.substitutions
-        if not USER_KEY.fullmatch(key)
-    ]
+    if template.substitutions:
+        yield Problem(
+            "triggerTemplate.substitutions",
+            "are for one run of a trigger; expected none",
+            "move them to the trigger's own substitutions",
+        )
+    if leaves_source(template.dir_):
+        yield Problem(
+            "triggerTemplate.dir",
+            f"{template.dir_[:200]!r} leaves the source",
+            "write a folder below the source's root, such as model",
+        )
+
+
+def _check_template(trigger: BuildTrigger) -> Iterator[Problem]:
+    """Yield what is wrong with where the build's config comes from."""
+    if leaves_source(trigger.filename):
+        yield Problem(
+            "filename",
+            f"{trigger.filename[:200]!r} leaves the source; expected a path "
+            "from the source's root",
+            f"write for instance {DEFAULT_FILENAME}",
+        )
+    if read_event(trigger) is None and not trigger.build:
+        yield Problem(
+            "",
+            "the trigger has neither a repository nor a build of its own",
+            "add triggerTemplate (repoName, branchName), or build",
+        )
+
+
+def _check_paths(trigger: BuildTrigger) -> Iterator[Problem]:
+    for place in ("included_files", "ignored_files"):
+        for number, pattern in enumerate(getattr(trigger, place)):
+            where = f"{_name_field(place)}[{number}]"
+            try:
+                check_glob("file pattern", pattern)
+            except InvalidError as error:
+                yield _make_problem(where, error)
+
+
+def _check_build(trigger: BuildTrigger) -> Iterator[Problem]:
+    if not trigger.build:
+        return
+    try:
+        check_build(trigger.build, "build")
+    except ConfigError as error:
+        for each in error.problems:
+            where = f"build.{each.where}".removesuffix(".")
+            yield Problem(where, each.message, each.next_step)
+
+
+def leaves_source(path: str) -> bool:
+    """Tell whether a path is no place below the source's root."""
+    normal = posixpath.normpath(path)
+    return "\0" in path or normal.startswith(("/", "../")) or normal == ".."
+
+
+def _make_problem(where: str, error: InvalidError) -> Problem:
+    words = error.message.partition("\nNext: ")[0]
+    return Problem(where, words, error.next_step)
+
+
+def _name_field(name: str) -> str:
+    descriptor = BuildTrigger.pb().DESCRIPTOR
+    json_name: str = descriptor.fields_by_name[name].json_name
+    return json_name

@@ -1,0 +1,160 @@
+"""File patterns: Go's `filepath.Match` with `**` and `{a,b}`, made RE2.
+
+RE2 matches in linear time, whatever stars a pattern has.
+"""
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import re2
+
+from cloudbuild_emulator.errors import InvalidError
+from cloudbuild_emulator.triggers.patterns import compile_pattern
+
+# This service's own: far above any real pattern.
+LENGTH_OF_A_PATTERN = 1_000
+ALTERNATIVES = 256
+NEVER = r"[^\x{0}-\x{10ffff}]"
+
+
+def check_glob(place: str, pattern: str) -> None:
+    """Raise `InvalidError` where Go could not read a pattern."""
+    try:
+        compile_glob(pattern)
+    except InvalidError as error:
+        raise InvalidError(
+            f"{place}: {error.message} in {pattern[:200]!r}",
+            r"write for instance src/**, and \[ for a bracket in a name",
+        ) from error
+
+
+def matches_glob(pattern: str, path: str) -> bool:
+    """Tell whether a pattern takes a path, which has slashes."""
+    text = path.encode(errors="replace").decode()
+    return compile_glob(pattern).fullmatch(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def compile_glob(pattern: str) -> Any:
+    """Make a regular expression of a pattern. Raises `InvalidError`."""
+    if len(pattern) > LENGTH_OF_A_PATTERN:
+        raise InvalidError(f"over {LENGTH_OF_A_PATTERN:,} characters")
+    parts = [_translate(each) for each in expand_braces(pattern)]
+    try:
+        return compile_pattern(f"(?s)(?:{'|'.join(parts)})")
+    except re2.error as error:
+        raise InvalidError("too many parts") from error
+
+
+def expand_braces(pattern: str) -> list[str]:
+    """Write out `{a,b}`; braces without a comma are plain, as in bash."""
+    done: list[str] = []
+    waiting = [pattern]
+    while waiting:
+        text = waiting.pop(0)
+        group = _find_group(text)
+        if group is None:
+            done.append(text)
+            continue
+        start, *commas, end = group
+        cuts = [start, *commas, end]
+        waiting += [
+            text[:start] + text[left + 1 : right] + text[end + 1 :]
+            for left, right in pairwise(cuts)
+        ]
+        if len(waiting) + len(done) > ALTERNATIVES:
+            raise InvalidError(f"more than {ALTERNATIVES} alternatives")
+    return done
+
+
+def _find_group(text: str) -> list[int] | None:
+    """Return where an innermost group opens, has its commas, and closes."""
+    groups: list[list[int]] = []
+    skip = False
+    for place, letter in enumerate(text):
+        if skip or letter == "\\":
+            skip = not skip
+        elif letter == "{":
+            groups.append([place])
+        elif letter == "," and groups:
+            groups[-1].append(place)
+        elif letter == "}" and groups:
+            group = groups.pop()
+            if len(group) > 1:
+                return [*group, place]
+    return None
+
+
+def _translate(pattern: str) -> str:
+    text = ""
+    place = 0
+    while place < len(pattern):
+        part, taken = _translate_part(pattern, place)
+        text += part
+        place += taken
+    return text
+
+
+def _translate_part(pattern: str, place: int) -> tuple[str, int]:
+    """Return one part, and how many characters of the pattern it takes."""
+    match pattern[place]:
+        case "*":
+            return _translate_stars(pattern, place)
+        case "?":
+            return "[^/]", 1
+        case "[":
+            return _translate_class(pattern[place:])
+        case _:
+            letter, taken = _read_letter(pattern[place:])
+            return _quote(letter), taken
+
+
+def _translate_stars(pattern: str, place: int) -> tuple[str, int]:
+    """Two stars that are a whole part of a path stand for any folders."""
+    rest = pattern[place:]
+    count = len(rest) - len(rest.lstrip("*"))
+    after = rest[count : count + 1]
+    if count == 1 or pattern[:place][-1:] not in {"", "/"}:
+        return "[^/]*", count
+    if after == "/":
+        return "(?:[^/]*/)*", count + 1
+    return ("[^/]*" if after else ".*"), count
+
+
+def _translate_class(text: str) -> tuple[str, int]:
+    """Return a class, and how many characters of the text it takes."""
+    negated = text[1:2] == "^"
+    place = 2 if negated else 1
+    ranges: list[tuple[str, str]] = []
+    while not (text[place : place + 1] == "]" and ranges):
+        if text[place : place + 1] in {"", "-", "]"}:
+            raise InvalidError("syntax error")
+        low, taken = _read_letter(text[place:])
+        place += taken
+        high = low
+        if text[place : place + 1] == "-":
+            if text[place + 1 : place + 2] in {"", "-", "]"}:
+                raise InvalidError("syntax error")
+            high, taken = _read_letter(text[place + 1 :])
+            place += taken + 1
+        ranges.append((low, high))
+    # Go lets a range run backwards: it holds nothing.
+    inside = "".join(
+        f"{_quote(low)}-{_quote(high)}" for low, high in ranges if low <= high
+    )
+    if not inside:
+        return (r"[\x{0}-\x{10ffff}]" if negated else NEVER), place + 1
+    return f"[{'^' if negated else ''}{inside}]", place + 1
+
+
+def _read_letter(text: str) -> tuple[str, int]:
+    if text[0] != "\\":
+        return text[0], 1
+    if len(text) == 1:
+        raise InvalidError("syntax error")
+    return text[1], 2
+
+
+def _quote(letter: str) -> str:
+    return rf"\x{{{ord(letter):x}}}"
