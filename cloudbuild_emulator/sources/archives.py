@@ -1,0 +1,169 @@
+"""Archives of other people, unpacked so that nothing leaves the folder.
+
+Links are made last: until then no name can lead anywhere through one.
+"""
+
+import posixpath
+import shutil
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from cloudbuild_emulator.errors import InvalidError
+
+# This machine's own limits: far above any source, below what fills a disk.
+UNPACKED_BYTES = 10 * 2**30
+MEMBERS = 1_000_000
+PERMISSIONS = 0o755
+# Linux's longest path, PATH_MAX.
+BYTES_OF_A_LINK = 4_096
+WRONG = (
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+def unpack_archive(archive: BinaryIO, folder: Path, name: str) -> None:
+    """Unpack a .tar.gz (or .tar) or a .zip into an empty folder.
+
+    Args:
+        archive: Can be read from any place.
+        folder: Where to.
+        name: What messages call it.
+
+    Raises:
+        InvalidError: It is no such archive, is far too large, or has a member
+            that leaves the folder or is neither file, folder nor link.
+    """
+    unpacking = _Unpacking(folder, name)
+    try:
+        if zipfile.is_zipfile(archive):
+            _unpack_zip(archive, unpacking)
+        else:
+            archive.seek(0)
+            _unpack_tar(archive, unpacking)
+        unpacking.make_links()
+    except WRONG as error:
+        raise InvalidError(
+            f"source {name} is no tar or zip archive: {error}",
+            "make one with `cloudbuild submit` or `tar -czf`",
+        ) from error
+    except OSError as error:
+        raise InvalidError(f"source {name} cannot be unpacked: {error}") from (
+            error
+        )
+
+
+@dataclass
+class _Unpacking:
+    """What was unpacked so far, and the links that are still to be made."""
+
+    folder: Path
+    name: str
+    members: int = 0
+    size: int = 0
+    hard: list[tuple[str, str]] = field(default_factory=list)
+    soft: list[tuple[str, str]] = field(default_factory=list)
+
+    def find_place(self, member: str, size: int) -> Path:
+        """Count a member, and return where it belongs."""
+        self.members += 1
+        self.size += max(size, 0)
+        if self.members > MEMBERS or self.size > UNPACKED_BYTES:
+            raise self.refuse(
+                member,
+                f"is beyond {MEMBERS:,} members or {UNPACKED_BYTES:,} bytes",
+            )
+        parts = member.split("/")
+        if member.startswith("/") or ".." in parts or "\0" in member:
+            raise self.refuse(member, "leaves the folder")
+        return self.folder / posixpath.normpath(member)
+
+    def refuse(self, member: str, why: str) -> InvalidError:
+        return InvalidError(
+            f"source {self.name}: member {member[:200]!r} {why}",
+            "make the archive without it",
+        )
+
+    def make_links(self) -> None:
+        """Make the links, hard ones first, which name files only."""
+        for member, target in self.hard:
+            source = self.find_place(target, 0)
+            if not source.is_file() or source.is_symlink():
+                raise self.refuse(member, f"is a link to no file: {target}")
+            _clear(self.folder / posixpath.normpath(member)).hardlink_to(source)
+        places = list(self._make_soft())
+        root = self.folder.resolve()
+        for member, place in places:
+            if not place.resolve().is_relative_to(root):
+                raise self.refuse(member, "is a link that leaves the folder")
+
+    def _make_soft(self) -> Iterator[tuple[str, Path]]:
+        for member, target in self.soft:
+            if target.startswith("/") or "\0" in target:
+                raise self.refuse(member, "is a link that leaves the folder")
+            place = _clear(self.folder / posixpath.normpath(member))
+            place.symlink_to(target)
+            yield member, place
+
+
+def _clear(place: Path) -> Path:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    return place
+
+
+def _unpack_tar(archive: BinaryIO, unpacking: _Unpacking) -> None:
+    with tarfile.open(fileobj=archive) as tar:
+        for member in tar:
+            place = unpacking.find_place(member.name, member.size)
+            if member.isdir():
+                place.mkdir(parents=True, exist_ok=True)
+            elif member.issym():
+                unpacking.soft.append((member.name, member.linkname))
+            elif member.islnk():
+                unpacking.hard.append((member.name, member.linkname))
+            elif content := (
+                tar.extractfile(member) if member.isreg() else None
+            ):
+                _write_file(place, content, member.mode)
+            else:
+                raise unpacking.refuse(
+                    member.name, "is neither file, folder nor link"
+                )
+
+
+def _unpack_zip(archive: BinaryIO, unpacking: _Unpacking) -> None:
+    with zipfile.ZipFile(archive) as bundle:
+        for member in bundle.infolist():
+            place = unpacking.find_place(member.filename, member.file_size)
+            mode = member.external_attr >> 16
+            if member.is_dir():
+                place.mkdir(parents=True, exist_ok=True)
+            elif stat.S_ISLNK(mode):
+                target = _read_link(bundle, member)
+                unpacking.soft.append((member.filename, target))
+            else:
+                with bundle.open(member) as content:
+                    _write_file(place, content, mode)
+
+
+def _read_link(bundle: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
+    with bundle.open(member) as content:
+        return content.read(BYTES_OF_A_LINK).decode(errors="surrogateescape")
+
+
+def _write_file(place: Path, content: IO[bytes], mode: int) -> None:
+    with _clear(place).open("wb") as file:
+        shutil.copyfileobj(content, file)
+    # Readable whatever the archive says; no more than that, nor set-user-id.
+    place.chmod((mode & PERMISSIONS) | 0o644)
