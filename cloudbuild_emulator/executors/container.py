@@ -88,7 +88,6 @@ class ContainerExecutor:
         command = [
             engine,
             "run",
-            "--rm",
             f"--name={name}",
             f"--label={LABEL}={self.mark}",
             "--network=host",
