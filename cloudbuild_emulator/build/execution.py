@@ -57,7 +57,8 @@ class Execution:
             while not schedule.is_finished:
                 for index in schedule.start_ready():
                     self._start_step(index)
-                for each in self.watch.await_some(list(self._running)):
+                done = self.watch.await_some(list(self._running))
+                for each in sorted(done, key=lambda f: self._running[f][0]):
                     index, _ = self._running.pop(each)
                     self._close_step(index, each.result())
                     schedule.finish([index])

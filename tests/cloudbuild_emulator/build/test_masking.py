@@ -1,0 +1,90 @@
+"""Secrets are masked however they are printed; nothing else is."""
+
+import base64
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cloudbuild_emulator.build.masking import MASK, Masker
+
+SECRET = "s3cret-value/with+signs"  # noqa: S105 -- the very thing to be masked
+LONG = "".join(str(each % 10) + string.ascii_letters for each in range(5))
+
+
+def test_a_secret_is_masked_as_it_is() -> None:
+    assert Masker([SECRET]).mask(b"a s3cret-value/with+signs b") == (
+        b"a " + MASK + b" b"
+    )
+
+
+@pytest.mark.parametrize("before", ["", "u", "us", "usr", "user"])
+@pytest.mark.parametrize("after", ["", "\n", ":x"])
+def test_a_secret_is_masked_in_base64_whatever_stands_around_it(
+    before: str, after: str
+) -> None:
+    coded = base64.b64encode(f"{before}{SECRET}{after}".encode())
+    masked = Masker([SECRET]).mask(coded)
+    assert MASK in masked
+    # At the seams a letter may hold bits of both.
+    assert (
+        len(masked.replace(MASK, b"")) <= len(before) * 2 + len(after) * 2 + 6
+    )
+
+
+def test_a_secret_is_masked_in_base64_for_urls() -> None:
+    coded = base64.urlsafe_b64encode(
+        b"\xfb\xff\xfe secret".decode("latin1").encode()
+    )
+    secret = b"\xfb\xff\xfe secret".decode("latin1")
+    assert Masker([secret]).mask(coded).startswith(MASK)
+
+
+@pytest.mark.parametrize("ending", ["", "\n"])
+def test_a_long_secret_is_masked_in_lines_of_base64(ending: str) -> None:
+    coded = base64.encodebytes((LONG + ending).encode())
+    assert coded.count(b"\n") > 2
+    for line in Masker([LONG]).mask(coded).splitlines():
+        assert len(line.replace(MASK, b"")) < 6
+
+
+def test_a_secret_of_several_lines_is_masked_line_by_line() -> None:
+    masker = Masker(["-----BEGIN-----\r\nabcdef\nghijkl\n"])
+    assert masker.mask(b"x ghijkl\nabcdef y\n") == (
+        b"x " + MASK + b"\n" + MASK + b" y\n"
+    )
+
+
+def test_the_longer_of_two_secrets_is_masked_whole() -> None:
+    masker = Masker(["token", "token-of-mine"])
+    assert masker.mask(b"token-of-mine token") == MASK + b" " + MASK
+
+
+@pytest.mark.parametrize("secret", ["", "a", "ab", " \n", "a\nb"])
+def test_what_is_too_short_to_be_secret_is_not_masked(secret: str) -> None:
+    text = b"a text, about nothing\n"
+    assert Masker([secret]).mask(text) == text
+
+
+def test_letters_that_mean_something_in_patterns_are_taken_as_letters() -> None:
+    masker = Masker(["a.c*[x"])
+    assert masker.mask(b"abc a.c*[x") == b"abc " + MASK
+
+
+def test_text_is_masked_too() -> None:
+    assert Masker(["été!"]).mask_text("l'été!") == "l'********"
+
+
+@given(
+    st.lists(st.text(min_size=3, max_size=80), max_size=3),
+    st.binary(max_size=300),
+)
+def test_no_secret_survives_masking(secrets: list[str], around: bytes) -> None:
+    block = around.join(each.strip().encode() for each in secrets) + around
+    masked = Masker(secrets).mask(block)
+    for each in secrets:
+        word = each.strip().encode()
+        # The mask itself, and what it joins, are nobody's secret.
+        if len(word) > 2 and b"*" not in word:
+            assert word not in masked
