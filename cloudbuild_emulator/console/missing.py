@@ -1,0 +1,19 @@
+"""Addresses that no page has."""
+
+from http import HTTPStatus
+
+from starlette.responses import RedirectResponse, Response
+
+from cloudbuild_emulator.console.page import Page
+from cloudbuild_emulator.errors import NotFoundError
+
+
+def show_missing(page: Page) -> Response:
+    """Say that there is no such page; forgive a slash at the end."""
+    path = page.request.url.path
+    if path.endswith("/"):
+        name = path.rstrip("/").rpartition("/")[2]
+        return RedirectResponse(f"../{name}", HTTPStatus.TEMPORARY_REDIRECT)
+    return page.draw_error(
+        NotFoundError(page.texts("missing.message", path=path[:200]))
+    )

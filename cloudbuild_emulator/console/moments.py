@@ -1,0 +1,41 @@
+"""Times and durations as people read them."""
+
+from datetime import UTC, datetime, timedelta
+
+from cloudbuild_emulator.console.languages import Texts
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+def write_moment(moment: datetime, texts: Texts) -> str:
+    """Write a time in UTC, in words: `24 Nov 2026, 06:57:20 UTC`."""
+    moment = moment.astimezone(UTC)
+    month = texts("months").split()[moment.month - 1]
+    return f"{moment.day} {month} {moment:%Y, %H:%M:%S} UTC"
+
+
+def write_stamp(moment: datetime) -> str:
+    """Write a time for the `datetime` attribute, to the millisecond."""
+    moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment.isoformat(timespec="milliseconds") + "Z"
+
+
+def write_duration(duration: timedelta, texts: Texts) -> str:
+    """Write how long something took: `0.4 s`, `12 s`, `3 min 5 s`, `2 h`."""
+    seconds = max(duration.total_seconds(), 0)
+    if seconds < 10:  # noqa: PLR2004 -- tenths matter below
+        point = texts("decimal_point")
+        return f"{seconds:.1f}".replace(".", point) + " s"
+    whole = int(seconds)
+    parts = (
+        (whole // DAY, texts("day_sign")),
+        (whole % DAY // HOUR, "h"),
+        (whole % HOUR // MINUTE, "min"),
+        (whole % MINUTE, "s"),
+    )
+    first = next(place for place, (count, _) in enumerate(parts) if count)
+    # No-break spaces: a duration is one word.
+    shown = [f"{n}\N{NO-BREAK SPACE}{sign}" for n, sign in parts[first:] if n]
+    return "\N{NO-BREAK SPACE}".join(shown[:2])

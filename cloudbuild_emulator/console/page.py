@@ -1,0 +1,178 @@
+"""One page in the making: who asks for it, its links, how it is drawn."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from http import HTTPStatus
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from cloudbuild_emulator.console.drawing import draw_template, find_version
+from cloudbuild_emulator.console.languages import (
+    Texts,
+    choose_language,
+    read_texts,
+)
+from cloudbuild_emulator.console.moments import (
+    write_duration,
+    write_moment,
+    write_stamp,
+)
+from cloudbuild_emulator.errors import CloudBuildError
+from cloudbuild_emulator.security import (
+    FORM_TOKEN_FIELD,
+    check_form_token,
+    form_token,
+)
+from cloudbuild_emulator.service import Service
+
+# Nothing from outside, and no script or style in the page itself.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+# A form's fields: the largest is a build config; the body's limit is lower.
+FORM_FIELDS = 50
+
+Form = Mapping[str, str]
+Show = Callable[["Page"], Response]
+Act = Callable[["Page", Form], Response]
+
+
+class Page:
+    """What handlers and templates need of a request.
+
+    Args:
+        service: Answers everything.
+        request: Who asks.
+    """
+
+    def __init__(self, service: Service, request: Request) -> None:
+        self.service = service
+        self.request = request
+
+    @cached_property
+    def texts(self) -> Texts:
+        header = self.request.headers.get("accept-language", "")
+        return read_texts(choose_language(header))
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.request.query_params
+
+    @property
+    def project(self) -> str:
+        return self.query.get("project") or self.service.settings.project
+
+    def name(self, kind: str) -> str:
+        """Return a part of the path: `build`, `trigger`, `repository`."""
+        return str(self.request.path_params[kind])
+
+    @cached_property
+    def root(self) -> str:
+        """The way from this page to the start, whatever a proxy put before."""
+        path = self.request.scope.get("raw_path") or b"/"
+        # Some servers put the query there too.
+        depth = path.partition(b"?")[0].count(b"/") - 1
+        return "../" * depth or "./"
+
+    def link(self, path: str, **query: object) -> str:
+        """Write a relative address that keeps the project."""
+        given = {key: value for key, value in query.items() if value}
+        if self.project != self.service.settings.project:
+            given["project"] = self.project
+        ending = f"?{urlencode(given)}" if given else ""
+        return f"{self.root}{quote(path)}{ending}"
+
+    def link_file(self, name: str) -> str:
+        """Write the address of a static file, with its version."""
+        return f"{self.root}static/{name}?v={find_version(name)}"
+
+    def token_field(self) -> Markup:
+        """Write the hidden field that a form must carry."""
+        field = '<input type="hidden" name="{}" value="{}">'
+        return Markup(field).format(  # noqa: S704 -- format escapes
+            FORM_TOKEN_FIELD, form_token(self.request)
+        )
+
+    def moment(self, moment: datetime | None) -> Markup:
+        """Write a time; the script turns it into the browser's own zone."""
+        if not moment:
+            return Markup("–")  # noqa: RUF001 -- a dash
+        words = write_moment(moment, self.texts)
+        return Markup('<time datetime="{}">{}</time>').format(
+            write_stamp(moment), words
+        )
+
+    def duration(self, duration: timedelta | None) -> str:
+        if duration is None:
+            return "–"  # noqa: RUF001 -- a dash
+        return write_duration(duration, self.texts)
+
+    def draw(
+        self, template: str, code: int = HTTPStatus.OK, /, **values: object
+    ) -> Response:
+        """Draw a template of the `templates` folder."""
+        text = draw_template(template, page=self, t=self.texts, **values)
+        headers = {
+            "content-language": self.texts.language,
+            "content-security-policy": POLICY,
+            "vary": "accept-language, cookie",
+        }
+        return HTMLResponse(text, code, headers)
+
+    def draw_error(self, error: CloudBuildError) -> Response:
+        """Draw a page that says what is wrong and what to do."""
+        return self.draw("error.html", error.http_status, error=error)
+
+    def go(self, path: str, **query: object) -> Response:
+        """Send the browser to another page after a form."""
+        address = self.link(path, **query)
+        return RedirectResponse(address, HTTPStatus.SEE_OTHER)
+
+
+def make_page(service: Service, show: Show) -> Callable[[Request], Response]:
+    """Make an endpoint of a handler that reads; Starlette gives a thread."""
+
+    def answer(request: Request) -> Response:
+        page = Page(service, request)
+        try:
+            return show(page)
+        except CloudBuildError as error:
+            return page.draw_error(error)
+
+    return answer
+
+
+def make_action(
+    service: Service, act: Act
+) -> Callable[[Request], Awaitable[Response]]:
+    """Make an endpoint of a handler that changes something.
+
+    Only a form of one of our own pages is taken.
+    """
+
+    async def answer(request: Request) -> Response:
+        page = Page(service, request)
+        form = await _read_form(request)
+        try:
+            check_form_token(request, form)
+            return await run_in_threadpool(act, page, form)
+        except CloudBuildError as error:
+            return page.draw_error(error)
+
+    return answer
+
+
+async def _read_form(request: Request) -> Form:
+    async with request.form(max_fields=FORM_FIELDS, max_files=0) as data:
+        return {
+            name: value.replace("\r\n", "\n")
+            for name, value in data.items()
+            if isinstance(value, str)
+        }
