@@ -91,9 +91,8 @@ def check_host(host: str, settings: Settings) -> None:
         ForbiddenError: For any name but the loopback's and those allowed.
     """
     name = _read_name(host)
-    if host.lower() in settings.allowed_hosts:
-        return
-    if name in {"localhost", settings.host, *settings.allowed_hosts}:
+    named = ("localhost", settings.host, *settings.allowed_hosts)
+    if {name, host.lower()} & {each.lower() for each in named}:
         return
     if _is_own_address(name, settings):
         return
@@ -155,7 +154,7 @@ def _refuse_origin(found: str) -> ForbiddenError:
 
 
 def _is_own_origin(origin: str, host: str, settings: Settings) -> bool:
-    if origin in settings.allowed_origins:
+    if origin in {x.lower().rstrip("/") for x in settings.allowed_origins}:
         return True
     scheme, _, place = origin.partition("://")
     port = f":{DEFAULT_PORTS.get(scheme, '')}"
@@ -208,6 +207,9 @@ def _add_headers(send: Send, session: "_Session") -> Send:
     async def send_all(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            if "etag" in headers:
+                # A file, which a browser may keep, and asks whether it changed.
+                headers.setdefault("cache-control", "no-cache")
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
             if session.is_new:

@@ -22,7 +22,7 @@ def _refuse(message: str) -> Answer:
 METHODS = ["DELETE", "GET", "PATCH", "POST"]
 _refuse_pools = _refuse(
     "worker pools are not emulated: builds run on this machine\n"
-    "Next: choose how many at a time by `cloudbuild serve --running-builds`"
+    "Next: choose how many at a time by `cloudbuild serve --builds`"
 )
 ENDPOINTS: tuple[tuple[str, Answer], ...] = (
     ("/workerPools", _refuse_pools),

@@ -26,8 +26,8 @@ SETTINGS = Settings(state=Path("/nowhere"))
 EVERYWHERE = replace(SETTINGS, host="0.0.0.0")  # noqa: S104 - not bound
 PROXIED = replace(
     SETTINGS,
-    allowed_hosts=("hub.example", "other.example:8443"),
-    allowed_origins=("https://lab.example",),
+    allowed_hosts=("Hub.example", "other.example:8443"),
+    allowed_origins=("https://Lab.example/",),
 )
 
 
@@ -172,6 +172,10 @@ async def _count_body(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(len(await request.body())))
 
 
+async def _show_file(_: Request) -> PlainTextResponse:
+    return PlainTextResponse("", headers={"etag": '"1"'})
+
+
 async def _set_own_policy(_: Request) -> PlainTextResponse:
     own = {"content-security-policy": "default-src 'self'"}
     return PlainTextResponse("", headers=own)
@@ -183,6 +187,7 @@ def guarded_client() -> Iterator[httpx.Client]:
     app = Starlette(
         routes=[
             Route("/own", _set_own_policy),
+            Route("/file", _show_file),
             Route("/{path:path}", _count_body, methods=["GET", "POST"]),
         ],
         middleware=[Middleware(SecurityMiddleware, settings=settings)],
@@ -259,6 +264,13 @@ def test_every_answer_tells_browsers_to_be_strict(
 def test_a_page_may_set_its_own_policy(guarded_client: httpx.Client) -> None:
     found = guarded_client.get("/own").headers["content-security-policy"]
     assert found == "default-src 'self'"
+
+
+def test_a_file_may_be_kept_by_the_browser(
+    guarded_client: httpx.Client,
+) -> None:
+    found = guarded_client.get("/file").headers["cache-control"]
+    assert found == "no-cache"
 
 
 def test_an_answer_without_a_form_sets_no_cookie(
