@@ -28,13 +28,15 @@ class ContainerProcess(HostProcess):
     def __init__(
         self, engine: str, name: str, command: list[str], env: Mapping[str, str]
     ) -> None:
+        # Killed first: what removes by docker's API may wait for SIGTERM.
+        self._kill = [engine, "kill", name]
         self._remove = [engine, "rm", "--force", "--volumes", name]
-        if engine == "podman":
-            self._remove[3:3] = ["--time", "0"]
         super().__init__(command, env, ends_with_first=True)
 
     def end(self) -> None:
         """Remove the container: a PID 1 that ignores signals goes on else."""
+        if not self._gone.is_set():
+            _run_quietly(self._kill)
         _run_quietly(self._remove)
         super().end()
 

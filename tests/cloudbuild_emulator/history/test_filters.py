@@ -1,0 +1,64 @@
+"""Filters of a list of builds."""
+
+import pytest
+
+from cloudbuild_emulator.errors import InvalidError
+from cloudbuild_emulator.history import parse_filter
+from cloudbuild_emulator.history.filters import (
+    Condition,
+    Every,
+    Negation,
+    Some,
+)
+
+SUCCESS = Condition("status", "=", "SUCCESS")
+TAGGED = Condition("tags", "=", "a")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Every(())),
+        ('status="SUCCESS"', SUCCESS),
+        ("status=SUCCESS", SUCCESS),
+        ("status : 'SUCCESS'", SUCCESS),
+        ('status="SUCCESS" AND tags=a', Every((SUCCESS, TAGGED))),
+        ('status="SUCCESS" tags=a', Every((SUCCESS, TAGGED))),
+        ("status=SUCCESS OR tags=a", Some((SUCCESS, TAGGED))),
+        ("NOT tags=a", Negation(TAGGED)),
+        ("tags=a AND (status=SUCCESS)", Every((TAGGED, SUCCESS))),
+        ("trigger_id=t", Condition("trigger_id", "=", "t")),
+        ("build_trigger_id!=t", Condition("trigger_id", "!=", "t")),
+        (
+            'create_time>="2026-11-24T10:00:00+01:00"',
+            Condition("create_time", ">=", "2026-11-24T09:00:00.000000Z"),
+        ),
+        (
+            "create_time<2026-11-24",
+            Condition("create_time", "<", "2026-11-24T00:00:00.000000Z"),
+        ),
+    ],
+)
+def test_a_filter_is_read(text: str, expected: object) -> None:
+    assert parse_filter(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("colour=red", "field 'colour'"),
+        ("status", "no operator after status"),
+        ("status=", "no value after status"),
+        ("status=DONE", "status 'DONE'"),
+        ("status>SUCCESS", "> with status"),
+        ("create_time>yesterday", "time 'yesterday'"),
+        ("(status=SUCCESS", "no closing parenthesis"),
+        ("status=SUCCESS)", "unexpected"),
+        ("status=SUCCESS AND", "nothing"),
+        ('status="SUCCESS', "unreadable at"),
+        ("x" * 3000, "more than 2000 characters"),
+    ],
+)
+def test_a_wrong_filter_says_what_is_expected(text: str, words: str) -> None:
+    with pytest.raises(InvalidError, match=words):
+        parse_filter(text)

@@ -1,0 +1,192 @@
+"""Builds from their creation to their end, run by a script."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from cloudbuild_emulator.errors import (
+    ConfigError,
+    ConflictError,
+    InvalidError,
+    LimitError,
+    NotFoundError,
+    PreconditionError,
+)
+from cloudbuild_emulator.messages import Build, Status
+from cloudbuild_emulator.service import Service
+from cloudbuild_emulator.settings import Settings
+from tests.cloudbuild_emulator.service.conftest import (
+    ScriptedRunner,
+    wait_for,
+)
+
+Submit = Callable[..., Build]
+Finish = Callable[[str], Build]
+
+
+def test_a_submitted_build_is_queued_and_run(
+    submit: Submit, finish: Finish
+) -> None:
+    build = submit()
+    assert build.status == Status.QUEUED
+    assert build.timeout == timedelta(hours=1)
+    assert build.log_url.endswith(f"/builds/{build.id}")
+    assert finish(build.id).status == Status.SUCCESS
+
+
+def test_a_wrong_build_is_refused_and_not_kept(service: Service) -> None:
+    wrong = Build(steps=[{"name": "bash", "args": ["$FOO"]}])
+    with pytest.raises(ConfigError, match="not a valid built-in"):
+        service.create_build("local", "global", wrong)
+    assert service.list_builds("local", "")[0] == []
+
+
+def test_an_image_that_nothing_stands_in_for_is_refused(
+    service: Service,
+) -> None:
+    build = Build(steps=[{"name": "bash"}, {"name": "gcr.io/x/y"}])
+    with pytest.raises(ConfigError, match=r"steps\[1\].name: gcr.io/x/y"):
+        service.create_build("local", "global", build)
+
+
+def test_no_more_builds_run_at_once_than_the_limit(
+    submit: Submit, finish: Finish, runner: ScriptedRunner
+) -> None:
+    builds = [submit("wait") for _ in range(6)]
+    runner.release.set()
+    for build in builds:
+        assert finish(build.id).status == Status.SUCCESS
+    assert runner.most <= 2
+    assert sorted(runner.started) == sorted(each.id for each in builds)
+
+
+def test_a_queue_that_is_full_refuses_another(settings: Settings) -> None:
+    small = replace(settings, queued_builds=1, running_builds=1)
+    runner = ScriptedRunner()
+    with Service(small, runner) as service:
+        build = Build(steps=[{"name": "bash"}], tags=["wait"])
+        first = service.create_build("local", "global", build)
+        wait_for(service, first.id, Status.WORKING)
+        service.create_build("local", "global", build)
+        with pytest.raises(LimitError, match="expected at most 1"):
+            service.create_build("local", "global", build)
+
+
+def test_a_running_build_is_cancelled(service: Service, submit: Submit) -> None:
+    build = submit("wait")
+    wait_for(service, build.id, Status.WORKING)
+    ended = service.cancel_build("local", build.id)
+    assert ended.status == Status.CANCELLED
+
+
+def test_a_waiting_build_is_cancelled_and_never_starts(
+    service: Service, submit: Submit, runner: ScriptedRunner
+) -> None:
+    first = [submit("wait") for _ in range(2)]
+    for each in first:
+        wait_for(service, each.id, Status.WORKING)
+    waiting = submit()
+    assert service.cancel_build("local", waiting.id).status == Status.CANCELLED
+    runner.release.set()
+    for each in first:
+        wait_for(service, each.id, Status.SUCCESS)
+    assert waiting.id not in runner.started
+
+
+def test_an_ended_build_cannot_be_cancelled(
+    service: Service, submit: Submit, finish: Finish
+) -> None:
+    build = finish(submit().id)
+    with pytest.raises(PreconditionError, match="has ended with SUCCESS"):
+        service.cancel_build("local", build.id)
+
+
+def test_a_retry_is_a_new_build_of_the_same_request(
+    service: Service, submit: Submit, finish: Finish
+) -> None:
+    first = finish(submit("a").id)
+    second = service.retry_build("local", first.id)
+    assert second.id != first.id
+    assert second.substitutions["BUILD_ID"] == second.id
+    assert list(second.tags) == ["a"]
+    assert finish(second.id).status == Status.SUCCESS
+
+
+def test_a_build_that_runs_cannot_be_retried(
+    service: Service, submit: Submit
+) -> None:
+    build = submit("wait")
+    with pytest.raises(PreconditionError, match="has not ended"):
+        service.retry_build("local", build.id)
+
+
+def test_a_build_that_waits_too_long_expires(
+    service: Service, submit: Submit
+) -> None:
+    for _ in range(2):
+        submit("wait")
+    late = Build(steps=[{"name": "bash"}], queue_ttl=timedelta(seconds=1))
+    build = service.create_build("local", "global", late)
+    ended = wait_for(service, build.id, Status.EXPIRED)
+    assert "queueTtl" in ended.status_detail
+
+
+def test_a_fault_of_the_service_ends_the_build(
+    submit: Submit, finish: Finish
+) -> None:
+    ended = finish(submit("fault").id)
+    assert ended.status == Status.INTERNAL_ERROR
+    assert "ZeroDivisionError" in ended.status_detail
+
+
+def test_a_log_is_read_in_parts(
+    service: Service, submit: Submit, finish: Finish
+) -> None:
+    build = finish(submit().id)
+    first = service.read_log("local", build.id, 0, 4)
+    assert (first.data, first.offset, first.complete) == (b"one\n", 4, False)
+    rest = service.read_log("local", build.id, first.offset, 100)
+    assert (rest.data, rest.complete) == (b"two\n", True)
+
+
+def test_a_log_before_its_start_is_refused(
+    service: Service, submit: Submit
+) -> None:
+    with pytest.raises(InvalidError, match="log offset -1"):
+        service.read_log("local", submit().id, -1)
+
+
+def test_builds_of_other_projects_and_places_are_kept_apart(
+    service: Service, submit: Submit
+) -> None:
+    here = submit(location="europe-west1")
+    assert service.list_builds("local", "global")[0] == []
+    found, _ = service.list_builds("local", "europe-west1")
+    assert [each.id for each in found] == [here.id]
+    with pytest.raises(NotFoundError, match="not found in project other"):
+        service.get_build("other", here.id)
+
+
+def test_a_second_service_on_the_same_folder_is_refused(
+    service: Service,
+) -> None:
+    with pytest.raises(ConflictError, match="another service"):
+        Service(service.settings).start()
+
+
+def test_what_waits_when_a_service_stops_runs_in_the_next(
+    settings: Settings,
+) -> None:
+    runner = ScriptedRunner()
+    one = replace(settings, running_builds=1)
+    build = Build(steps=[{"name": "bash"}], tags=["wait"])
+    with Service(one, runner) as service:
+        first = service.create_build("local", "global", build)
+        wait_for(service, first.id, Status.WORKING)
+        second = service.create_build("local", "global", build)
+    runner.release.set()
+    with Service(one, runner) as service:
+        assert service.get_build("local", first.id).status == Status.CANCELLED
+        wait_for(service, second.id, Status.SUCCESS)
