@@ -24,6 +24,7 @@ from cloudbuild_emulator.api.errors import (
     answer_problem,
 )
 from cloudbuild_emulator.api.routes import api_routes
+from cloudbuild_emulator.console import console_routes
 from cloudbuild_emulator.errors import CloudBuildError, UnavailableError
 from cloudbuild_emulator.repositories import git_routes
 from cloudbuild_emulator.security import SecurityMiddleware, read_form_key
@@ -49,6 +50,7 @@ def create_app(service: Service) -> Starlette:
         routes=[
             *api_routes(),
             *git_routes(service, lambda: str(app.state.address)),
+            *console_routes(service),
         ],
         middleware=[Middleware(SecurityMiddleware, settings=settings)],
         exception_handlers={

@@ -14,18 +14,38 @@ def find_build(call: Call) -> Build:
 
 def find_trigger(call: Call) -> BuildTrigger:
     """Find the trigger of the path, by id or name. Raises `NotFoundError`."""
-    trigger = call.service.get_trigger(call.project, call.path["trigger"])
+    word = call.path["trigger"]
+    trigger = call.service.get_trigger(call.project, word)
+    if not _is_here(trigger.resource_name, call):
+        # Another location may have a trigger of the same name.
+        trigger = _find_named(call, word) or trigger
     _check_location(trigger.resource_name, call)
     return trigger
 
 
+def _find_named(call: Call, name: str) -> BuildTrigger | None:
+    token = ""
+    while True:
+        found, token = call.service.list_triggers(
+            call.project, call.place, page_token=token
+        )
+        for each in found:
+            if each.name == name:
+                return each
+        if not token:
+            return None
+
+
+def _is_here(name: str, call: Call) -> bool:
+    return f"/locations/{call.place}/" in name
+
+
 def _check_location(name: str, call: Call) -> None:
-    """Hold `projects/P/locations/L/...` to the location of the path."""
-    parts = name.split("/")
-    if len(parts) > 3 and parts[3] != call.place:  # noqa: PLR2004 - as above
-        kind = parts[4].removesuffix("s")
+    """Hold `projects/P/locations/L/builds/B` to the location of the path."""
+    if not _is_here(name, call):
+        _, _, _, location, kind, key = name.split("/")
         raise NotFoundError(
-            f"{kind} {parts[5]!r}: not in the location {call.place!r} but in "
-            f"{parts[3]!r}",
+            f"{kind.removesuffix('s')} {key!r}: not in the location "
+            f"{call.place!r} but in {location!r}",
             f"ask for {name}",
         )

@@ -1,8 +1,12 @@
 """Every path of the API, and what answers it."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cloudbuild_emulator.api import builds, emulator, operations, triggers
@@ -22,6 +26,7 @@ REPOSITORY = "/repositories/{repository}"
 OPERATION = "/v1/operations/build/{project}/{build}"
 REGIONAL_OPERATION = f"{REGIONAL}/operations/{{build}}"
 PAGING = frozenset({"filter", "pageSize", "pageToken"})
+ROOTS = ("/v1", "/emulator", "/internal")
 NAME = frozenset({"name"})
 
 # A path with a verb goes before the one that would take the verb for a part
@@ -69,7 +74,13 @@ def api_routes() -> list[BaseRoute]:
         *build_routes(OWN_ROWS),
         Route(f"{OWN}{BUILD}/log", emulator.answer_log),
         Route(f"{OWN}/sources", emulator.receive_source, methods=["POST"]),
+        # Else the console would take them for names of pages.
+        *(Route(each, _refuse_path) for each in ROOTS),
     ]
+
+
+async def _refuse_path(_: Request) -> Response:
+    raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
 def _list_both_rows() -> Iterator[Row]:

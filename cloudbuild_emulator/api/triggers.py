@@ -3,6 +3,7 @@
 from typing import Any
 
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
+from google.protobuf.field_mask_pb2 import FieldMask
 
 from cloudbuild_emulator.api.bodies import (
     read_mask,
@@ -16,6 +17,7 @@ from cloudbuild_emulator.config import parse_trigger
 from cloudbuild_emulator.messages import (
     BuildTrigger,
     RepoSource,
+    copy_message,
     to_document,
 )
 
@@ -54,9 +56,25 @@ def update_trigger(call: Call) -> object:
     mask = read_mask(call.query.get("updateMask", ""), BuildTrigger)
     trigger = parse_trigger(call.read_body())
     found = find_trigger(call)
+    if mask and any("." in path for path in mask):
+        trigger, mask = _merge_fields(found, trigger, mask), None
     return to_document(
         call.service.update_trigger(call.project, found.id, trigger, mask)
     )
+
+
+def _merge_fields(
+    found: BuildTrigger, changes: BuildTrigger, mask: list[str]
+) -> BuildTrigger:
+    """Replace fields within fields, such as a template's branch."""
+    merged = copy_message(found)
+    FieldMask(paths=mask).MergeMessage(
+        BuildTrigger.pb(changes),
+        BuildTrigger.pb(merged),
+        replace_message_field=True,
+        replace_repeated_field=True,
+    )
+    return merged
 
 
 def delete_trigger(call: Call) -> object:

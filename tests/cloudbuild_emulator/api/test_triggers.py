@@ -75,6 +75,15 @@ def test_a_trigger_of_another_location_is_not_found(place: Place) -> None:
         place.call("get_build_trigger", **named)
 
 
+def test_each_location_has_its_own_names(place: Place) -> None:
+    elsewhere = type(place)(place.google, "us-east1")
+    name = _name()
+    here, there = place.keep(name), elsewhere.keep(name)
+    for where, kept in ((place, here), (elsewhere, there)):
+        found = where.call("get_build_trigger", **where.name_trigger(name))
+        assert found.id == kept.id
+
+
 def _update(place: Place, kept: BuildTrigger, **request: object) -> object:
     if place.region:
         request["trigger"].resource_name = kept.resource_name  # type: ignore[attr-defined] # a BuildTrigger
@@ -95,6 +104,20 @@ def test_the_fields_of_a_mask_are_updated(place: Place) -> None:
     found = place.call("get_build_trigger", **place.name_trigger(kept.id))
     assert (found.description, found.disabled) == ("new", True)
     assert (found.tags, found.name) == (["kept"], kept.name)
+
+
+def test_a_field_within_a_field_is_updated_alone(place: Place) -> None:
+    trigger = BuildTrigger(
+        name=_name(),
+        trigger_template={"repo_name": "shop", "branch_name": "^old$"},
+    )
+    kept = place.call("create_build_trigger", **place.parent, trigger=trigger)
+    change = BuildTrigger(trigger_template={"branch_name": "^new$"})
+    mask = {"paths": ["trigger_template.branch_name"]}
+    _update(place, kept, trigger=change, update_mask=mask)
+    found = place.call("get_build_trigger", **place.name_trigger(kept.id))
+    template = found.trigger_template
+    assert (template.repo_name, template.branch_name) == ("shop", "^new$")
 
 
 def test_without_a_mask_the_whole_trigger_is_replaced(place: Place) -> None:
