@@ -6,8 +6,6 @@ reads from the client too, to learn that it is gone, and so eats of the pack.
 
 import asyncio
 import contextlib
-import os
-import signal
 from asyncio.subprocess import Process
 from collections.abc import Mapping
 
@@ -112,7 +110,7 @@ async def _read_head(output: asyncio.StreamReader) -> Head:
 
 
 def _end(process: Process) -> None:
-    """End what still runs, with its children; they remove what is half."""
+    """End what still runs; git's other programs then read the input's end."""
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
+            process.terminate()

@@ -22,10 +22,10 @@ PATH = "/p/{project}/r/{name}"
 # Git's smart protocol (gitprotocol-http); the dumb one serves bare files.
 REFS = "info/refs"
 SERVICES = ("git-upload-pack", "git-receive-pack")
-# The headers that git's program reads, by CGI's names.
+# The headers that git's program reads, by CGI's names. Not the length: of a
+# body that breaks off it would read on for ever, and it needs none.
 HEADERS = {
     "content-type": "CONTENT_TYPE",
-    "content-length": "CONTENT_LENGTH",
     "content-encoding": "HTTP_CONTENT_ENCODING",
     "git-protocol": "GIT_PROTOCOL",
 }
@@ -85,7 +85,7 @@ class GitEndpoint:
         ):
             raise NotFoundError(
                 "this git is too old, or no git: expected ?service=...",
-                f"git clone {request.url.replace(query='')}",
+                f"git clone {str(request.url).partition(f'/{REFS}')[0]}",
             )
         name = path["name"].removesuffix(".git")
         return self._repositories.get(path["project"], name)

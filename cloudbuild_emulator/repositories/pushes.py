@@ -1,8 +1,9 @@
 """What git's hook tells of a push."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -52,27 +53,29 @@ def push_routes(service: PushReceiver) -> list[BaseRoute]:
     async def receive(request: Request) -> Response:
         token = request.headers.get(TOKEN_HEADER, "")
         repository = service.repositories.pushes.find(token)
-        document = await _read_document(request)
-        updates = [RefUpdate(**each) for each in document["updates"]]
-        lines = await run_in_threadpool(_receive, service, repository, updates)
-        lines = _describe_options(document["options"]) + lines
-        return JSONResponse({"lines": lines})
+        updates, options = _read_report(await request.body())
+        lines = await run_in_threadpool(_tell, service, repository, updates)
+        lines = [*_describe_options(options), *lines]
+        return JSONResponse({"lines": [_make_printable(x) for x in lines]})
 
     return [Route(PATH, receive, methods=["POST"])]
 
 
-async def _read_document(request: Request) -> dict[str, Any]:
+def _read_report(body: bytes) -> tuple[list[RefUpdate], list[str]]:
+    """Read what the hook sends. Raises `InvalidError`."""
     try:
-        document: dict[str, Any] = await request.json()
-    except ValueError as error:
+        document = json.loads(body)
+        updates = [
+            RefUpdate(str(each["ref"]), str(each["old"]), str(each["new"]))
+            for each in document["updates"]
+        ]
+        return updates, [str(each) for each in document["options"]]
+    except (ValueError, TypeError, LookupError) as error:
         raise InvalidError("expected JSON as git's hook sends it") from error
-    return document
 
 
-def _receive(
-    service: PushReceiver,
-    repository: Repository,
-    updates: Sequence[RefUpdate],
+def _tell(
+    service: PushReceiver, repository: Repository, updates: Sequence[RefUpdate]
 ) -> list[str]:
     repository.adopt_branch()
     try:
@@ -81,6 +84,11 @@ def _receive(
         )
     except CloudBuildError as error:
         return [f"Cloud Build: {each}" for each in error.message.splitlines()]
+
+
+def _make_printable(line: str) -> str:
+    """Keep what would steer the terminal out of it."""
+    return "".join(each if each.isprintable() else "?" for each in line)
 
 
 def _describe_options(options: Sequence[str]) -> list[str]:

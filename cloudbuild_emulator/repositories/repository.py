@@ -112,7 +112,8 @@ class Repository:
         """
         normal = posixpath.normpath(path)
         words = ["--full-tree", "-l", "-z", "--end-of-options", sha]
-        entry = self._run("ls-tree", *words, normal)
+        leaves = normal.startswith(("/", "../"))
+        entry = b"" if leaves else self._run("ls-tree", *words, normal)
         if not entry:
             raise NotFoundError(
                 f"{path} does not exist in {self.name} at {sha[:7]}",
