@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -63,6 +63,12 @@ class Client:
             )
         except (httpx.InvalidURL, ValueError) as error:
             raise self._unreachable(error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
 
     @property
     def project(self) -> str:

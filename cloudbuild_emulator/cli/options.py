@@ -17,7 +17,8 @@ def place_options(command: Command) -> Command:
     def with_client(
         *args: Any, project: str, region: str, **options: Any
     ) -> Any:
-        return command(Client(project, region), *args, **options)
+        with Client(project, region) as client:
+            return command(client, *args, **options)
 
     with_client.__name__ = command.__name__
     with_client.__doc__ = command.__doc__

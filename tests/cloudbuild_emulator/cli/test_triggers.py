@@ -1,0 +1,156 @@
+"""Triggers and repositories by the command, and a real push."""
+
+import os
+import subprocess
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import Result
+
+Command = Callable[..., Result]
+KIND = "cloud-source-repositories"
+
+
+@pytest.fixture
+def name(cloudbuild: Command) -> str:
+    """Return the name of a new repository, and of a trigger to come."""
+    name = f"r{uuid.uuid4().hex[:8]}"
+    assert cloudbuild("repos", "create", name).exit_code == 0
+    return name
+
+
+def create(cloudbuild: Command, name: str, *words: str) -> Result:
+    return cloudbuild(
+        "triggers", "create", KIND, f"--name={name}", f"--repo={name}", *words
+    )
+
+
+def read(cloudbuild: Command, name: str) -> dict[str, object]:
+    text = cloudbuild("triggers", "describe", name).stdout
+    trigger: dict[str, object] = yaml.safe_load(text)
+    return trigger
+
+
+def run_git(folder: Path, *words: str) -> str:
+    done = subprocess.run(
+        ["git", "-c", "user.name=n", "-c", "user.email=e@x", *words],
+        cwd=folder,
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stderr
+
+
+def test_a_trigger_is_created_as_its_options_say(
+    cloudbuild: Command, name: str
+) -> None:
+    done = create(
+        cloudbuild,
+        name,
+        "--branch-pattern=^staging$",
+        "--build-config=ci/build.yaml",
+        "--substitutions=_A=1,_B=2",
+        "--included-files=src/**,tests/**",
+        "--ignored-files=*.md",
+        "--require-approval",
+        "--description=d",
+    )
+    assert done.exit_code == 0, done.output
+    trigger = read(cloudbuild, name)
+    assert trigger["triggerTemplate"] == {
+        "repoName": name,
+        "branchName": "^staging$",
+    }
+    assert trigger["filename"] == "ci/build.yaml"
+    assert trigger["substitutions"] == {"_A": "1", "_B": "2"}
+    assert trigger["includedFiles"] == ["src/**", "tests/**"]
+    assert trigger["approvalConfig"] == {"approvalRequired": True}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ([], "has neither a branch nor a tag"),
+        (["--branch-pattern=["], "invalid RE2 pattern"),
+        (["--branch-pattern=a", "--tag-pattern=b"], "both are named"),
+        (["--branch-pattern=a", "--substitutions=A=1"], "not a valid built-in"),
+    ],
+)
+def test_a_wrong_trigger_is_refused(
+    cloudbuild: Command, name: str, words: list[str], found: str
+) -> None:
+    done = create(cloudbuild, name, *words)
+    assert done.exit_code not in {0, 2}
+    assert found in done.stderr
+
+
+def test_an_update_changes_what_is_named_and_no_more(
+    cloudbuild: Command, name: str
+) -> None:
+    create(cloudbuild, name, "--branch-pattern=a", "--substitutions=_A=1")
+    done = cloudbuild(
+        "triggers", "update", KIND, name,
+        "--update-substitutions=_B=2", "--disabled",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    trigger = read(cloudbuild, name)
+    assert trigger["substitutions"] == {"_A": "1", "_B": "2"}
+    assert trigger["disabled"] is True
+    cloudbuild(
+        "triggers", "update", KIND, name,
+        "--remove-substitutions=_A", "--enabled",
+    )  # fmt: skip
+    trigger = read(cloudbuild, name)
+    assert trigger["substitutions"] == {"_B": "2"}
+    assert "disabled" not in trigger
+
+
+def test_an_exported_trigger_is_imported_again(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    create(cloudbuild, name, "--branch-pattern=a")
+    before = read(cloudbuild, name)
+    file = str(folder / "t.yaml")
+    cloudbuild("triggers", "export", name, f"--destination={file}")
+    cloudbuild("triggers", "delete", name)
+    done = cloudbuild("triggers", "import", f"--source={file}")
+    assert done.exit_code == 0, done.output
+    after = read(cloudbuild, name)
+    assert after["triggerTemplate"] == before["triggerTemplate"]
+
+
+def test_a_push_says_which_trigger_started_which_build(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    create(cloudbuild, name, "--branch-pattern=^staging$")
+    url = cloudbuild("repos", "describe", name, "--format=value(url)")
+    (folder / "cloudbuild.yaml").write_text(
+        "steps: [{name: bash, args: [bash, -c, 'echo $BRANCH_NAME $_NONE.']}]\n"
+    )
+    run_git(folder, "init", "-q", "-b", "staging")
+    run_git(folder, "add", "-A")
+    run_git(folder, "commit", "-qm", "One")
+    said = run_git(folder, "push", url.stdout.strip(), "staging")
+    assert f"remote: Cloud Build: trigger {name} started build " in said
+    build_id = said.split("started build ")[1].split()[0]
+    log = cloudbuild("log", "--stream", build_id).stdout
+    assert "staging .\n" in log
+    assert "HEAD is now at" in log
+    other = run_git(folder, "push", url.stdout.strip(), "staging:other")
+    assert "branch other does not match ^staging$" in other
+
+
+def test_a_trigger_is_run_by_hand_on_a_branch(
+    cloudbuild: Command, name: str
+) -> None:
+    done = create(cloudbuild, name, "--branch-pattern=^staging$")
+    assert done.exit_code == 0
+    missing = cloudbuild("triggers", "run", name, "--branch=staging")
+    assert "couldn't find revision 'staging'" in missing.stderr
+    twice = cloudbuild("triggers", "run", name, "--branch=a", "--tag=b")
+    assert "more than one is named" in twice.stderr
