@@ -79,7 +79,7 @@ test-containers: setup  ## the container executor (Podman and debootstrap, as ro
 	$(BIN)/python -m pytest -q tests -m container
 
 bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
-	@for each in shop collection training lessons; do echo "$$each"; \
+	@for each in emulator history shop collection training lessons; do echo "$$each"; \
 		PYTHONPATH=purchase_predict/src OMP_WAIT_POLICY=passive \
 		$(BIN)/python benchmarks/$$each.py || exit 1; done
 
