@@ -100,8 +100,10 @@ class Repository:
         except GitError:
             return ""
         sha = found.decode().strip()
-        # The name of a branch may look like a SHA.
-        return sha if is_ref or sha.startswith(revision) else ""
+        # The name of a branch may look like the beginning of a SHA; a whole
+        # one may be a tag's own.
+        is_whole = len(revision) == len(NO_COMMIT)
+        return sha if is_ref or is_whole or sha.startswith(revision) else ""
 
     def read_file(self, sha: str, path: str) -> bytes:
         """Return a file as of a commit.

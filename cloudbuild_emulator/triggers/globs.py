@@ -49,13 +49,14 @@ def compile_glob(pattern: str) -> Any:
 
 def expand_braces(pattern: str) -> list[str]:
     """Write out `{a,b}`; braces without a comma are plain, as in bash."""
-    done: list[str] = []
+    # Without doubles: outer groups repeat in each part of an inner one.
+    done: dict[str, None] = {}
     waiting = [pattern]
     while waiting:
         text = waiting.pop(0)
         group = _find_group(text)
         if group is None:
-            done.append(text)
+            done[text] = None
             continue
         start, *commas, end = group
         cuts = [start, *commas, end]
@@ -65,7 +66,7 @@ def expand_braces(pattern: str) -> list[str]:
         ]
         if len(waiting) + len(done) > ALTERNATIVES:
             raise InvalidError(f"more than {ALTERNATIVES} alternatives")
-    return done
+    return list(done)
 
 
 def _find_group(text: str) -> list[int] | None:

@@ -142,7 +142,7 @@ def _check_template(trigger: BuildTrigger) -> Iterator[Problem]:
             "from the source's root",
             f"write for instance {DEFAULT_FILENAME}",
         )
-    if read_event(trigger) is None and not trigger.build:
+    if read_event(trigger) is None and "build" not in trigger:
         yield Problem(
             "",
             "the trigger has neither a repository nor a build of its own",
@@ -161,7 +161,8 @@ def _check_paths(trigger: BuildTrigger) -> Iterator[Problem]:
 
 
 def _check_build(trigger: BuildTrigger) -> Iterator[Problem]:
-    if not trigger.build:
+    # An empty one is there too: it lacks its steps.
+    if "build" not in trigger:
         return
     try:
         check_build(trigger.build, "build")
