@@ -28,7 +28,6 @@ SHOWN = (
     "steps",
     "timeout",
     "queueTtl",
-    "substitutions",
     "options",
     "artifacts",
     "availableSecrets",

@@ -31,11 +31,12 @@ ENDED = frozenset(name_status(each) for each in FINISHED)
 
 @dataclass(frozen=True)
 class BuildRow:
-    """A build in a list."""
+    """A build in a list; its trigger's id is empty where that is gone."""
 
     id: str
     status: str
     trigger: str
+    trigger_id: str
     source: SourceView
     tags: tuple[str, ...]
     created: datetime
@@ -124,12 +125,13 @@ def find_rows(
 
 def view_row(build: Build, names: dict[str, str]) -> BuildRow:
     """View a build in a list; `names` are the triggers' by their ids."""
+    trigger = build.build_trigger_id
     return BuildRow(
         id=build.id,
         status=name_status(build.status),
-        trigger=names.get(
-            build.build_trigger_id, build.substitutions.get("TRIGGER_NAME", "")
-        ),
+        # One that was deleted since left its name only.
+        trigger=names.get(trigger, build.substitutions.get("TRIGGER_NAME", "")),
+        trigger_id=trigger if trigger in names else "",
         source=view_source(build),
         tags=tuple(build.tags),
         created=build.create_time,

@@ -24,10 +24,10 @@ def write_stamp(moment: datetime) -> str:
 
 def write_duration(duration: timedelta, texts: Texts) -> str:
     """Write how long something took: `0.4 s`, `12 s`, `3 min 5 s`, `2 h`."""
-    seconds = max(duration.total_seconds(), 0)
+    seconds = max(round(duration.total_seconds(), 1), 0)
     if seconds < 10:  # noqa: PLR2004 -- tenths matter below
         point = texts("decimal_point")
-        return f"{seconds:.1f}".replace(".", point) + " s"
+        return f"{seconds:.1f}".replace(".", point) + "\N{NO-BREAK SPACE}s"
     whole = int(seconds)
     parts = (
         (whole // DAY, texts("day_sign")),

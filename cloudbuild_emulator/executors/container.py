@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ class ContainerProcess(HostProcess):
         # Killed first: what removes by docker's API may wait for SIGTERM.
         self._kill = [engine, "kill", name]
         self._remove = [engine, "rm", "--force", "--volumes", name]
-        super().__init__(command, env, ends_with_first=True)
+        super().__init__(command, env, ends_by=signal.SIGKILL)
 
     def end(self) -> None:
         """Remove the container: a PID 1 that ignores signals goes on else."""

@@ -23,7 +23,10 @@ from cloudbuild_emulator.executors.interpreters import (
     find_interpreter,
     list_interpreters,
 )
-from cloudbuild_emulator.executors.network import network_environment
+from cloudbuild_emulator.executors.network import (
+    network_environment,
+    network_files,
+)
 from cloudbuild_emulator.executors.processes import (
     MARKER,
     HostProcess,
@@ -32,12 +35,14 @@ from cloudbuild_emulator.executors.processes import (
 from cloudbuild_emulator.executors.sandbox import (
     HOME,
     OUTPUTS,
+    SYSTEM_PATH,
+    Namespaces,
     Sandbox,
     choose_sandbox,
 )
 from cloudbuild_emulator.settings import Settings
 
-SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+PACKAGE = Path(__file__).parents[1]
 STORAGE_PROGRAM = """\
 #!/bin/sh
 exec {python} -I -m cloudbuild_emulator.executors.storage_command \\
@@ -109,25 +114,33 @@ class HostExecutor:
         return HostProcess(
             sandbox.wrap(step, self._command(step)),
             environment,
-            ends_with_first=sandbox.ends_with_first,
+            ends_by=sandbox.ends_by,
         )
 
     def sweep(self) -> int:
         """End what a killed service left running."""
-        return end_marked(f"{self.mark}/")
+        return end_marked(lambda mark: mark.startswith(f"{self.mark}/"))
 
     def _sandbox(self) -> Sandbox:
         if self.sandbox is None:
-            settings = self.settings
-            writable = [settings.work, *settings.writable]
-            if "://" not in settings.storage:
-                Path(settings.storage).mkdir(parents=True, exist_ok=True)
-                writable.append(Path(settings.storage))
-            visible = [Path(sys.prefix), Path(sys.base_prefix)]
-            visible += [each.prefix for each in list_interpreters()]
-            visible.append(Path(__file__).parents[2])
-            self.sandbox = choose_sandbox(writable, visible)
+            self.sandbox = choose_sandbox(self._make_namespaces())
         return self.sandbox
+
+    def _make_namespaces(self) -> Namespaces:
+        settings = self.settings
+        writable = [settings.work, *settings.writable]
+        if "://" not in settings.storage:
+            writable.append(Path(settings.storage))
+        for each in writable:
+            each.mkdir(parents=True, exist_ok=True)
+        visible = [Path(sys.prefix), Path(sys.base_prefix), PACKAGE]
+        visible += [each.prefix for each in list_interpreters()]
+        return Namespaces(
+            tuple(writable),
+            (*visible, *network_files()),
+            # A build of Cloud Build cannot lean on what is in there.
+            hidden=(Path.home(), settings.state),
+        )
 
     def _command(self, step: StepRun) -> list[str]:
         if step.script:

@@ -7,8 +7,10 @@ from pathlib import Path
 PASSED = (
     "ALL_PROXY",
     "CURL_CA_BUNDLE",
+    "GIT_SSL_CAINFO",
     "HTTPS_PROXY",
     "HTTP_PROXY",
+    "NODE_EXTRA_CA_CERTS",
     "NO_PROXY",
     "PIP_CERT",
     "PIP_DEFAULT_TIMEOUT",
@@ -27,6 +29,8 @@ PASSED = (
     "UV_NATIVE_TLS",
     "UV_SYSTEM_CERTS",
 )
+# Programs differ in how they write these.
+IN_BOTH_CASES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
 # Settings that the tools would find in the user's home, which steps lack.
 SETTINGS = {
     "PIP_CONFIG_FILE": ("pip/pip.conf",),
@@ -35,16 +39,31 @@ SETTINGS = {
 
 
 def network_environment() -> dict[str, str]:
-    """Return the variables, in both cases where programs differ."""
-    passed = {
-        name: value
-        for each in PASSED
-        for name in (each, each.lower())
-        if (value := os.environ.get(name))
-    }
+    """Return the variables; proxies in lower case too, if they are set so."""
+    names = (*PASSED, *(each.lower() for each in IN_BOTH_CASES))
+    passed = {name: value for name in names if (value := os.environ.get(name))}
     folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     for name, paths in SETTINGS.items():
         found = [folder / each for each in paths if (folder / each).is_file()]
         if chosen := os.environ.get(name) or next(map(str, found), ""):
             passed[name] = chosen
     return passed
+
+
+def network_files() -> tuple[Path, ...]:
+    """Return the files and folders that the variables name."""
+    words = [
+        word
+        for value in network_environment().values()
+        for word in value.split()
+    ]
+    return tuple(
+        Path(each) for each in words if each.startswith("/") and _exists(each)
+    )
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False

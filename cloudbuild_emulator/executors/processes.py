@@ -4,13 +4,21 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
 import psutil
 
+from cloudbuild_emulator.errors import InvalidError
+
 # Every process of a step carries it; a killed service's are found again by it.
 MARKER = "CLOUDBUILD_EMULATOR_STEP"
+# Of the second that a step's end may take (the executor's contract).
+SECONDS_TO_OBEY = 0.7
+SECONDS_TO_DIE = 0.2
+# Elsewhere daemons flee a supervisor.
+CAN_ADOPT = sys.platform == "linux"
 
 
 class HostProcess:
@@ -21,7 +29,7 @@ class HostProcess:
         command: Sequence[str],
         environment: Mapping[str, str],
         *,
-        ends_with_first: bool,
+        ends_by: signal.Signals,
         clean: Callable[[], None] = lambda: None,
     ) -> None:
         """Start a command.
@@ -29,11 +37,14 @@ class HostProcess:
         Args:
             command: The program and its arguments.
             environment: All of its environment; holds the marker.
-            ends_with_first: The kernel ends the tree with its first process.
-            clean: Called once, when the step has been ended.
+            ends_by: The signal on which the program ends its tree with itself.
+            clean: Called when the step has been ended; twice does no harm.
+
+        Raises:
+            InvalidError: What no program can be given.
         """
         self._mark = environment[MARKER]
-        self._ends_with_first = ends_with_first
+        self._ends_by = ends_by
         self._clean = clean
         self._status: int | None = None
         self._gone = threading.Event()
@@ -47,79 +58,62 @@ class HostProcess:
                 stderr=write_end,
                 start_new_session=True,
             )
-        except OSError:
+        except (OSError, ValueError) as error:
             os.close(self.output)
-            raise
+            raise InvalidError(f"cannot be started: {error}") from error
         finally:
             os.close(write_end)
         threading.Thread(target=self._wait, daemon=True).start()
 
     def _wait(self) -> None:
-        status = self._process.wait()
-        # As a shell says it, and docker: 128 and the signal.
-        self._status = status if status >= 0 else 128 - status
+        self._status = self._process.wait()
         self._gone.set()
 
     def wait(self, seconds: float | None) -> int | None:
         """Return the exit status, or None when time is over first."""
         self._gone.wait(seconds)
-        return self._status
+        status = self._status
+        # As a shell says it, and docker: 128 and the signal.
+        return status if status is None or status >= 0 else 128 - status
 
     def end(self) -> None:
         """End the whole process tree."""
-        if not self._ends_with_first:
-            end_tree(self._process.pid, self._mark)
         if not self._gone.is_set():
+            # Not once it has gone: its number may be another's by then.
+            self._process.send_signal(self._ends_by)
+        if not self._gone.wait(SECONDS_TO_OBEY):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._gone.wait()
-        clean, self._clean = self._clean, lambda: None
-        clean()
+        if self._status is None or self._status < 0 or not CAN_ADOPT:
+            # It was killed, so it ended nobody.
+            end_marked(lambda mark: mark == self._mark)
+        self._clean()
 
 
-def end_tree(first: int, mark: str) -> None:
-    """End a process's descendants, and all that carry its mark.
+def end_marked(chosen: Callable[[str], bool]) -> int:
+    """End all processes whose marker is chosen; return how many.
 
     Again until none is left: one may start another meanwhile.
     """
-    while found := _find_tree(first, mark):
+    ended: set[psutil.Process] = set()
+    for _ in range(3):
+        found = [each for each in _list_marked(chosen) if each not in ended]
+        if not found:
+            break
         for each in found:
             with contextlib.suppress(psutil.NoSuchProcess):
                 each.kill()
-        _, alive = psutil.wait_procs(found, timeout=0.2)
-        if all(each.pid == first for each in found) or not alive:
-            break
+        psutil.wait_procs(found, timeout=SECONDS_TO_DIE)
+        ended.update(found)
+    return len(ended)
 
 
-def _find_tree(first: int, mark: str) -> list[psutil.Process]:
-    found = find_marked(mark)
-    with contextlib.suppress(psutil.NoSuchProcess):
-        root = psutil.Process(first)
-        found += [*root.children(recursive=True), root]
-    alive = []
-    for each in set(found):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            if each.status() != psutil.STATUS_ZOMBIE:
-                alive.append(each)
-    return alive
-
-
-def find_marked(mark: str) -> list[psutil.Process]:
-    """Find processes whose marker starts with `mark`."""
+def _list_marked(chosen: Callable[[str], bool]) -> list[psutil.Process]:
     found = []
     for each in psutil.process_iter():
         # Others' processes, and those that end meanwhile, do not tell.
         with contextlib.suppress(psutil.Error, OSError):
-            if each.environ().get(MARKER, "").startswith(mark):
+            if chosen(each.environ().get(MARKER, "")):
                 found.append(each)
     return found
-
-
-def end_marked(mark: str) -> int:
-    """End all processes whose marker starts with `mark`; return how many."""
-    found = find_marked(mark)
-    for each in found:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            each.kill()
-    psutil.wait_procs(found, timeout=1)
-    return len(found)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,46 +13,39 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from cloudbuild_emulator.errors import InvalidError
+from cloudbuild_emulator.executors import supervisor
 from cloudbuild_emulator.executors.contract import StepRun
+from cloudbuild_emulator.executors.mounts import Root, read_mount_points
 
 WORKSPACE = PurePosixPath("/workspace")
 HOME = "/builder/home"
 OUTPUTS = "/builder/outputs"
 SECONDS_TO_PROBE = 10
-ENTER = 'mkdir -p "$1" && cd "$1" && shift && exec "$@"'
-# Makes a root of its own: the machine's folders read-only, /tmp empty, the
-# step's folders at their paths. Arguments: the new root, the step's
-# directory, pairs of folder and path, `--`, the command. PATH is the step's.
-SCRIPT = """
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 -- as the step sees them
+# PATH is the step's: it may lack the machine's own programs.
+ENTER = """
+[ -d "$1" ] || PATH=/usr/bin:/bin mkdir -p "$1"
+cd "$1" || exit 126
+shift
+command -v "$1" > /dev/null || {
+    echo "exec: \\"$1\\": executable file not found in \\$PATH" >&2
+    exit 127
+}
+exec "$@"
+"""
+# Arguments: the folder of root and tables, chroot, ENTER, the step's
+# directory, the command.
+SCRIPT = f"""
 set -e
 step_path=$PATH
-PATH=/usr/sbin:/usr/bin:/sbin:/bin
-root=$1 directory=$2; shift 2
-mount -t tmpfs -o mode=0755 tmpfs "$root"
-for each in /*; do
-    name=${each#/}
-    case $name in tmp|proc|workspace|builder) continue;; esac
-    if [ -L "$each" ]; then
-        cp -P "$each" "$root/$name"
-    elif [ -d "$each" ]; then
-        mkdir "$root/$name"
-        mount --rbind "$each" "$root/$name"
-        case $name in dev|sys) continue;; esac
-        mount -o remount,bind,ro "$root/$name" 2> /dev/null || true
-    fi
-done
-mkdir "$root/tmp" "$root/proc"
-mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
-mount -t proc proc "$root/proc"
-while [ "$1" != -- ]; do
-    mkdir -p "$root$2"
-    mount --bind "$1" "$root$2"
-    shift 2
-done
-shift
+PATH={SYSTEM_PATH}
+mount --all --fstab "$1/root.system" 2> /dev/null || true
+mount --all --fstab "$1/root.step"
 PATH=$step_path
-exec /usr/sbin/chroot "$root" /bin/sh -c '
-    mkdir -p "$1" && cd "$1" && shift && exec "$@"' sh "$directory" "$@"
+folder=$1 chroot=$2 enter=$3
+shift 3
+exec "$chroot" "$folder/root" /bin/sh -c "$enter" sh "$@"
 """
 
 
@@ -59,8 +53,8 @@ class Sandbox(Protocol):
     """How a step is kept apart from this machine and from other steps."""
 
     @property
-    def ends_with_first(self) -> bool:
-        """Whether the kernel ends all processes with the first."""
+    def ends_by(self) -> signal.Signals:
+        """The signal on which a wrapped command ends with all it started."""
         ...
 
     def place(self, step: StepRun, path: str) -> str:
@@ -86,39 +80,50 @@ class Namespaces:
 
     Args:
         writable: Folders that steps may write to, at their own paths.
-        visible: Folders that must be seen though they are below /tmp.
+        visible: Files and folders that steps must see, wherever they are.
+        hidden: Folders of this machine that steps find empty.
     """
 
     writable: tuple[Path, ...]
     visible: tuple[Path, ...] = ()
-    ends_with_first: bool = True
+    hidden: tuple[Path, ...] = ()
+    # The kernel ends a namespace with its first process, and that with its
+    # parent (unshare --kill-child).
+    ends_by: signal.Signals = signal.SIGKILL
 
     def place(self, step: StepRun, path: str) -> str:
         _ = step
         return path
 
     def wrap(self, step: StepRun, command: Sequence[str]) -> list[str]:
-        root = step.scratch / "root"
-        root.mkdir(parents=True, exist_ok=True)
-        kept = [(str(each), str(each)) for each in self._kept()]
-        folders = [
-            *kept,
-            (str(step.workspace), str(WORKSPACE)),
-            (str(step.home), HOME),
-            (str(step.outputs), OUTPUTS),
-            *((str(each), path) for path, each in step.volumes.items()),
-        ]
-        pairs = [part for pair in folders for part in pair]
-        script = ["/bin/sh", "-c", SCRIPT, "sh", str(root), step.directory]
-        return [*_unshare(), *script, *pairs, "--", *command]
+        folder = step.scratch / "sandbox"
+        self._lay_out(step, folder).write_tables()
+        chroot = shutil.which("chroot", path=SYSTEM_PATH) or "chroot"
+        words = [str(folder), chroot, ENTER, step.directory, *command]
+        return [*_unshare(), "/bin/sh", "-c", SCRIPT, "sh", *words]
+
+    def _lay_out(self, step: StepRun, folder: Path) -> Root:
+        root = Root(folder, read_mount_points())
+        root.show_system()
+        for each in self.hidden:
+            root.hide(each)
+        temporary = folder / "tmp"
+        temporary.mkdir()
+        temporary.chmod(0o1777)
+        for path in TEMPORARY:
+            root.show(temporary, Path(path), writable=True)
+        for each in self.visible:
+            if each.exists() and not root.shows(each):
+                root.show(each, each, writable=False)
+        for each in self.writable:
+            root.show(each, each, writable=True)
+        for seen, source in sorted(_list_folders(step)):
+            root.show(source, Path(seen), writable=True)
+        return root
 
     def own_environment(self, step: StepRun) -> dict[str, str]:
         _ = step
         return {}
-
-    def _kept(self) -> list[Path]:
-        below = [each for each in self.visible if each.is_relative_to("/tmp")]  # noqa: S108 -- the folder that steps get empty
-        return [each for each in (*below, *self.writable) if each.is_dir()]
 
     def describe(self, step: StepRun) -> str:
         _ = step
@@ -129,7 +134,8 @@ class Namespaces:
 class Folders:
     """No namespaces: a step works in its folders where they really are."""
 
-    ends_with_first: bool = False
+    # On which the supervisor ends its descendants.
+    ends_by: signal.Signals = signal.SIGTERM
 
     def place(self, step: StepRun, path: str) -> str:
         for seen, real in (
@@ -150,7 +156,14 @@ class Folders:
                 "write to /workspace, or use --executor container",
             )
         directory = self.place(step, step.directory)
-        return ["/bin/sh", "-c", ENTER, "sh", directory, *command]
+        if directory == step.directory and not Path(directory).is_dir():
+            raise InvalidError(
+                f"dir {directory}: no such folder on this machine, and none "
+                f"is made outside {WORKSPACE}",
+                f"name a folder of {WORKSPACE}, or use --executor container",
+            )
+        shell = ["/bin/sh", "-c", ENTER, "sh", directory, *command]
+        return [sys.executable, "-I", "-S", supervisor.__file__, *shell]
 
     def own_environment(self, step: StepRun) -> dict[str, str]:
         folder = step.scratch / "tmp"
@@ -164,13 +177,9 @@ class Folders:
         )
 
 
-def choose_sandbox(
-    writable: Sequence[Path], visible: Sequence[Path]
-) -> Sandbox:
+def choose_sandbox(namespaces: Namespaces) -> Sandbox:
     """Choose namespaces where the kernel allows them."""
-    if not allows_namespaces():
-        return Folders()
-    return Namespaces(tuple(writable), tuple(visible))
+    return namespaces if allows_namespaces() else Folders()
 
 
 @lru_cache(maxsize=1)
@@ -195,6 +204,15 @@ def allows_namespaces() -> bool:
         except (OSError, subprocess.TimeoutExpired):
             return False
     return done.returncode == 0
+
+
+def _list_folders(step: StepRun) -> list[tuple[str, Path]]:
+    return [
+        (str(WORKSPACE), step.workspace),
+        (HOME, step.home),
+        (OUTPUTS, step.outputs),
+        *step.volumes.items(),
+    ]
 
 
 def _unshare() -> list[str]:

@@ -15,6 +15,7 @@ from starlette.types import Message, Receive, Send
 from cloudbuild_emulator.repositories.git import missing_git
 
 BLOCK = 2**16
+SECONDS_TO_END = 2
 Head = tuple[int, list[tuple[bytes, bytes]]]
 
 
@@ -38,7 +39,7 @@ async def run_backend(
         await process.wait()
     finally:
         feeding.cancel()
-        _end(process)
+        await _end(process)
 
 
 async def _start(environment: Mapping[str, str]) -> Process:
@@ -109,8 +110,17 @@ async def _read_head(output: asyncio.StreamReader) -> Head:
     return status, headers
 
 
-def _end(process: Process) -> None:
-    """End what still runs; git's other programs then read the input's end."""
+async def _end(process: Process) -> None:
+    """End what still runs; git's other programs then read the input's end.
+
+    Its output is read to the end: the loop forgets no pipe at the server's.
+    """
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
+    assert process.stdout  # noqa: S101 -- a pipe was asked for
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(SECONDS_TO_END):
+            while await process.stdout.read(BLOCK):
+                pass
+            await process.wait()

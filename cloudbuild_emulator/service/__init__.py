@@ -1,5 +1,6 @@
 """The service: what everything else calls."""
 
-from cloudbuild_emulator.service.service import LogPart, Runner, Service
+from cloudbuild_emulator.service.logs import LogPart
+from cloudbuild_emulator.service.service import Runner, Service
 
 __all__ = ["LogPart", "Runner", "Service"]

@@ -26,7 +26,6 @@ from cloudbuild_emulator.messages import (
 from cloudbuild_emulator.settings import Settings
 from cloudbuild_emulator.substitutions import BUILT_IN, resolve_build
 
-GLOBAL = "global"
 Priority = Build.Warning.Priority
 
 

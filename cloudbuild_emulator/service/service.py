@@ -3,9 +3,6 @@
 import secrets
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import IO, BinaryIO, Self
 
@@ -14,11 +11,10 @@ from cloudbuild_emulator.build.progress import now
 from cloudbuild_emulator.config import Config
 from cloudbuild_emulator.errors import (
     InvalidError,
-    LimitError,
     PreconditionError,
 )
 from cloudbuild_emulator.executors import create_executor
-from cloudbuild_emulator.history import History, Stored, parse_filter
+from cloudbuild_emulator.history import History, parse_filter
 from cloudbuild_emulator.messages import (
     FINISHED,
     Build,
@@ -32,15 +28,18 @@ from cloudbuild_emulator.messages import (
 )
 from cloudbuild_emulator.repositories import Repositories
 from cloudbuild_emulator.service.creation import (
-    GLOBAL,
     Creation,
     Request,
     repeat_request,
 )
+from cloudbuild_emulator.service.locking import lock_state
+from cloudbuild_emulator.service.logs import BLOCK, LogPart, Logs
+from cloudbuild_emulator.service.places import GLOBAL, check_place
 from cloudbuild_emulator.service.queue import Entry, Queue
-from cloudbuild_emulator.service.recovery import lock_state, recover_builds
+from cloudbuild_emulator.service.recovery import recover_builds
 from cloudbuild_emulator.service.trigger_store import TriggerStore
 from cloudbuild_emulator.service.triggered import make_request
+from cloudbuild_emulator.service.uploads import Uploads
 from cloudbuild_emulator.settings import Settings
 from cloudbuild_emulator.sources import make_fetch_source
 from cloudbuild_emulator.triggers import (
@@ -52,18 +51,7 @@ from cloudbuild_emulator.triggers import (
 
 Runner = Callable[[Job], Build]
 SECONDS_TO_CANCEL = 5.0
-# What an uploaded folder may hold, packed.
-BYTES_OF_A_SOURCE = 2 * 2**30
-BLOCK = 2**20
-
-
-@dataclass(frozen=True)
-class LogPart:
-    """A part of a log: its bytes, where the next begins, whether it is all."""
-
-    data: bytes
-    offset: int
-    complete: bool
+STOPPED = "the service was stopped while the build was running"
 
 
 class Service:
@@ -78,6 +66,8 @@ class Service:
         self.settings = settings
         self.history = History(settings.state / "history.sqlite")
         self.repositories = Repositories(settings.state / "repositories")
+        self._logs = Logs(settings.logs)
+        self._uploads = Uploads(settings.state / "sources")
         self.push_token = secrets.token_urlsafe(24)
         self._executor = create_executor(settings)
         self._creation = Creation(settings, self._executor)
@@ -103,15 +93,17 @@ class Service:
     def start(self) -> None:
         """Recover what a kill left, and run builds. Raises `ConflictError`."""
         self._lock = lock_state(self.settings.state)
+        self.history.open()
+        self._uploads.remove_parts()
         for build in recover_builds(
-            self.settings, self.history, self._executor
+            self.settings, self.history, self._executor, self._logs
         ):
             self._queue.add(build)
         self._queue.start()
 
     def stop(self) -> None:
         """End running builds, CANCELLED; those that wait keep their turn."""
-        self._queue.stop()
+        self._queue.stop(STOPPED)
         self.history.close()
         if self._lock is not None:
             self._lock.close()
@@ -149,6 +141,7 @@ class Service:
         config: Config | None = None,
     ) -> Build:
         """Check a submitted build, and queue it. Raises `ConfigError`."""
+        check_place(project, location or GLOBAL)
         text = config.text if config else ""
         return self._add(
             Request(project, location or GLOBAL, build, config=text)
@@ -240,12 +233,7 @@ class Service:
             )
         # Asked first: what is written later than its end does not count.
         finished = self.get_build(project, build_id).status in FINISHED
-        try:
-            with self._log_path(build_id).open("rb") as file:
-                file.seek(offset)
-                data = file.read(limit)
-        except FileNotFoundError:
-            data = b""
+        data = self._logs.read(build_id, offset, limit)
         complete = finished and len(data) < limit
         return LogPart(data, offset + len(data), complete)
 
@@ -255,6 +243,7 @@ class Service:
         self, project: str, location: str, trigger: BuildTrigger
     ) -> BuildTrigger:
         """Keep a new trigger. Raises `InvalidError`, `ConflictError`."""
+        check_place(project, location or GLOBAL)
         return self._triggers.create(project, location or GLOBAL, trigger)
 
     def get_trigger(self, project: str, id_or_name: str) -> BuildTrigger:
@@ -312,15 +301,8 @@ class Service:
 
     def save_source(self, project: str, data: BinaryIO) -> StorageSource:
         """Keep an uploaded archive. Raises `LimitError`."""
-        # The name is checked as one of a project's folder.
-        self.repositories.list(project)
-        bucket = f"{project}_cloudbuild"
-        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
-        name = f"source/{stamp}-{secrets.token_hex(8)}.tgz"
-        path = self.settings.state / "sources" / bucket / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _copy_bounded(data, path)
-        return StorageSource(bucket=bucket, object_=name)
+        check_place(project, GLOBAL)
+        return self._uploads.save(project, data)
 
     # Inside.
 
@@ -331,34 +313,30 @@ class Service:
         if stored.build.status == Status.QUEUED:
             self._queue.add(stored.build)
         elif stored.build.status == Status.FAILURE:
-            self._write_refusal(stored)
+            detail = stored.build.status_detail
+            self._logs.write_end(stored.build.id, detail)
         return copy_message(stored.build)
-
-    def _write_refusal(self, stored: Stored) -> None:
-        path = self._log_path(stored.build.id)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            f"ERROR\nERROR: {stored.build.status_detail}\n", encoding="utf-8"
-        )
-
-    def _log_path(self, build_id: str) -> Path:
-        return self.settings.logs / f"log-{build_id}.txt"
 
     def _run_entry(self, entry: Entry) -> None:
         build = entry.build
         job = Job(
             build=build,
             folder=self.settings.work / build.id,
-            log=self._log_path(build.id),
+            log=self._logs.find(build.id),
             save=self.history.save_build,
             cancelled=entry.cancelled,
         )
         try:
-            self._run_build(job)
+            ended = self._run_build(job)
         except Exception as error:  # noqa: BLE001 -- the outermost boundary: the build must end
-            kind = type(error).__name__
+            detail = f"{type(error).__name__}: {error}"
+            self._logs.write_end(build.id, detail)
             last = self.get_build(build.project_id, build.id)
-            self._end(last, Status.INTERNAL_ERROR, f"{kind}: {error}")
+            self._end(last, Status.INTERNAL_ERROR, detail)
+        else:
+            if entry.reason and ended.status == Status.CANCELLED:
+                ended.status_detail = entry.reason
+                self.history.save_build(ended)
 
     def _expire(self, build: Build) -> None:
         self._end(build, Status.EXPIRED, "waited longer than its queueTtl")
@@ -395,19 +373,3 @@ def _note_decision(
     result.approval_time = now()
     result.comment = comment
     result.url = url
-
-
-def _copy_bounded(data: BinaryIO, path: Path) -> None:
-    left = BYTES_OF_A_SOURCE
-    with path.open("wb") as file:
-        while block := data.read(BLOCK):
-            left -= len(block)
-            if left < 0:
-                break
-            file.write(block)
-    if left < 0:
-        path.unlink()
-        raise LimitError(
-            f"the source is over {BYTES_OF_A_SOURCE:,} bytes",
-            "name what builds do not need in .gcloudignore",
-        )

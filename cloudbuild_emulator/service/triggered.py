@@ -7,7 +7,8 @@ from cloudbuild_emulator.messages import (
     RepoSource,
     copy_message,
 )
-from cloudbuild_emulator.service.creation import GLOBAL, Request
+from cloudbuild_emulator.service.creation import Request
+from cloudbuild_emulator.service.places import read_place
 from cloudbuild_emulator.triggers import Start
 from cloudbuild_emulator.triggers.rules import DEFAULT_FILENAME
 
@@ -17,13 +18,14 @@ def make_request(project: str, start: Start) -> Request:
     trigger = start.trigger
     name = trigger.filename or DEFAULT_FILENAME
     build, text, problem = _read_build(start, name)
-    if revision := start.revision:
-        project = revision.repository.project
+    if start.revision:
+        project = start.revision.repository.project
         _set_source(build, start)
+    _, location = read_place(trigger.resource_name)
     build.tags = list(dict.fromkeys([*build.tags, *trigger.tags]))
     return Request(
         project=project,
-        location=_location(trigger.resource_name),
+        location=location,
         build=build,
         values=start.values,
         triggered=True,
@@ -68,8 +70,3 @@ def _set_source(build: Build, start: Start) -> None:
     build.source_provenance.resolved_repo_source = RepoSource(
         **place, commit_sha=revision.sha
     )
-
-
-def _location(resource_name: str) -> str:
-    parts = resource_name.split("/")
-    return parts[3] if len(parts) > 3 else GLOBAL  # noqa: PLR2004 -- projects/P/locations/L

@@ -94,7 +94,8 @@ def fetch_git_source(source: GitSource, workspace: Path, say: Say) -> GitSource:
 
 
 def _check_address(url: str) -> None:
-    if SSH.fullmatch(url) or urlsplit(url).scheme in SCHEMES:
+    parts = urlsplit(url)
+    if SSH.fullmatch(url) or (parts.scheme in SCHEMES and parts.netloc):
         return
     raise InvalidError(
         f"source.gitSource.url: {url[:200]!r} is no address to fetch from",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from cloudbuild_emulator.server import RunningServer
     from tests.cloudbuild_emulator.api.conftest import Place
 
+SECONDS = 30
 OWN = "/emulator/v1/projects/local"
 CONFIG = "# the file's own comment\nsteps:\n- name: bash\n"
 
@@ -70,21 +73,24 @@ def test_a_reader_waits_for_more_of_a_log(
     raw_client: httpx.Client, global_place: Place
 ) -> None:
     build = global_place.start("hold").metadata.build
-    path = f"{OWN}/builds/{build.id}/log"
-    first = raw_client.get(f"{path}?wait=20")
+    path = f"{OWN}/builds/{build.id}/log?wait=20"
+    first = raw_client.get(path)
     assert first.text.startswith("starting build")
-    raw_client.post(f"/v1/projects/local/builds/{build.id}:cancel")
-    offset = first.headers["x-next-offset"]
-    assert raw_client.get(f"{path}?offset={offset}&wait=20").text == "DONE\n"
+    rest = f"{path}&offset={first.headers['x-next-offset']}"
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(raw_client.get, rest)
+        raw_client.post(f"/v1/projects/local/builds/{build.id}:cancel")
+        assert answer.result(SECONDS).text == "DONE\n"
 
 
 def test_a_reader_who_waited_in_vain_is_answered(
     raw_client: httpx.Client, global_place: Place
 ) -> None:
     build = global_place.start("hold").metadata.build
-    path = f"{OWN}/builds/{build.id}/log"
-    offset = raw_client.get(f"{path}?wait=20").headers["x-next-offset"]
-    answer = raw_client.get(f"{path}?offset={offset}&wait=1")
+    path = f"{OWN}/builds/{build.id}/log?offset=1000&wait=1"
+    start = time.monotonic()
+    answer = raw_client.get(path)
+    assert time.monotonic() - start >= 1
     assert (answer.content, answer.headers["x-complete"]) == (b"", "false")
     raw_client.post(f"/v1/projects/local/builds/{build.id}:cancel")
 

@@ -56,7 +56,7 @@ def test_a_filter_is_read(text: str, expected: object) -> None:
         ("status=SUCCESS)", "unexpected"),
         ("status=SUCCESS AND", "nothing"),
         ('status="SUCCESS', "unreadable at"),
-        ("x" * 3000, "more than 2000 characters"),
+        ("x" * 3000, "more than 2,000 characters"),
     ],
 )
 def test_a_wrong_filter_says_what_is_expected(text: str, words: str) -> None:

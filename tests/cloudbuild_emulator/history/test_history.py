@@ -129,7 +129,7 @@ def test_a_file_that_is_no_history_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
     path.write_bytes(b"not a database, and long enough to be read as one" * 9)
     with pytest.raises(CloudBuildError, match="cannot be opened"):
-        History(path)
+        History(path).open()
 
 
 def test_a_history_of_a_newer_program_is_refused(tmp_path: Path) -> None:
@@ -138,4 +138,4 @@ def test_a_history_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(CloudBuildError, match="of version 99, newer"):
-        History(path)
+        History(path).open()

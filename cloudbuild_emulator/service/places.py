@@ -1,0 +1,30 @@
+"""Projects and locations: what may name one."""
+
+import re
+
+from cloudbuild_emulator.errors import InvalidError
+from cloudbuild_emulator.repositories.repositories import PROJECT
+
+GLOBAL = "global"
+# docs: "Cloud Build locations": europe-west1 and the like.
+LOCATION = re.compile(r"[a-z][a-z0-9-]{0,62}")
+
+
+def check_place(project: str, location: str) -> None:
+    """Raise `InvalidError` where something can be kept at no such place."""
+    if not PROJECT.fullmatch(project):
+        raise InvalidError(
+            f"project {project[:80]!r}: expected 1 to 63 letters, digits, "
+            "dashes, dots, colons and underscores, the first a letter or digit"
+        )
+    if not LOCATION.fullmatch(location):
+        raise InvalidError(
+            f"location {location[:80]!r}: expected {GLOBAL} or a region such "
+            "as europe-west1"
+        )
+
+
+def read_place(resource_name: str) -> tuple[str, str]:
+    """Return project and location of `projects/P/locations/L/...`."""
+    _, project, _, location, *_ = resource_name.split("/")
+    return project, location
