@@ -117,6 +117,7 @@ def prepare_environment(folder: Path) -> dict[str, str]:
 
 
 def make_build(case: Case) -> Build:
+    """Write a case as a build."""
     step: dict[str, Any] = {
         "name": case.image,
         "entrypoint": "bash",
@@ -128,6 +129,7 @@ def make_build(case: Case) -> Build:
 
 
 def run_bash(script: Path, environment: dict[str, str]) -> None:
+    """Run all commands of a case, one after the other."""
     subprocess.run(
         ["bash", str(script)], env=environment, cwd=script.parent, check=True
     )
@@ -144,6 +146,7 @@ def run_build(service: Service, build: Build) -> Build:
 
 
 def clock(work: Callable[[], object]) -> float:
+    """Return the seconds that some work takes."""
     begin = time.perf_counter()
     work()
     return time.perf_counter() - begin
@@ -174,6 +177,7 @@ def measure_log(kind: str) -> None:
 
 
 def make_printing(command: str, kind: str) -> Build:
+    """Write a build whose first step prints."""
     step: dict[str, Any] = {"name": "bash", "args": ["-c", command]}
     document: dict[str, Any] = {"steps": [step]}
     if kind != "one step":
@@ -186,6 +190,7 @@ def make_printing(command: str, kind: str) -> Build:
 
 
 def write_secret(settings: Settings) -> None:
+    """Keep a secret, for the mask to look for."""
     path = settings.secrets / PROJECT / "token" / "latest"
     path.parent.mkdir(parents=True)
     path.write_text("correct horse battery staple")
