@@ -34,6 +34,12 @@ PLACES = (
     ("ignoredFiles", "ignored"),
 )
 
+NO_NAME = Problem(
+    "name",
+    "found nothing, expected letters, digits and dashes",
+    "write for instance build-staging",
+)
+
 
 @dataclass(frozen=True)
 class TriggerFields:
@@ -118,6 +124,9 @@ def merge_fields(trigger: BuildTrigger, typed: TriggerFields) -> BuildTrigger:
     reading = Reading(copy_message(trigger))
     new = reading.trigger
     new.name = typed.name.strip()
+    if not new.name:
+        # The API would make one up.
+        reading.complain(NO_NAME)
     new.description = typed.description
     _merge_event(new, typed)
     _merge_config(reading, typed)
@@ -190,7 +199,7 @@ def _merge_config(reading: Reading, typed: TriggerFields) -> None:
     if typed.config == FILE:
         trigger.filename = typed.filename.strip() or DEFAULT_FILENAME
         return
-    if typed.inline == _write_inline(trigger):
+    if typed.inline and typed.inline == _write_inline(trigger):
         return
     try:
         trigger.build = read_config(typed.inline.encode(), "inline").build

@@ -60,6 +60,13 @@ class Play:
         with self.job.log.open("ab") as log:
             log.write(text.encode() + b"\n")
 
+    def find_commit(self, sha: str) -> None:
+        """Note which commit was fetched."""
+        found = copy_message(self.build.source.repo_source)
+        found.commit_sha = sha
+        self.build.source_provenance.resolved_repo_source = found
+        self._save()
+
     def start(self, number: int) -> None:
         step = self.build.steps[number]
         step.status = Status(Status.WORKING)

@@ -112,7 +112,7 @@ def test_every_problem_of_a_form_is_said_at_once() -> None:
     with pytest.raises(ConfigError) as caught:
         merge_fields(BuildTrigger(), typed)
     found = [each.field for each in find_fields(caught.value)]
-    assert found == ["inline", "substitutions"]
+    assert found == ["name", "inline", "substitutions"]
 
 
 @pytest.mark.parametrize(
