@@ -76,9 +76,12 @@ class Page:
     @cached_property
     def root(self) -> str:
         """The way from this page to the start, whatever a proxy put before."""
-        path = self.request.scope.get("raw_path") or b"/"
+        scope = self.request.scope
+        path = scope.get("raw_path") or b"/"
         # Some servers put the query there too.
         depth = path.partition(b"?")[0].count(b"/") - 1
+        # Where we are mounted below another application, it is in the path.
+        depth -= scope.get("root_path", "").count("/")
         return "../" * depth or "./"
 
     def link(self, path: str, **query: object) -> str:
