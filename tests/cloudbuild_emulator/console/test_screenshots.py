@@ -1,0 +1,96 @@
+"""Every page, in both languages and both colour schemes, as pictures.
+
+They are written to `out/screenshots/` to be looked at.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.cloudbuild_emulator.console.browsing import (
+    DESK,
+    PHONE,
+    Tab,
+    launch,
+    open_tab,
+)
+from tests.cloudbuild_emulator.console.conftest import Console
+from tests.cloudbuild_emulator.console.scenes import Scene, set_scene
+
+pytestmark = pytest.mark.browser
+
+BRIGHTNESS = """
+() => {
+    const colour = getComputedStyle(document.body).backgroundColor;
+    const parts = colour.match(/\\d+/g).slice(0, 3).map(Number);
+    return (parts[0] + parts[1] + parts[2]) / 3;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def picture_browser() -> Iterator[Browser]:
+    with launch() as browser:
+        yield browser
+
+
+@pytest.fixture
+def pictures(pytestconfig: pytest.Config) -> Path:
+    """Make the folder of the pictures."""
+    folder = pytestconfig.rootpath / "out" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _draw(
+    tab: Tab, scene: Scene, folder: Path, ending: str
+) -> dict[str, list[str]]:
+    """Draw all pages; return what is cramped in those where anything is."""
+    cramped = {}
+    for name, path in scene.paths.items():
+        tab.page.goto(tab.address + path)
+        picture = folder / f"{name}-{ending}.png"
+        tab.page.screenshot(path=picture, full_page=True)
+        if found := tab.list_cramped():
+            cramped[name] = found
+    return cramped
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_pages_are_drawn_as_the_browser_wishes(
+    console: Console,
+    picture_browser: Browser,
+    pictures: Path,
+    language: str,
+    *,
+    dark: bool,
+) -> None:
+    scene = set_scene(console)
+    scheme = "dark" if dark else "light"
+    with open_tab(
+        picture_browser,
+        console.address,
+        language=language,
+        dark=dark,
+        size=DESK,
+    ) as tab:
+        assert _draw(tab, scene, pictures, f"{language}-{scheme}") == {}
+        assert (tab.page.evaluate(BRIGHTNESS) < 128) is dark
+        assert tab.page.evaluate("document.documentElement.lang") == language
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_pages_are_drawn_on_a_phone(
+    console: Console,
+    picture_browser: Browser,
+    pictures: Path,
+    language: str,
+) -> None:
+    scene = set_scene(console)
+    with open_tab(
+        picture_browser, console.address, language=language, size=PHONE
+    ) as tab:
+        assert _draw(tab, scene, pictures, f"{language}-phone") == {}
