@@ -116,14 +116,18 @@ def test_focus_stays_where_it_was_when_a_list_is_drawn_anew(
     expect(link).to_be_focused()
 
 
-def test_the_comment_on_a_decision_is_not_taken_away(
-    scene: Scene, tab: Tab
+def test_what_is_being_typed_is_not_taken_away(
+    console: Console, scene: Scene, tab: Tab
 ) -> None:
     tab.open(scene.pending)
     tab.page.fill("#comment", "half a tho")
-    with tab.page.expect_response(lambda each: "part=state" in each.url):
-        pass
+    build = scene.pending.rpartition("/")[2]
+    console.service.approve_build("local", build, approved=True)
+    console.stage.find(build).start(0)
+    expect(tab.page.locator("table.steps")).to_contain_text("Running")
     expect(tab.page.locator("#comment")).to_have_value("half a tho")
+    tab.page.locator("#comment").blur()
+    expect(tab.page.locator("#cancel")).to_be_visible()
 
 
 def test_a_service_that_is_away_is_missed_and_found_again(
