@@ -4,7 +4,13 @@ import httpx
 import pytest
 
 from cloudbuild_emulator.console.builds import PAGE_SIZE, STATUSES
-from cloudbuild_emulator.messages import BuildStep, RepoSource, Source, Status
+from cloudbuild_emulator.messages import (
+    Build,
+    BuildStep,
+    RepoSource,
+    Source,
+    Status,
+)
 from tests.cloudbuild_emulator.console.conftest import QUICK, Console
 from tests.cloudbuild_emulator.console.markup import Seen
 
@@ -168,11 +174,16 @@ def test_a_deleted_triggers_builds_keep_its_name(
     assert not any(trigger.id in each for each in seen.links)
 
 
-def test_another_projects_builds_are_its_own(
+def test_another_projects_builds_are_its_own_and_its_links_stay_there(
     console: Console, visitor: httpx.Client
 ) -> None:
-    console.submit(BuildStep(name="bash"), tags=["here", QUICK])
+    console.submit(tags=[QUICK])
+    there = console.service.create_build(
+        "other", "global", Build(steps=[BuildStep(name="bash")], tags=[QUICK])
+    )
     seen = _look(visitor, project="other")
-    assert seen.rows == []
-    pages = [each for each in seen.links if "static/" not in each]
-    assert all(each.endswith("project=other") for each in pages[4:])
+    (row,) = seen.rows
+    assert there.id[:8] in row
+    assert seen.fields["project"] == "other"
+    assert f"./builds/{there.id}?project=other" in seen.links
+    assert "./triggers?project=other" in seen.links
