@@ -51,12 +51,15 @@ function readRegions(root) {
   return [...root.querySelectorAll("[data-live]")];
 }
 
+// Returns whether it was replaced.
 function replaceRegion(region, fresh) {
   const focused = region.contains(document.activeElement)
     ? document.activeElement.id
     : "";
   // What is being typed into a form is not taken away.
-  if (region.querySelector("input:focus, textarea:focus, select:focus")) return;
+  if (region.querySelector("input:focus, textarea:focus, select:focus")) {
+    return false;
+  }
   const places = [...region.querySelectorAll(".scroll")].map((each) => [
     each.scrollLeft,
     each.scrollTop,
@@ -72,21 +75,23 @@ function replaceRegion(region, fresh) {
     region.dataset.status = fresh.dataset.status;
     announcement.textContent = fresh.dataset.status;
   }
+  return true;
 }
 
 async function refresh(address) {
   const answer = await load(address);
   if (!answer?.ok) return true;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  let whole = true;
   for (const fresh of readRegions(page)) {
     const name = fresh.dataset.live;
     const region = document.querySelector(`[data-live="${name}"]`);
     if (region && drawn.get(name) !== fresh.innerHTML) {
-      replaceRegion(region, fresh);
+      whole = replaceRegion(region, fresh) && whole;
     }
   }
   document.title = page.title;
-  return Boolean(page.body.dataset.refresh);
+  return Boolean(page.body.dataset.refresh) || !whole;
 }
 
 async function followPage() {

@@ -130,6 +130,18 @@ def test_what_is_being_typed_is_not_taken_away(
     expect(tab.page.locator("#cancel")).to_be_visible()
 
 
+def test_a_page_that_waited_for_the_typing_is_drawn_after_the_end(
+    console: Console, scene: Scene, tab: Tab
+) -> None:
+    tab.open(scene.pending)
+    tab.page.fill("#comment", "half a tho")
+    build = scene.pending.rpartition("/")[2]
+    console.service.approve_build("local", build, approved=False)
+    expect(tab.page).to_have_title(has_class("Cancelled"))
+    tab.page.locator("#comment").blur()
+    expect(tab.page.locator("#retry")).to_be_visible()
+
+
 def test_a_service_that_is_away_is_missed_and_found_again(
     play: Play, tab: Tab
 ) -> None:
