@@ -51,11 +51,23 @@ def _draw(
     cramped = {}
     for name, path in scene.paths.items():
         tab.page.goto(tab.address + path)
-        picture = folder / f"{name}-{ending}.png"
-        tab.page.screenshot(path=picture, full_page=True)
-        if found := tab.list_cramped():
-            cramped[name] = found
-    return cramped
+        cramped[name] = _draw_page(tab, folder / f"{name}-{ending}.png")
+    _send_wrong_form(tab)
+    cramped["wrong"] = _draw_page(tab, folder / f"wrong-{ending}.png")
+    return {name: found for name, found in cramped.items() if found}
+
+
+def _draw_page(tab: Tab, picture: Path) -> list[str]:
+    tab.page.screenshot(path=picture, full_page=True)
+    return tab.list_cramped()
+
+
+def _send_wrong_form(tab: Tab) -> None:
+    tab.page.goto(f"{tab.address}/triggers/new")
+    tab.page.fill("#name", "two words")
+    tab.page.fill("#pattern", "(")
+    tab.page.locator("form.trigger button").click()
+    tab.page.wait_for_selector("#problem")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
