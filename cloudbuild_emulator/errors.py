@@ -109,6 +109,12 @@ class UnavailableError(CloudBuildError):
     status = "UNAVAILABLE"
 
 
+class InterruptedByUserError(CloudBuildError):
+    """Ctrl-C: as a shell says it, 128 and the signal."""
+
+    exit_code = 130
+
+
 class BuildFailedError(CloudBuildError):
     """A submitted build did not end with SUCCESS."""
 

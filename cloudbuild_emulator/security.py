@@ -249,16 +249,27 @@ def read_form_key(state: Path) -> bytes:
     """Read the key of the forms' tokens; make it the first time.
 
     It lasts, so that a page that was open before a restart still works.
+    Raises `CloudBuildError` where the folder cannot be written to.
     """
     path = state / KEY_FILE
-    state.mkdir(parents=True, exist_ok=True)
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        _make_form_key(path)
+        return path.read_bytes()
+    except OSError as error:
+        raise CloudBuildError(
+            f"the state folder cannot be written to: {error}",
+            "name another folder with --state",
+        ) from error
+
+
+def _make_form_key(path: Path) -> None:
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_bytes()
+        return
     with os.fdopen(file, "wb") as stream:
         stream.write(secrets.token_bytes(SESSION_BYTES))
-    return path.read_bytes()
 
 
 def form_token(request: Request) -> str:

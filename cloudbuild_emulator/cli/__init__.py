@@ -1,5 +1,7 @@
 """The `cloudbuild` command: gcloud builds, for the service on this machine."""
 
+import os
+
 import click
 
 from cloudbuild_emulator.cli.builds import (
@@ -20,8 +22,12 @@ __all__ = ["main"]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Do what `gcloud builds` does, on this machine."""
+    # https://no-color.org
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 for each in (

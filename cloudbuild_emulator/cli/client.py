@@ -11,6 +11,7 @@ from cloudbuild_emulator.errors import (
     CloudBuildError,
     ConflictError,
     ForbiddenError,
+    InterruptedByUserError,
     InvalidError,
     LimitError,
     NotFoundError,
@@ -103,6 +104,12 @@ class Client:
         """Send a request; return the answer. Raises as `call` does."""
         try:
             answer = self._http.request(method, path, **options)
+        except UnicodeEncodeError as error:
+            raise InvalidError(
+                f"{error.object[:80]!r}: what was typed is not text in this "
+                "terminal's encoding",
+                "set LC_ALL=C.UTF-8, and type it again",
+            ) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise self._unreachable(error) from error
         if answer.is_error:
@@ -149,8 +156,8 @@ def _read_error(answer: httpx.Response) -> CloudBuildError:
 
 @contextmanager
 def interrupted(message: str) -> Iterator[None]:
-    """Turn Ctrl-C into a message."""
+    """Turn Ctrl-C into a message and an exit status of its own."""
     try:
         yield
     except KeyboardInterrupt:
-        raise CloudBuildError(message) from None
+        raise InterruptedByUserError(message) from None

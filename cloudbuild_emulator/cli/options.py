@@ -1,5 +1,6 @@
 """Options that commands share, and how their values are read."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -8,6 +9,11 @@ import click
 from cloudbuild_emulator.cli.client import GLOBAL, Client
 from cloudbuild_emulator.errors import InvalidError
 
+# `gcloud builds submit --help`: 2h15m5s; seconds where no unit is named.
+DURATION = re.compile(
+    r"(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?(?:(?P<seconds>\d+)s?)?",
+    re.ASCII,
+)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -57,3 +63,15 @@ def split_list(text: str) -> list[str]:
     if text.startswith("^") and "^" in text[1:]:
         separator, text = text[1:].split("^", 1)
     return [each for each in text.split(separator or ",") if each]
+
+
+def read_duration(option: str, text: str) -> str:
+    """Read `20m`, `1h30m` or `1200`; return `1200s`. Raises `InvalidError`."""
+    found = DURATION.fullmatch(text)
+    if not text or found is None:
+        raise InvalidError(
+            f"{option}: found {text[:80]!r}; expected a duration",
+            f"write for instance {option}=1200s or {option}=2h15m5s",
+        )
+    hours, minutes, seconds = (int(each or 0) for each in found.groups())
+    return f"{hours * 3600 + minutes * 60 + seconds}s"

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,13 @@ COLOURS = {
 }
 VALUES = re.compile(r"value\((?P<keys>[^)]+)\)")
 BLANKS = re.compile(r"\s+")
+
+
+def show(text: str, *, new_line: bool = True) -> None:
+    """Print; a terminal that lacks a letter shows a sign instead of failing."""
+    encoding = sys.stdout.encoding or "utf-8"
+    shown = text.encode(encoding, "replace").decode(encoding)
+    click.echo(shown, nl=new_line)
 
 
 def format_option(default: str) -> Callable[..., Any]:
@@ -55,11 +63,11 @@ def print_all(
     if values := VALUES.fullmatch(form):
         keys = [each.strip() for each in values["keys"].split(",")]
         for document in documents:
-            click.echo("\t".join(find_value(document, key) for key in keys))
+            show("\t".join(find_value(document, key) for key in keys))
     elif form == "json":
-        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+        show(json.dumps(whole, indent=2, ensure_ascii=False))
     elif form == "yaml" or (form in {"", "default"} and single):
-        click.echo(_write_yaml(whole), nl=False)
+        show(_write_yaml(whole), new_line=False)
     elif form in {"table", "default", ""} and columns:
         _print_table(documents, columns)
     else:
@@ -153,7 +161,7 @@ def _print_table(documents: Sequence[Document], columns: Columns) -> None:
             each.ljust(width) for each, width in zip(row, widths, strict=True)
         ]
         last = colour_status(row[-1]) if row is not heads else row[-1]
-        click.echo("  ".join([*cells[:-1], last]))
+        show("  ".join([*cells[:-1], last]))
 
 
 class _Dumper(yaml.SafeDumper):

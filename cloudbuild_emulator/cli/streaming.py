@@ -1,12 +1,12 @@
 """A build's log, printed while it grows."""
 
 import codecs
-import sys
 import time
 
 import click
 
 from cloudbuild_emulator.cli.client import Client
+from cloudbuild_emulator.cli.output import show
 
 WAIT_S = 20
 RETRY_S = 0.2
@@ -64,11 +64,8 @@ def _write(text: str) -> None:
     if not text:
         return
     lines = text.splitlines(keepends=True)
-    # A terminal that is not UTF-8 shows a sign instead of failing.
-    encoding = sys.stdout.encoding or "utf-8"
     for line in lines:
-        shown = line.encode(encoding, "replace").decode(encoding)
-        click.echo(_colour(shown), nl=False)
+        show(_colour(line), new_line=False)
 
 
 def _colour(line: str) -> str:

@@ -8,18 +8,24 @@ import click
 
 from cloudbuild_emulator.cli.archive import pack_folder
 from cloudbuild_emulator.cli.client import Client, interrupted
-from cloudbuild_emulator.cli.options import place_options, read_pairs
+from cloudbuild_emulator.cli.options import (
+    place_options,
+    read_duration,
+    read_pairs,
+)
 from cloudbuild_emulator.cli.output import (
     BUILD_COLUMNS,
     format_option,
     print_all,
     print_one,
 )
+from cloudbuild_emulator.cli.refusals import refused_options
 from cloudbuild_emulator.cli.streaming import await_end, stream_log
 from cloudbuild_emulator.errors import BuildFailedError, InvalidError
 
 DEFAULT_CONFIGS = ("cloudbuild.yaml", "cloudbuild.json")
 UPLOAD_S = 600
+SCHEME = "gs://"
 
 
 @click.command()
@@ -34,6 +40,7 @@ UPLOAD_S = 600
 @click.option("--ignore-file", default="", metavar="FILE")
 @click.option("--git-source-dir", default="", metavar="DIR")
 @click.option("--git-source-revision", default="", metavar="REVISION")
+@refused_options
 @format_option("default")
 @place_options
 def submit(
@@ -51,14 +58,18 @@ def submit(
     git_source_revision: str,
     form: str,
 ) -> None:
-    """Build the folder SOURCE (or a git address) as its config says."""
+    """Build the folder SOURCE as its config says.
+
+    SOURCE may also be a git address, or gs://BUCKET/ARCHIVE.tgz.
+    """
     path = _find_config(source, config)
     build, text = _read_build(path)
     _merge(build, substitutions, timeout, machine_type)
     if not no_source:
-        build["source"] = _send_source(
-            client, source, ignore_file, git_source_dir, git_source_revision
-        )
+        with interrupted("no build was created"):
+            build["source"] = _send_source(
+                client, source, ignore_file, git_source_dir, git_source_revision
+            )
     created = _create(client, build, text)
     build_id = created["id"]
     click.echo(
@@ -135,8 +146,7 @@ def _merge(
     if pairs:
         build["substitutions"] = {**build.get("substitutions", {}), **pairs}
     if timeout:
-        number = timeout.removesuffix("s")
-        build["timeout"] = f"{number}s" if number.isdecimal() else timeout
+        build["timeout"] = read_duration("--timeout", timeout)
     if machine:
         name = machine.upper().replace("-", "_")
         build.setdefault("options", {})["machineType"] = name
@@ -145,6 +155,8 @@ def _merge(
 def _send_source(
     client: Client, source: str, ignore: str, folder: str, revision: str
 ) -> dict[str, Any]:
+    if source.startswith(SCHEME):
+        return {"storageSource": _read_object(source)}
     if "://" in source or source.startswith("git@"):
         git = {"url": source, "dir": folder, "revision": revision}
         return {"gitSource": {key: each for key, each in git.items() if each}}
@@ -160,6 +172,16 @@ def _send_source(
             "POST", f"{client.own}/sources", content=archive, timeout=UPLOAD_S
         )
     return {"storageSource": stored}
+
+
+def _read_object(url: str) -> dict[str, str]:
+    bucket, _, name = url.removeprefix(SCHEME).partition("/")
+    if not bucket or not name:
+        raise InvalidError(
+            f"{url}: expected gs://BUCKET/ARCHIVE.tgz",
+            "name an archive of the bucket",
+        )
+    return {"bucket": bucket, "object": name}
 
 
 def _create(client: Client, build: dict[str, Any], text: str) -> dict[str, Any]:

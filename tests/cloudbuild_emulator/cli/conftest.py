@@ -10,6 +10,7 @@ from cloudbuild_emulator.cli import main
 from cloudbuild_emulator.server import RunningServer
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from tests.cloudbuild_emulator.cli.programs import Programs
 
 Command = Callable[..., Result]
 
@@ -42,3 +43,10 @@ def cloudbuild(
         return CliRunner().invoke(main, words)
 
     return run
+
+
+@pytest.fixture
+def programs(server: RunningServer, folder: Path) -> Iterator[Programs]:
+    programs = Programs(server.address, folder)
+    yield programs
+    programs.close()

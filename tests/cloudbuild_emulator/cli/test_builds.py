@@ -1,26 +1,16 @@
 """Builds by the command: submit, list, describe, log, cancel, retry."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import Result
 
-Command = Callable[..., Result]
-
-
-def write_config(folder: Path, command: str, **fields: object) -> None:
-    step = {"name": "bash", "args": ["bash", "-c", command]}
-    text = yaml.safe_dump({"steps": [step], **fields})
-    (folder / "cloudbuild.yaml").write_text(text)
-
-
-def submit_id(cloudbuild: Command, *words: str) -> str:
-    done = cloudbuild("submit", "--format=value(id)", "--async", *words)
-    assert done.exit_code == 0, done.output
-    return done.stdout.strip()
+from tests.cloudbuild_emulator.cli.configs import (
+    Command,
+    submit_id,
+    write_config,
+)
 
 
 def test_a_submitted_folder_is_built_and_its_log_shown(

@@ -1,0 +1,95 @@
+"""`cloudbuild serve` and `validate` as programs."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cloudbuild_emulator.server import RunningServer, listen
+from tests.cloudbuild_emulator.cli.configs import Command, write_config
+from tests.cloudbuild_emulator.cli.programs import Programs
+
+
+def test_a_taken_port_is_said_with_what_to_do(programs: Programs) -> None:
+    with listen("127.0.0.1", 0) as place:
+        port = str(place.getsockname()[1])
+        done = programs.run("serve", "--port", port)
+    assert done.returncode == 48
+    assert done.stderr.startswith(f"Error: 127.0.0.1:{port}: ")
+    assert "choose another port" in done.stderr
+
+
+def test_a_second_service_on_a_state_folder_is_refused(
+    programs: Programs, server: RunningServer
+) -> None:
+    state = str(server.service.settings.state)
+    done = programs.run("serve", "--port=0", "--state", state)
+    assert done.returncode == 44
+    assert done.stderr.startswith("Error: another service (process ")
+    assert "Next: use that one, end it, or name another" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("submit", "--no-source"),
+        ("describe", "x"),
+        ("log", "x", "--stream"),
+        ("triggers", "list"),
+        ("repos", "list"),
+    ],
+)
+def test_no_service_is_said_by_every_command(
+    programs: Programs, folder: Path, words: tuple[str, ...]
+) -> None:
+    write_config(folder, "true")
+    nowhere = replace(programs, address="127.0.0.1:1")
+    done = nowhere.run(*words)
+    nowhere.close()
+    assert done.returncode == 48
+    assert done.stderr.startswith("Error: no Cloud Build service at ")
+    assert "Next: start it with `cloudbuild serve`" in done.stderr
+
+
+def test_a_state_that_is_no_folder_is_said(
+    programs: Programs, folder: Path
+) -> None:
+    (folder / "file").write_text("x")
+    done = programs.run("serve", "--port=0", "--state", "file")
+    assert done.returncode == 40
+    assert "Error: the state folder cannot be written to" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("steps: [", "line 1"),
+        ("stepss: []", "did you mean steps"),
+        ("", "steps"),
+        ("- a", "expected"),
+        ("\x00", "cloudbuild.yaml"),
+    ],
+)
+def test_a_broken_file_is_not_valid(
+    cloudbuild: Command, folder: Path, text: str, words: str
+) -> None:
+    (folder / "cloudbuild.yaml").write_text(text)
+    done = cloudbuild("validate", "cloudbuild.yaml")
+    assert done.exit_code == 42
+    assert done.stderr.startswith("Error: cloudbuild.yaml: ")
+    assert words in done.stderr
+
+
+def test_a_good_file_is_valid(cloudbuild: Command, folder: Path) -> None:
+    write_config(folder, "true")
+    done = cloudbuild("validate", "cloudbuild.yaml")
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_validating_needs_no_service(programs: Programs, folder: Path) -> None:
+    write_config(folder, "true")
+    nowhere = replace(programs, address="127.0.0.1:1")
+    assert nowhere.run("validate", "cloudbuild.yaml").returncode == 0
+    nowhere.close()

@@ -1,0 +1,22 @@
+"""Errors: one exit status each."""
+
+from cloudbuild_emulator import errors
+from cloudbuild_emulator.errors import CloudBuildError
+
+
+def list_kinds(kind: type[CloudBuildError]) -> list[type[CloudBuildError]]:
+    below = [each for sub in kind.__subclasses__() for each in list_kinds(sub)]
+    return [kind, *below]
+
+
+def test_an_exit_status_names_one_kind_of_error() -> None:
+    # Those of other modules are told as the kind that they are.
+    kinds = [
+        each
+        for each in list_kinds(CloudBuildError)
+        if each.__module__ == errors.__name__
+    ]
+    statuses = {each.exit_code for each in kinds}
+    assert len(statuses) == len(kinds)
+    # What click and Python themselves end with.
+    assert not statuses & {0, 2}
