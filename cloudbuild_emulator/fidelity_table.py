@@ -7,6 +7,8 @@ warnings and refusals from here; FIDELITY.md is written from here.
 from dataclasses import dataclass
 from enum import Enum
 
+from cloudbuild_emulator import limits
+
 
 class Kind(Enum):
     """How a field is treated."""
@@ -27,8 +29,12 @@ class Entry:
     confirmed: bool = True
 
 
-def _emulated(why: str, *, confirmed: bool = True) -> Entry:
-    return Entry(Kind.EMULATED, why, confirmed=confirmed)
+def _emulated(why: str) -> Entry:
+    return Entry(Kind.EMULATED, why)
+
+
+def _of_2020(why: str) -> Entry:
+    return Entry(Kind.EMULATED, why, confirmed=False)
 
 
 def _warned(why: str) -> Entry:
@@ -62,7 +68,9 @@ FIELDS: dict[str, Entry] = {
     "Build.createTime": OUTPUT,
     "Build.startTime": OUTPUT,
     "Build.finishTime": OUTPUT,
-    "Build.timeout": _emulated("60 minutes unless given, at most 24 hours"),
+    "Build.timeout": _of_2020(
+        "60 minutes unless given, at most 24 hours; the build ends as TIMEOUT"
+    ),
     "Build.images": _warned("no image is pushed: there is no registry"),
     "Build.queueTtl": _emulated("a build that waits longer is EXPIRED"),
     "Build.artifacts": _emulated("objects; see the fields below"),
@@ -71,8 +79,13 @@ FIELDS: dict[str, Entry] = {
     "Build.buildTriggerId": OUTPUT,
     "Build.options": _emulated("see BuildOptions"),
     "Build.logUrl": _emulated("the build's page in the console"),
-    "Build.substitutions": _emulated("see the substitutions below"),
-    "Build.tags": _emulated("kept, and a filter of the history"),
+    "Build.substitutions": _of_2020(
+        f"at most {limits.SUBSTITUTIONS}; a key of {limits.LENGTH_OF_A_KEY} "
+        f"characters, a value of {limits.LENGTH_OF_A_VALUE:,}"
+    ),
+    "Build.tags": _of_2020(
+        f"kept, and a filter of the history; at most {limits.TAGS}"
+    ),
     "Build.secrets": _refused(*KMS),
     "Build.timing": _emulated("BUILD, PUSH, FETCHSOURCE, SETUPBUILD"),
     "Build.approval": _emulated("PENDING until approved or rejected"),
@@ -90,29 +103,35 @@ FIELDS: dict[str, Entry] = {
         "sources are fetched by steps here",
         "clone it in a step, with gcr.io/cloud-builders/git",
     ),
-    "BuildStep.name": _emulated(
+    "BuildStep.name": _of_2020(
         "an interpreter or program of this machine stands in for the image, "
-        "or the container executor runs it"
+        "or the container executor runs it; at most "
+        f"{limits.LENGTH_OF_AN_IMAGE:,} characters"
     ),
-    "BuildStep.env": _emulated("wins over options.env"),
+    "BuildStep.env": _of_2020(
+        f"wins over options.env; at most {limits.ENV_OF_A_STEP}"
+    ),
     "BuildStep.args": _emulated("at most 100 of 10,000 bytes"),
-    "BuildStep.dir": _emulated("relative to /workspace, or absolute"),
+    "BuildStep.dir": _of_2020(
+        "relative to /workspace, or absolute; at most "
+        f"{limits.LENGTH_OF_A_DIR:,} characters"
+    ),
     "BuildStep.id": _emulated("shown in the log, named by waitFor"),
     "BuildStep.waitFor": _emulated("earlier steps; '-' starts at once"),
     "BuildStep.entrypoint": _emulated("instead of the image's"),
-    "BuildStep.secretEnv": _emulated("masked in the log"),
+    "BuildStep.secretEnv": _of_2020(
+        f"masked in the log; at most {limits.SECRET_ENV}"
+    ),
     "BuildStep.volumes": _emulated(
         "on the host executor only where the kernel allows namespaces"
     ),
     "BuildStep.timing": OUTPUT,
     "BuildStep.pullTiming": OUTPUT,
-    "BuildStep.timeout": _emulated("step TIMEOUT, build FAILURE"),
-    "BuildStep.status": _emulated(
-        "a failure cancels running siblings", confirmed=False
-    ),
-    "BuildStep.allowFailure": _emulated("step FAILURE, build SUCCESS"),
+    "BuildStep.timeout": _of_2020("step TIMEOUT, build FAILURE"),
+    "BuildStep.status": _of_2020("a failure cancels running siblings"),
+    "BuildStep.allowFailure": _of_2020("step FAILURE, build SUCCESS"),
     "BuildStep.exitCode": OUTPUT,
-    "BuildStep.allowExitCodes": _emulated("wins over allowFailure"),
+    "BuildStep.allowExitCodes": _of_2020("wins over allowFailure"),
     "BuildStep.script": _emulated("a file; /bin/sh without a shebang"),
     "BuildStep.automapSubstitutions": _emulated("substitutions as env"),
     "BuildOptions.sourceProvenanceHash": _warned("no hashes are computed"),
@@ -138,7 +157,10 @@ FIELDS: dict[str, Entry] = {
     "BuildOptions.workerRelease": _warned("there are no releases here"),
     "BuildOptions.resolvedWorkerRelease": _emulated("never set here"),
     "Artifacts.images": _warned("no image is pushed: there is no registry"),
-    "Artifacts.objects": _emulated("files to storage, and a manifest"),
+    "Artifacts.objects": _of_2020(
+        "files to storage, and a manifest; at most "
+        f"{limits.ARTIFACT_PATHS} paths"
+    ),
     "Artifacts.mavenArtifacts": _refused(*UPLOAD),
     "Artifacts.goModules": _refused(*UPLOAD),
     "Artifacts.pythonPackages": _refused(*UPLOAD),

@@ -18,9 +18,9 @@ from cloudbuild_emulator.build.progress import Progress, now
 from cloudbuild_emulator.build.secrets import read_secrets
 from cloudbuild_emulator.build.stepruns import find_directory
 from cloudbuild_emulator.build.stopping import StopError, Watch
-from cloudbuild_emulator.config.limits import DEFAULT_TIMEOUT_S
 from cloudbuild_emulator.errors import CloudBuildError
 from cloudbuild_emulator.executors.contract import Executor, Say
+from cloudbuild_emulator.limits import DEFAULT_TIMEOUT_S
 from cloudbuild_emulator.messages import (
     Build,
     EnumValue,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from cloudbuild_emulator.config import limits
+from cloudbuild_emulator import limits
 from cloudbuild_emulator.config.step_rules import check_env
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.messages import Build, BuildOptions

@@ -7,12 +7,12 @@ from typing import Any
 
 import yaml
 
-from cloudbuild_emulator.config.limits import (
+from cloudbuild_emulator.errors import Problem
+from cloudbuild_emulator.limits import (
     BYTES_OF_A_FILE,
     DEPTH,
     NODES,
 )
-from cloudbuild_emulator.errors import Problem
 
 BINARY = b"\x00"
 Place = tuple[str | int, ...]

@@ -8,7 +8,7 @@ from typing import TypeVar
 import proto
 from google.protobuf.json_format import ParseError
 
-from cloudbuild_emulator.config import limits
+from cloudbuild_emulator import limits
 from cloudbuild_emulator.config.build_rules import check_whole
 from cloudbuild_emulator.config.document import (
     Document,

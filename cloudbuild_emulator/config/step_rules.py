@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cloudbuild_emulator.config import limits
+from cloudbuild_emulator import limits
 from cloudbuild_emulator.config.structure import find_similar
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.messages import Build, BuildStep
