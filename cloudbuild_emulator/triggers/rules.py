@@ -4,7 +4,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from cloudbuild_emulator.config import check_build, limits
+from cloudbuild_emulator import limits
+from cloudbuild_emulator.config import check_build
 from cloudbuild_emulator.config.fidelity_rules import find_unsupported
 from cloudbuild_emulator.errors import ConfigError, InvalidError, Problem
 from cloudbuild_emulator.messages import BuildTrigger
