@@ -105,7 +105,8 @@ FIELDS: dict[str, Entry] = {
     ),
     "BuildStep.name": _of_2020(
         "an interpreter or program of this machine stands in for the image, "
-        "or the container executor runs it; at most "
+        "or the container executor runs it; another version of Python stands "
+        "in only where `serve --stand-in` asks for it; at most "
         f"{limits.LENGTH_OF_AN_IMAGE:,} characters"
     ),
     "BuildStep.env": _of_2020(

@@ -1,5 +1,6 @@
 """What a service is started with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,10 @@ class Settings:
         running_builds: Builds that run at one time.
         queued_builds: Builds that may wait.
         log_bytes: What is kept of one build's log.
-        writable: Further folders of this machine that steps may write to.
+        writable: Further folders of this machine that steps may see and write
+            to, at their own paths. They must exist.
+        stand_ins: Versions of Python (`3.12`) whose images are stood in for by
+            another version that this machine has (`3.13`), for it was asked.
         body_bytes: The largest body of a request, pushes and sources apart.
     """
 
@@ -45,6 +49,7 @@ class Settings:
     log_bytes: int = 256 * MEBIBYTE
     body_bytes: int = 4 * MEBIBYTE
     writable: tuple[Path, ...] = ()
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
     secrets: Path = field(default=Path())
 
     @property

@@ -1,7 +1,7 @@
 """Options that commands share, and how their values are read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -14,6 +14,7 @@ DURATION = re.compile(
     r"(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?(?:(?P<seconds>\d+)s?)?",
     re.ASCII,
 )
+STAND_IN = re.compile(r"python:(?P<version>\d+\.\d+)=(?P<other>\d+\.\d+)")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -75,3 +76,20 @@ def read_duration(option: str, text: str) -> str:
         )
     hours, minutes, seconds = (int(each or 0) for each in found.groups())
     return f"{hours * 3600 + minutes * 60 + seconds}s"
+
+
+def read_stand_ins(option: str, texts: Sequence[str]) -> dict[str, str]:
+    """Read `python:3.12=3.13`; return `{"3.12": "3.13"}`.
+
+    Raises `InvalidError`.
+    """
+    stand_ins = {}
+    for text in texts:
+        found = STAND_IN.fullmatch(text)
+        if found is None:
+            raise InvalidError(
+                f"{option}: found {text[:80]!r}; expected python:X.Y=X.Z",
+                f"write for instance {option} python:3.12=3.13",
+            )
+        stand_ins[found["version"]] = found["other"]
+    return stand_ins

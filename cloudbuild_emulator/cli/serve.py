@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from cloudbuild_emulator.cli.options import read_stand_ins
 from cloudbuild_emulator.cli.submit import read_file
 
 DEFAULT_STATE = ".cloudbuild"
@@ -22,6 +23,19 @@ DEFAULT_STATE = ".cloudbuild"
 @click.option("--project", default="local", show_default=True)
 @click.option("--storage", default="", help="A folder, or gs:// itself.")
 @click.option("--builds", type=click.IntRange(min=1), default=2)
+@click.option(
+    "--writable",
+    multiple=True,
+    metavar="FOLDER",
+    help="Steps may see and write this folder too.",
+)
+@click.option(
+    "--stand-in",
+    "stand_ins",
+    multiple=True,
+    metavar="python:X.Y=X.Z",
+    help="Let Python X.Z of this machine stand in for images of X.Y.",
+)
 @click.option("--allowed-host", "hosts", multiple=True, metavar="HOST")
 @click.option("--allowed-origin", "origins", multiple=True, metavar="URL")
 def serve(
@@ -32,6 +46,8 @@ def serve(
     project: str,
     storage: str,
     builds: int,
+    writable: tuple[str, ...],
+    stand_ins: tuple[str, ...],
     hosts: tuple[str, ...],
     origins: tuple[str, ...],
 ) -> None:
@@ -47,6 +63,8 @@ def serve(
         host=host,
         port=port,
         running_builds=builds,
+        writable=tuple(Path(each).absolute() for each in writable),
+        stand_ins=read_stand_ins("--stand-in", stand_ins),
         allowed_hosts=hosts,
         allowed_origins=origins,
     )

@@ -151,6 +151,7 @@ class ContainerExecutor:
             HOME: step.home,
             OUTPUTS: step.outputs,
             CACHE: cache,
+            **{str(each): each for each in self.settings.writable},
             **step.volumes,
         }
         if step.script:

@@ -20,6 +20,7 @@ from cloudbuild_emulator.executors.images import (
     read_image,
 )
 from cloudbuild_emulator.executors.interpreters import (
+    Interpreter,
     find_interpreter,
     list_interpreters,
 )
@@ -80,7 +81,7 @@ class HostExecutor:
                 "name one of these, or use --executor container",
             )
         if found.stand_in is StandIn.PYTHON:
-            find_interpreter(found.version, image)
+            self._find_interpreter(found, image)
 
     def prepare(self, step: StepRun, say: Say) -> None:
         """Make the step's environment, and say what stands in for what."""
@@ -96,7 +97,7 @@ class HostExecutor:
             self._write_storage_programs(step)
         if image.stand_in is not StandIn.PYTHON:
             return f"this machine stands in for image {step.image}"
-        interpreter = find_interpreter(image.version, step.image)
+        interpreter = self._find_interpreter(image, step.image)
         programs = make_environment(
             step.scratch / "environment", interpreter, self.cache
         )
@@ -104,8 +105,17 @@ class HostExecutor:
             link_uv(programs)
         return (
             f"Python {interpreter.version} of this machine stands in for "
-            f"image {step.image}"
+            f"image {step.image}{self._say_asked(image)}"
         )
+
+    def _find_interpreter(self, image: Image, name: str) -> Interpreter:
+        asked = self.settings.stand_ins.get(image.minor_version)
+        return find_interpreter(asked or image.version, name)
+
+    def _say_asked(self, image: Image) -> str:
+        version = image.minor_version
+        asked = self.settings.stand_ins.get(version)
+        return f", as --stand-in python:{version}={asked} asks" if asked else ""
 
     def start(self, step: StepRun) -> HostProcess:
         """Start a prepared step."""

@@ -60,9 +60,20 @@ def find_interpreter(version: str, image: str) -> Interpreter:
     found = ", ".join(each.version for each in interpreters)
     raise InvalidError(
         f"{image}: no Python {version} on this machine; found {found}",
-        f"name one of these in the step, install Python {version}, or use "
-        "--executor container",
+        f"name one of these in the step, install Python {version}, let one "
+        f"stand in with `cloudbuild serve {_suggest(wanted, interpreters)}`, "
+        "or use --executor container",
     )
+
+
+def _suggest(
+    wanted: tuple[int, ...], interpreters: tuple[Interpreter, ...]
+) -> str:
+    """Write the option that lets the nearest version stand in."""
+    major, minor = (*wanted, 0)[:2]
+    nearest = min(interpreters, key=lambda each: abs(each.numbers[1] - minor))
+    other = ".".join(map(str, nearest.numbers[:2]))
+    return f"--stand-in python:{major}.{minor}={other}"
 
 
 def _candidates() -> list[Path]:

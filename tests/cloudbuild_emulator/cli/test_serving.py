@@ -1,10 +1,12 @@
 """`cloudbuild serve` and `validate` as programs."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cloudbuild_emulator.executors.interpreters import list_interpreters
 from cloudbuild_emulator.server import RunningServer, listen
 from tests.cloudbuild_emulator.cli.configs import Command, write_config
 from tests.cloudbuild_emulator.cli.programs import Programs
@@ -50,6 +52,44 @@ def test_no_service_is_said_by_every_command(
     assert done.returncode == 48
     assert done.stderr.startswith("Error: no Cloud Build service at ")
     assert "Next: start it with `cloudbuild serve`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--writable", "missing"), "missing: no such folder; expected one"),
+        (("--writable", "."), "holds the state folder"),
+        (("--stand-in", "3.12"), "--stand-in: found '3.12'; expected python:"),
+        (("--stand-in", "python:3=3.13"), "expected python:X.Y=X.Z"),
+        (("--stand-in", "python:3.12=3.98"), "no Python 3.98 on this machine"),
+    ],
+)
+def test_what_steps_cannot_be_allowed_is_refused_at_the_start(
+    programs: Programs, words: tuple[str, ...], said: str
+) -> None:
+    done = programs.run("serve", "--port=0", "--state", "state", *words)
+    assert done.returncode == 41
+    assert said in done.stderr
+    assert "Next: " in done.stderr
+
+
+def test_a_service_serves_with_what_steps_are_allowed(
+    programs: Programs, folder: Path
+) -> None:
+    version = ".".join(list_interpreters()[0].version.split(".")[:2])
+    options = ("--writable=bucket", f"--stand-in=python:3.99={version}")
+    (folder / "bucket").mkdir()
+    service = programs.start("serve", "--port=0", "--state=s", *options)
+    assert service.stdout is not None
+    address = service.stdout.readline().split()[3]
+    step = {"name": "python:3.99", "script": f"touch {folder}/bucket/made"}
+    (folder / "c.json").write_text(json.dumps({"steps": [step]}))
+    client = replace(programs, address=address)
+    done = client.run("submit", "--no-source", "--config=c.json")
+    service.terminate()
+    service.communicate()
+    assert f"as --stand-in python:3.99={version} asks" in done.stdout
+    assert (folder / "bucket" / "made").exists()
 
 
 def test_a_state_that_is_no_folder_is_said(

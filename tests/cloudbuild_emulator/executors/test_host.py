@@ -2,68 +2,16 @@
 
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import pytest
 
 from cloudbuild_emulator.errors import InvalidError
-from cloudbuild_emulator.executors.contract import StepProcess, StepRun
 from cloudbuild_emulator.executors.host import HostExecutor
 from cloudbuild_emulator.executors.sandbox import Folders, Sandbox
 from cloudbuild_emulator.settings import Settings
-
-SECONDS = 10
-Make = Callable[..., StepRun]
-
-
-@dataclass
-class Bench:
-    """An executor, and what its steps said."""
-
-    executor: HostExecutor
-    root: Path
-    said: list[str] = field(default_factory=list)
-
-    def make(
-        self, command: str, image: str = "bash", **fields: object
-    ) -> StepRun:
-        folders = {
-            name: self.root / name
-            for name in ("workspace", "home", "outputs", "scratch")
-        }
-        for each in folders.values():
-            each.mkdir(parents=True, exist_ok=True)
-        values = {
-            "build_id": "b",
-            "index": 0,
-            "image": image,
-            "entrypoint": "bash",
-            "args": ("-c", command),
-            "script": "",
-            "env": {},
-            "directory": "/workspace",
-            "volumes": {},
-            **folders,
-            **fields,
-        }
-        return StepRun(**values)  # type: ignore[arg-type] # named as its fields are
-
-    def start(self, step: StepRun) -> StepProcess:
-        self.executor.prepare(step, self.said.append)
-        return self.executor.start(step)
-
-    def run(self, step: StepRun) -> tuple[int | None, str]:
-        process = self.start(step)
-        status = process.wait(SECONDS)
-        process.end()
-        data = b""
-        while block := os.read(process.output, 65536):
-            data += block
-        os.close(process.output)
-        return status, data.decode()
+from tests.cloudbuild_emulator.executors.benches import SECONDS, Bench
 
 
 @pytest.fixture(params=["namespaces", "folders"])

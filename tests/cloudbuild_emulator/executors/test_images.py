@@ -68,3 +68,11 @@ def test_another_version_is_refused_with_those_found() -> None:
     with pytest.raises(InvalidError, match=r"no Python 3\.99") as refused:
         find_interpreter("3.99", "python:3.99")
     assert list_interpreters()[0].version in refused.value.message
+
+
+def test_a_refusal_names_the_option_that_lets_the_nearest_stand_in() -> None:
+    nearest = ".".join(list_interpreters()[0].version.split(".")[:2])
+    with pytest.raises(InvalidError) as refused:
+        find_interpreter("3.99.1", "python:3.99.1")
+    option = f"`cloudbuild serve --stand-in python:3.99={nearest}`"
+    assert f"let one stand in with {option}, or use" in refused.value.message

@@ -1,0 +1,57 @@
+"""An executor at work, without a service around it."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cloudbuild_emulator.executors.contract import StepProcess, StepRun
+from cloudbuild_emulator.executors.host import HostExecutor
+
+SECONDS = 10
+
+
+@dataclass
+class Bench:
+    """An executor, and what its steps said."""
+
+    executor: HostExecutor
+    root: Path
+    said: list[str] = field(default_factory=list)
+
+    def make(
+        self, command: str, image: str = "bash", **fields: object
+    ) -> StepRun:
+        folders = {
+            name: self.root / name
+            for name in ("workspace", "home", "outputs", "scratch")
+        }
+        for each in folders.values():
+            each.mkdir(parents=True, exist_ok=True)
+        values = {
+            "build_id": "b",
+            "index": 0,
+            "image": image,
+            "entrypoint": "bash",
+            "args": ("-c", command),
+            "script": "",
+            "env": {},
+            "directory": "/workspace",
+            "volumes": {},
+            **folders,
+            **fields,
+        }
+        return StepRun(**values)  # type: ignore[arg-type] # named as its fields are
+
+    def start(self, step: StepRun) -> StepProcess:
+        self.executor.prepare(step, self.said.append)
+        return self.executor.start(step)
+
+    def run(self, step: StepRun) -> tuple[int | None, str]:
+        process = self.start(step)
+        status = process.wait(SECONDS)
+        process.end()
+        data = b""
+        while block := os.read(process.output, 65536):
+            data += block
+        os.close(process.output)
+        return status, data.decode()
