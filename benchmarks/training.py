@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from course import cloud
+from course.mlflow_server import MLFLOW
 from course.places import Places
 from course.shop import best_auc, simulate
 from purchase_predict.pipelines.processing import nodes as processing
@@ -42,7 +43,7 @@ def main() -> None:
     """Measure each case on a server of its own."""
     with TemporaryDirectory() as folder:
         places = Places(Path(folder) / "home")
-        server = cloud.up(places=places).mlflow_server
+        server = cloud.up(places=places, servers=[MLFLOW]).mlflow_server
         try:
             print(HEAD)
             for case in CASES:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from course import cloud
+from course.cloud import Condition
 from course.editions import compare_cells, sync_cells
 from course.errors import LessonError, SyncError
 from course.giving import give_files
@@ -78,7 +79,7 @@ def run(
 
 @main.command()
 def up() -> None:
-    """Start the local cloud: an MLflow server and a bucket."""
+    """Start the local cloud: MLflow, Cloud Build and a bucket."""
     _show_up()
 
 
@@ -95,11 +96,12 @@ def down() -> None:
 def status() -> None:
     """Say how the local cloud is."""
     found = cloud.status()
-    print(f"MLflow: {found.server.value}")
-    if found.addresses is not None:
+    for name, condition in found.conditions.items():
+        print(f"{name}: {condition.value}")
+    if set(found.conditions.values()) == {Condition.RUNNING}:
         _show_addresses(found.addresses)
     else:
-        print("`course up` starts it.")
+        print("`course up` starts what does not run.")
 
 
 @main.command()

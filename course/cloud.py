@@ -1,30 +1,32 @@
-"""The local cloud: an MLflow server and a bucket, started once, ended by us."""
+"""The local cloud: MLflow, Cloud Build, a bucket; started once, ended by us."""
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from filelock import FileLock
 
-from course.cloud_state import CloudState, read_state, write_state
+from course.cloudbuild_server import CLOUD_BUILD
 from course.errors import HomeError
-from course.mlflow_server import answers, server_command
+from course.mlflow_server import MLFLOW
 from course.places import Places, current_places
-from course.ports import LOOPBACK, requested_port
+from course.ports import LOOPBACK
 from course.processes import end_processes
-from course.server_start import ServerCommand, start_server
+from course.server_start import start_server
+from course.server_state import ServerState, read_state, write_state
+from course.servers import Server
 
 LEAST_FREE_BYTES = 200 * 2**20
-SECONDS_TO_RECOVER = 5.0
+SERVERS = (MLFLOW, CLOUD_BUILD)
 
 Say = Callable[[str], object]
 
 
-class ServerState(Enum):
-    """How the MLflow server is."""
+class Condition(Enum):
+    """How a server is."""
 
     RUNNING = "running"
     STOPPED = "stopped"
@@ -34,75 +36,74 @@ class ServerState(Enum):
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the local cloud's services are."""
+    """Where the local cloud is; empty for a server that does not run."""
 
-    mlflow_server: str
     bucket: Path
+    mlflow_server: str = ""
+    cloudbuild: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
-        """The two variables that the lessons and the Kedro project read."""
-        return {"MLFLOW_SERVER": self.mlflow_server, "BUCKET": str(self.bucket)}
+        """What lessons, the Kedro project and clients read."""
+        found = {
+            "MLFLOW_SERVER": self.mlflow_server,
+            "CLOUDBUILD_EMULATOR_HOST": self.cloudbuild,
+            "BUCKET": str(self.bucket),
+        }
+        return {name: value for name, value in found.items() if value}
 
 
 @dataclass(frozen=True)
 class CloudStatus:
     """The local cloud as it is now."""
 
-    server: ServerState
-    addresses: Addresses | None
-    places: Places
+    conditions: Mapping[str, Condition]
+    addresses: Addresses
 
 
 def up(
     *,
     places: Places | None = None,
     say: Say = lambda _: None,
-    command: ServerCommand = server_command,
+    servers: Iterable[Server] = SERVERS,
 ) -> Addresses:
     """Start what is not running yet; `say` gets lines worth knowing.
 
     Raises:
         HomeError: the state folder cannot be written, or its disk is full.
-        PortError: the port in COURSE_MLFLOW_PORT is taken.
-        StartError: the server did not come up.
+        PortError: the port that a variable asks for is taken.
+        StartError: a server did not come up.
     """
     places = places or current_places()
     prepare_home(places)
     with FileLock(places.lock):
-        state = read_state(places.state)
-        if state.processes and not _is_well(state):
-            say("MLflow was ended from outside or hangs: starting it again")
-            end_processes(state.processes)
-            state = CloudState(state.port)
-        if not state.processes:
-            wanted = requested_port()
-            state = start_server(places, command, wanted, state.port, say)
-            write_state(places.state, state)
-        return _addresses(state, places)
+        for server in servers:
+            _bring_up(server, places, say)
+    return status(places=places).addresses
 
 
 def down(*, places: Places | None = None) -> bool:
     """End what `up` started, nothing else; False if nothing of it ran."""
     places = places or current_places()
-    if not places.state.is_file():
+    if not places.home.is_dir():
         return False
     with FileLock(places.lock):
-        state = read_state(places.state)
-        ended = end_processes(state.processes)
-        write_state(places.state, CloudState(state.port))
-    return ended
+        ended = [_bring_down(server, places) for server in SERVERS]
+    return any(ended)
 
 
 def status(*, places: Places | None = None) -> CloudStatus:
     """Look, and change nothing."""
     places = places or current_places()
-    state = read_state(places.state)
-    server = _server_state(state)
-    running = server is ServerState.RUNNING
-    return CloudStatus(
-        server, _addresses(state, places) if running else None, places
-    )
+    conditions, running = {}, {}
+    for server in SERVERS:
+        state = read_state(places.state(server.key))
+        conditions[server.name] = _look(server, state)
+        if conditions[server.name] is Condition.RUNNING:
+            running[server.key] = f"http://{LOOPBACK}:{state.port}"
+    mlflow = running.get(MLFLOW.key, "")
+    cloudbuild = running.get(CLOUD_BUILD.key, "")
+    return CloudStatus(conditions, Addresses(places.bucket, mlflow, cloudbuild))
 
 
 def prepare_home(places: Places) -> None:
@@ -134,19 +135,32 @@ def prepare_home(places: Places) -> None:
         )
 
 
-def _server_state(state: CloudState) -> ServerState:
+def _bring_up(server: Server, places: Places, say: Say) -> None:
+    path = places.state(server.key)
+    state = read_state(path)
+    condition = _look(server, state)
+    if condition is Condition.RUNNING:
+        return
+    if condition is not Condition.STOPPED:
+        say(f"{server.name} was ended from outside or hangs: starting it again")
+        end_processes(state.processes)
+    write_state(path, start_server(server, places, state.port, say))
+
+
+def _bring_down(server: Server, places: Places) -> bool:
+    path = places.state(server.key)
+    state = read_state(path)
+    ended = end_processes(state.processes)
+    if ended:
+        write_state(path, ServerState(state.port))
+    return ended
+
+
+def _look(server: Server, state: ServerState) -> Condition:
     if not state.processes:
-        return ServerState.STOPPED
+        return Condition.STOPPED
     if not state.alive:
-        return ServerState.ENDED
-    if state.port is not None and answers(state.port):
-        return ServerState.RUNNING
-    return ServerState.SILENT
-
-
-def _is_well(state: CloudState) -> bool:
-    return _server_state(state) is ServerState.RUNNING
-
-
-def _addresses(state: CloudState, places: Places) -> Addresses:
-    return Addresses(f"http://{LOOPBACK}:{state.port}", places.bucket)
+        return Condition.ENDED
+    if state.port is not None and server.answers(state.port):
+        return Condition.RUNNING
+    return Condition.SILENT

@@ -1,22 +1,19 @@
-"""The MLflow server of the local cloud: its command, and whether it answers."""
+"""The MLflow server of the local cloud: tracking, artifacts, registry."""
 
 import sys
-from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 
-from course.environment import course_environment
-from course.ports import LOOPBACK
-
-SECONDS_TO_ANSWER = 5.0
+from course.places import Places
+from course.ports import LOOPBACK, PortChoice
+from course.servers import Server
 
 
-def server_command(port: int, data: Path) -> list[str]:
-    """Compose MLflow on SQLite, artifacts served, in `data`; loopback only."""
+def compose_command(port: int, places: Places) -> list[str]:
+    """Compose MLflow on SQLite, artifacts served; loopback only."""
     options = {
         "--host": LOOPBACK,
         "--port": str(port),
-        "--backend-store-uri": f"sqlite:///{data / 'mlflow.db'}",
-        "--artifacts-destination": str(data / "artifacts"),
+        "--backend-store-uri": f"sqlite:///{places.mlflow / 'mlflow.db'}",
+        "--artifacts-destination": str(places.mlflow / "artifacts"),
         # One worker: a third of the memory, and ready in half the time.
         "--workers": "1",
     }
@@ -24,20 +21,12 @@ def server_command(port: int, data: Path) -> list[str]:
     return [sys.executable, "-m", "mlflow", "server", *flat]
 
 
-def server_environment() -> dict[str, str]:
-    """Turn off telemetry, and the job runners that the lessons do not use."""
-    return course_environment() | {
-        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"
-    }
-
-
-def answers(port: int) -> bool:
-    """Whether a server on this port says that it is well."""
-    connection = HTTPConnection(LOOPBACK, port, timeout=SECONDS_TO_ANSWER)
-    try:
-        connection.request("GET", "/health")
-        return connection.getresponse().status == 200  # noqa: PLR2004 - HTTP's OK
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
+MLFLOW = Server(
+    key="mlflow",
+    name="MLflow",
+    port=PortChoice("COURSE_MLFLOW_PORT", 5000),
+    health="/health",
+    compose=compose_command,
+    # Job runners that the lessons do not use cost three times the memory.
+    environment={"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"},
+)

@@ -40,12 +40,17 @@ class Places:
         return self.home / "shop"
 
     @property
-    def log(self) -> Path:
-        return self.home / "mlflow.log"
+    def cloudbuild(self) -> Path:
+        """The emulator's state: history, logs, repositories, caches."""
+        return self.home / "cloudbuild"
 
-    @property
-    def state(self) -> Path:
-        return self.home / "cloud.json"
+    def log(self, server: str) -> Path:
+        """Where a server of the local cloud writes what it says."""
+        return self.home / f"{server}.log"
+
+    def state(self, server: str) -> Path:
+        """Where its port and processes are remembered."""
+        return self.home / f"{server}.json"
 
     @property
     def lock(self) -> Path:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from dataclasses import dataclass
 from itertools import chain
 
 import psutil
@@ -10,10 +11,59 @@ from course.errors import PortError
 from course.processes import ProcessId
 
 LOOPBACK = "127.0.0.1"
-PORT_VARIABLE = "COURSE_MLFLOW_PORT"
-DEFAULT_PORT = 5000
 PORTS_TRIED = 20
 HIGHEST_PORT = 65535
+
+
+@dataclass(frozen=True)
+class PortChoice:
+    """The port that a server takes: the user's wish, or the course's choice.
+
+    Args:
+        variable: The environment variable that asks for a port.
+        default: Taken where it is free and none is remembered.
+    """
+
+    variable: str
+    default: int
+
+    def choose(self, remembered: int | None = None) -> int:
+        """Take the remembered port or the default, else the next free one."""
+        usual = range(self.default, self.default + PORTS_TRIED)
+        candidates = chain([remembered or self.default], usual)
+        return next(filter(is_free, candidates), None) or _any_free_port()
+
+    def requested(self) -> int | None:
+        """Read the port that the variable asks for, if any.
+
+        Raises:
+            PortError: it is no port number.
+        """
+        value = os.environ.get(self.variable)
+        if not value:
+            return None
+        if value.isdecimal() and 0 < int(value) <= HIGHEST_PORT:
+            return int(value)
+        raise PortError(
+            self.variable,
+            f"{value!r}",
+            f"a number from 1 to {HIGHEST_PORT}",
+            f"correct {self.variable}, or unset it to let the course choose",
+        )
+
+    def require(self, port: int) -> None:
+        """Refuse a port that another program holds.
+
+        Raises:
+            PortError: names the program where the system tells us.
+        """
+        if not is_free(port):
+            raise PortError(
+                f"{self.variable}={port}",
+                f"the port is taken by {describe_listener(port)}",
+                "a free port",
+                f"end that program, or change or unset {self.variable}",
+            )
 
 
 def is_free(port: int) -> bool:
@@ -26,47 +76,6 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def choose_port(remembered: int | None = None) -> int:
-    """Take the remembered port or the default, else the next free one."""
-    usual = range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TRIED)
-    candidates = chain([remembered or DEFAULT_PORT], usual)
-    return next(filter(is_free, candidates), None) or _any_free_port()
-
-
-def requested_port() -> int | None:
-    """Read the port that COURSE_MLFLOW_PORT asks for, if any.
-
-    Raises:
-        PortError: it is no port number.
-    """
-    value = os.environ.get(PORT_VARIABLE)
-    if not value:
-        return None
-    if value.isdecimal() and 0 < int(value) <= HIGHEST_PORT:
-        return int(value)
-    raise PortError(
-        PORT_VARIABLE,
-        f"{value!r}",
-        f"a number from 1 to {HIGHEST_PORT}",
-        f"correct {PORT_VARIABLE}, or unset it to let the course choose",
-    )
-
-
-def require_port(port: int) -> None:
-    """Refuse a port that another program holds.
-
-    Raises:
-        PortError: names the program where the system tells us.
-    """
-    if not is_free(port):
-        raise PortError(
-            f"{PORT_VARIABLE}={port}",
-            f"the port is taken by {describe_listener(port)}",
-            "a free port",
-            f"end that program, or change or unset {PORT_VARIABLE}",
-        )
 
 
 def describe_listener(port: int) -> str:

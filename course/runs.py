@@ -16,7 +16,6 @@ from course.environment import course_environment
 from course.errors import LessonError, RunError
 from course.lessons import Lesson, read_notebook
 from course.places import OUT, Places
-from course.ports import PORT_VARIABLE
 from course.processes import end_processes, identify_family
 from course.progress import Progress, show_progress
 from course.registry import describe_model
@@ -50,10 +49,10 @@ def run_lessons(
         for lesson in lessons:
             task = _plan(lesson, parameters, out, seconds_a_cell)
             _run_lesson(lesson, task, places, out / "logs")
-        found = cloud.status(places=places).addresses
-        if found is None:
+        server = cloud.status(places=places).addresses.mlflow_server
+        if not server:
             return "no MLflow server was started, no model was registered"
-        return describe_model(found.mlflow_server)
+        return describe_model(server)
     finally:
         cloud.down(places=places)
 
@@ -159,9 +158,10 @@ def _follow(
 
 
 def _environment(places: Places) -> dict[str, str]:
-    """Give the lessons a state of their own; a fixed port is the learner's."""
+    """Give the lessons a state of their own; fixed ports are the learner's."""
     environment = course_environment()
-    environment.pop(PORT_VARIABLE, None)
+    for server in cloud.SERVERS:
+        environment.pop(server.port.variable, None)
     return environment | {"COURSE_HOME": os.fspath(places.home)}
 
 

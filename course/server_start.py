@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.cloud_state import CloudState, write_state
+from course.environment import course_environment
 from course.errors import StartError
-from course.mlflow_server import answers, server_environment
 from course.places import Places
-from course.ports import belongs_to, choose_port, is_free, require_port
+from course.ports import belongs_to, is_free
 from course.processes import ProcessId, end_processes, identify_family
+from course.server_state import ServerState, write_state
+from course.servers import Server
 
 # MLflow needs 6 to 9 s, and 36 s where Python has to compile it first.
 SECONDS_TO_START = 120.0
@@ -19,8 +20,6 @@ SECONDS_BETWEEN_LINES = 5.0
 STARTS_TRIED = 3
 LOG_LINES_QUOTED = 12
 LOG_WIDTH_QUOTED = 160
-
-ServerCommand = Callable[[int, Path], list[str]]
 
 
 @dataclass(frozen=True)
@@ -32,12 +31,11 @@ class _Outcome:
 
 
 def start_server(
+    server: Server,
     places: Places,
-    command: ServerCommand,
-    wanted: int | None,
     remembered: int | None,
     say: Callable[[str], object],
-) -> CloudState:
+) -> ServerState:
     """Start on the wanted port, or a free one; another if a race loses it.
 
     Raises:
@@ -45,43 +43,46 @@ def start_server(
         StartError: the server ended or never answered; quotes its log.
     """
     failure = ""
+    wanted, state = server.port.requested(), places.state(server.key)
     for _ in range(STARTS_TRIED):
         if wanted is not None:
-            require_port(wanted)
-        port = wanted or choose_port(remembered)
-        family = launch(command(port, places.mlflow), places)
+            server.port.require(wanted)
+        port = wanted or server.port.choose(remembered)
+        family = launch(server, port, places)
         # Written before the wait: whoever interrupts it can still call `down`.
-        write_state(places.state, CloudState(port, family))
-        outcome = _wait_until_well(port, family, say)
+        write_state(state, ServerState(port, family))
+        outcome = _wait_until_well(server, port, family, say)
         if outcome.processes:
-            return CloudState(port, outcome.processes)
+            return ServerState(port, outcome.processes)
         failure = outcome.failure
         end_processes(family)
-        write_state(places.state, CloudState(port))
-        if not _lost_port(port, places.log):
+        write_state(state, ServerState(port))
+        if not _lost_port(port, places.log(server.key)):
             break
+    log = places.log(server.key)
     raise StartError(
-        "MLflow",
-        f"{failure}. Last lines of its log:\n{quote_log(places.log)}\n",
+        server.name,
+        f"{failure}. Last lines of its log:\n{quote_log(log)}\n",
         "a server that answers on its port",
-        f"read {places.log}, mend what it says, then `course up`",
+        f"read {log}, mend what it says, then `course up`",
     )
 
 
-def launch(command: list[str], places: Places) -> tuple[ProcessId, ...]:
-    """Run the command in a session of its own, so that it outlives us.
+def launch(server: Server, port: int, places: Places) -> tuple[ProcessId, ...]:
+    """Run a server in a session of its own, so that it outlives us.
 
     A shell starts it in the background and ends: the server is nobody's child,
     and leaves no zombie in a notebook's kernel.
     """
-    with places.log.open("wb") as log:
+    command = server.compose(port, places)
+    with places.log(server.key).open("wb") as log:
         shell = subprocess.run(
             ["sh", "-c", '"$@" >&2 </dev/null & echo $!', "sh", *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
-            cwd=places.mlflow,
-            env=server_environment(),
+            cwd=places.home,
+            env=course_environment() | server.environment,
             start_new_session=True,
             check=True,
         )
@@ -103,6 +104,7 @@ def _lost_port(port: int, log: Path) -> bool:
 
 
 def _wait_until_well(
+    server: Server,
     port: int,
     family: tuple[ProcessId, ...],
     say: Callable[[str], object],
@@ -112,12 +114,12 @@ def _wait_until_well(
     while (waited := time.monotonic() - started) < SECONDS_TO_START:
         if not any(process.find() for process in family):
             return _Outcome(failure="the server ended while it was starting")
-        if answers(port):
+        if server.answers(port):
             grown = identify_family(family[0].pid)
             if belongs_to(grown, port):
                 return _Outcome(grown)
         if waited >= next_line:
-            say(f"MLflow is starting ({waited:.0f} s)")
+            say(f"{server.name} is starting ({waited:.0f} s)")
             next_line += SECONDS_BETWEEN_LINES
         time.sleep(0.1)
     return _Outcome(failure=f"no answer within {SECONDS_TO_START:.0f} s")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -11,9 +12,10 @@ from nbformat import v4, write
 
 from course import cloud
 from course.lessons import Lesson
+from course.mlflow_server import MLFLOW
 from course.places import Places
+from course.servers import Server
 
-ServerCommand = Callable[[int, Path], list[str]]
 WriteLesson = Callable[..., Lesson]
 
 # Answers /health as MLflow does, without MLflow's seven seconds to start.
@@ -41,17 +43,19 @@ subprocess.run([sys.executable, "-c", *sys.argv[1:]])
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     """Keep every test away from a learner's state."""
     monkeypatch.setenv("COURSE_HOME", str(tmp_path / "state" / "home"))
-    monkeypatch.delenv("COURSE_MLFLOW_PORT", raising=False)
+    for server in cloud.SERVERS:
+        monkeypatch.delenv(server.port.variable, raising=False)
     return Places(tmp_path / "state" / "home")
 
 
 @pytest.fixture
-def healthy(places: Places) -> Iterator[ServerCommand]:
-    """Give the command of a server that is up at once; end it afterwards."""
-    yield lambda port, _: [
-        *(sys.executable, "-c", PARENT, HEALTHY),
-        str(port),
-    ]
+def healthy(places: Places) -> Iterator[Server]:
+    """Give a server in MLflow's place that is up at once; end it afterwards."""
+
+    def compose(port: int, _: Places) -> list[str]:
+        return [sys.executable, "-c", PARENT, HEALTHY, str(port)]
+
+    yield replace(MLFLOW, compose=compose)
     cloud.down(places=places)
 
 
@@ -62,7 +66,7 @@ def mlflow(
     """Share one real MLflow server, which takes 6 to 9 s to start."""
     shared = Places(tmp_path_factory.mktemp("mlflow") / "home")
     try:
-        yield cloud.up(places=shared)
+        yield cloud.up(places=shared, servers=[MLFLOW])
     finally:
         cloud.down(places=shared)
 

@@ -12,9 +12,9 @@ from course.cli import choose_lessons, main
 from course.errors import LessonError, RunError, SyncError
 from course.lessons import Lesson, read_notebook
 from course.places import Places
+from course.servers import Server
 
 WriteLesson = Callable[..., Lesson]
-ServerCommand = Callable[[int, Path], list[str]]
 PARAMETERS = ("LANGUAGE = ''\nMAX_EVALS = 0", "parameters")
 
 
@@ -37,13 +37,15 @@ def lessons() -> list[Lesson]:
 
 
 def test_up_status_and_down_say_how_things_are(
-    healthy: ServerCommand, monkeypatch: pytest.MonkeyPatch, places: Places
+    healthy: Server, monkeypatch: pytest.MonkeyPatch, places: Places
 ) -> None:
     original = cloud.up
+    monkeypatch.setattr(cloud, "SERVERS", [healthy])
     monkeypatch.setattr(
-        cloud, "up", lambda **kw: original(command=healthy, **kw)
+        cloud, "up", lambda **kw: original(servers=[healthy], **kw)
     )
-    assert "MLflow: stopped\n`course up` starts it." in run("status").output
+    stopped = "MLflow: stopped\n`course up` starts what does not run."
+    assert stopped in run("status").output
     assert f"BUCKET={places.bucket}" in run("up").output
     assert (
         "MLflow: running\nMLFLOW_SERVER=http://127.0.0.1:"
@@ -142,7 +144,7 @@ def test_lab_opens_with_the_cloud_up_and_passes_its_options_on(
         started.append(command)
         return SimpleNamespace(returncode=0)
 
-    address = cloud.Addresses("http://127.0.0.1:1", places.bucket)
+    address = cloud.Addresses(places.bucket, "http://127.0.0.1:1")
     monkeypatch.setattr(cloud, "up", lambda **_: address)
     monkeypatch.setattr(subprocess, "run", start)
     result = run("lab", "--no-browser", "--port=9")

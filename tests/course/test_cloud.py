@@ -3,29 +3,31 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
-from course import cloud, mlflow_server, server_start
-from course.cloud import ServerState
-from course.cloud_state import CloudState, read_state, write_state
+from course import cloud, server_start, servers
+from course.cloud import Condition
 from course.errors import HomeError, PortError, StartError
+from course.mlflow_server import MLFLOW
 from course.places import Places
-from course.ports import choose_port
+from course.ports import PortChoice
 from course.processes import ProcessId, end_processes, identify_family
+from course.server_state import ServerState, read_state, write_state
+from course.servers import Server
 
-ServerCommand = Callable[[int, Path], list[str]]
 UP_IN_ANOTHER_PROGRAM = """
 import sys
 from pathlib import Path
 from course.cloud import up
 from course.places import Places
-print(up(places=Places(Path(sys.argv[1]))).mlflow_server)
+print(up(places=Places(Path(sys.argv[1]))))
 """
 
 
@@ -46,45 +48,53 @@ def taken_port() -> Iterator[int]:
 
 
 @pytest.fixture
-def foreign_server(healthy: ServerCommand) -> Iterator[int]:
+def foreign_server(healthy: Server, places: Places) -> Iterator[int]:
     """Start another program's server, which says that it is well."""
-    port = choose_port()
-    with subprocess.Popen(healthy(port, Path())) as process:
-        while not mlflow_server.answers(port):
+    port = MLFLOW.port.choose()
+    with subprocess.Popen(healthy.compose(port, places)) as process:
+        while not MLFLOW.answers(port):
             time.sleep(0.05)
         yield port
         end_processes(identify_family(process.pid))
 
 
+def become(*command: str) -> Server:
+    """Give a server that runs this command instead."""
+    return replace(MLFLOW, compose=lambda *_: list(command))
+
+
+def look() -> Condition:
+    return cloud.status().conditions["MLflow"]
+
+
 def kill_server(places: Places) -> None:
-    for each in read_state(places.state).processes:
+    for each in read_state(places.state("mlflow")).processes:
         if process := each.find():
             process.kill()
-    while read_state(places.state).alive:
+    while read_state(places.state("mlflow")).alive:
         time.sleep(0.02)
 
 
-def test_up_gives_the_two_variables_of_the_lessons(
-    healthy: ServerCommand, places: Places
+def test_up_gives_the_variables_of_what_runs(
+    healthy: Server, places: Places
 ) -> None:
-    addresses = cloud.up(command=healthy)
+    addresses = cloud.up(servers=[healthy])
+    port = read_state(places.state("mlflow")).port
     assert addresses.environment == {
-        "MLFLOW_SERVER": f"http://127.0.0.1:{read_state(places.state).port}",
+        "MLFLOW_SERVER": f"http://127.0.0.1:{port}",
         "BUCKET": str(places.home / "bucket"),
     }
     assert places.bucket.is_dir()
 
 
-def test_up_again_starts_nothing(
-    healthy: ServerCommand, places: Places
-) -> None:
-    cloud.up(command=healthy)
-    before = read_state(places.state)
-    cloud.up(command=healthy)
-    assert read_state(places.state) == before
+def test_up_again_starts_nothing(healthy: Server, places: Places) -> None:
+    cloud.up(servers=[healthy])
+    before = read_state(places.state("mlflow"))
+    cloud.up(servers=[healthy])
+    assert read_state(places.state("mlflow")) == before
 
 
-def test_two_programs_at_once_start_one_real_server(places: Places) -> None:
+def test_two_programs_at_once_start_each_server_once(places: Places) -> None:
     command = [sys.executable, "-c", UP_IN_ANOTHER_PROGRAM, str(places.home)]
     try:
         with ThreadPoolExecutor() as threads:
@@ -92,30 +102,26 @@ def test_two_programs_at_once_start_one_real_server(places: Places) -> None:
                 threads.map(subprocess.check_output, [command, command])
             )
         assert outputs[0] == outputs[1]
-        found = [
-            process
+        commands = [
+            process.info["cmdline"] or []
             for process in psutil.process_iter(["cmdline"])
-            if f"sqlite:///{places.mlflow}/mlflow.db"
-            in (process.info["cmdline"] or [])
         ]
-        assert len(found) == 1
-        assert cloud.status(places=places).server is ServerState.RUNNING
+        for word in (f"sqlite:///{places.mlflow}/mlflow.db", places.cloudbuild):
+            assert sum(str(word) in each for each in commands) == 1
     finally:
         assert cloud.down(places=places)
 
 
-def test_down_ends_the_children_too(
-    healthy: ServerCommand, places: Places
-) -> None:
-    cloud.up(command=healthy)
-    processes = read_state(places.state).processes
+def test_down_ends_the_children_too(healthy: Server, places: Places) -> None:
+    cloud.up(servers=[healthy])
+    processes = read_state(places.state("mlflow")).processes
     assert len(processes) == 2
     assert cloud.down()
     assert not any(process.find() for process in processes)
 
 
-def test_down_twice_says_that_nothing_ran(healthy: ServerCommand) -> None:
-    cloud.up(command=healthy)
+def test_down_twice_says_that_nothing_ran(healthy: Server) -> None:
+    cloud.up(servers=[healthy])
     assert cloud.down()
     assert not cloud.down()
 
@@ -130,7 +136,7 @@ def test_down_leaves_a_process_that_got_the_pid_later(
 ) -> None:
     cloud.prepare_home(places)
     older = ProcessId(bystander.pid, bystander.born - 3600)
-    write_state(places.state, CloudState(5000, (older,)))
+    write_state(places.state("mlflow"), ServerState(5000, (older,)))
     assert not cloud.down()
     assert bystander.find()
 
@@ -139,111 +145,112 @@ def test_down_leaves_a_server_that_took_our_port(
     places: Places, taken_port: int
 ) -> None:
     cloud.prepare_home(places)
-    write_state(places.state, CloudState(taken_port, (ProcessId(2**22, 1.0),)))
+    write_state(
+        places.state("mlflow"),
+        ServerState(taken_port, (ProcessId(2**22, 1.0),)),
+    )
     assert not cloud.down()
     with socket.create_connection(("127.0.0.1", taken_port), timeout=1):
         pass
 
 
 def test_the_port_is_kept_from_one_start_to_the_next(
-    healthy: ServerCommand,
+    healthy: Server,
 ) -> None:
-    first = cloud.up(command=healthy)
+    first = cloud.up(servers=[healthy])
     cloud.down()
-    assert cloud.up(command=healthy) == first
+    assert cloud.up(servers=[healthy]) == first
 
 
 def test_a_killed_server_is_brought_back_and_said_so(
-    healthy: ServerCommand, places: Places
+    healthy: Server, places: Places
 ) -> None:
-    first = cloud.up(command=healthy)
+    first = cloud.up(servers=[healthy])
     kill_server(places)
-    assert cloud.status().server is ServerState.ENDED
+    assert look() is Condition.ENDED
     said: list[str] = []
-    assert cloud.up(command=healthy, say=said.append) == first
+    assert cloud.up(servers=[healthy], say=said.append) == first
     assert "ended from outside" in said[0]
-    assert cloud.status().server is ServerState.RUNNING
+    assert look() is Condition.RUNNING
 
 
 def test_a_server_that_hangs_is_replaced(
-    healthy: ServerCommand, places: Places, bystander: ProcessId
+    healthy: Server, places: Places, bystander: ProcessId
 ) -> None:
     cloud.prepare_home(places)
-    write_state(places.state, CloudState(None, (bystander,)))
-    assert cloud.status().server is ServerState.SILENT
-    cloud.up(command=healthy)
+    write_state(places.state("mlflow"), ServerState(None, (bystander,)))
+    assert look() is Condition.SILENT
+    cloud.up(servers=[healthy])
     assert not bystander.find()
 
 
 def test_a_damaged_state_file_counts_as_none(
-    healthy: ServerCommand, places: Places
+    healthy: Server, places: Places
 ) -> None:
     cloud.prepare_home(places)
-    places.state.write_text('{"port": 50')
-    assert cloud.status().server is ServerState.STOPPED
-    cloud.up(command=healthy)
-    assert cloud.status().server is ServerState.RUNNING
+    places.state("mlflow").write_text('{"port": 50')
+    assert look() is Condition.STOPPED
+    cloud.up(servers=[healthy])
+    assert look() is Condition.RUNNING
 
 
 def test_a_taken_port_is_named_with_its_program(
-    healthy: ServerCommand, taken_port: int, monkeypatch: pytest.MonkeyPatch
+    healthy: Server, taken_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COURSE_MLFLOW_PORT", str(taken_port))
     with pytest.raises(
         PortError, match=r"taken by \S+ \(pid \d+\).*Next: end that"
     ):
-        cloud.up(command=healthy)
+        cloud.up(servers=[healthy])
 
 
 def test_the_default_port_taken_leads_to_the_next_one(
-    healthy: ServerCommand, taken_port: int, monkeypatch: pytest.MonkeyPatch
+    healthy: Server, taken_port: int
 ) -> None:
-    monkeypatch.setattr("course.ports.DEFAULT_PORT", taken_port)
-    address = cloud.up(command=healthy).mlflow_server
+    healthy = replace(healthy, port=PortChoice("COURSE_TEST_PORT", taken_port))
+    address = cloud.up(servers=[healthy]).mlflow_server
     assert not address.endswith(str(taken_port))
 
 
 def test_a_port_lost_to_a_race_is_tried_elsewhere(
-    healthy: ServerCommand, taken_port: int, monkeypatch: pytest.MonkeyPatch
+    healthy: Server, taken_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mlflow_server, "SECONDS_TO_ANSWER", 0.2)
+    monkeypatch.setattr(servers, "SECONDS_TO_ANSWER", 0.2)
     ports = iter([taken_port, None])
+    choose = PortChoice.choose
     monkeypatch.setattr(
-        server_start,
-        "choose_port",
-        lambda kept: next(ports) or choose_port(kept),
+        PortChoice, "choose", lambda *each: next(ports) or choose(*each)
     )
-    address = cloud.up(command=healthy).mlflow_server
+    address = cloud.up(servers=[healthy]).mlflow_server
     assert not address.endswith(str(taken_port))
 
 
 def test_another_programs_server_is_not_taken_for_ours(
-    healthy: ServerCommand,
+    healthy: Server,
     foreign_server: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ports = iter([foreign_server, None])
+    choose = PortChoice.choose
     monkeypatch.setattr(
-        server_start,
-        "choose_port",
-        lambda kept: next(ports) or choose_port(kept),
+        PortChoice, "choose", lambda *each: next(ports) or choose(*each)
     )
-    address = cloud.up(command=healthy).mlflow_server
+    address = cloud.up(servers=[healthy]).mlflow_server
     assert not address.endswith(str(foreign_server))
 
 
 def test_a_port_lost_for_a_moment_is_tried_again(
-    healthy: ServerCommand, places: Places
+    healthy: Server,
 ) -> None:
     late = [sys.executable, "-c", "exit('[Errno 98] address already in use')"]
     tries: list[int] = []
 
-    def compose(port: int, data: Path) -> list[str]:
+    def compose(port: int, places: Places) -> list[str]:
         tries.append(port)
-        return healthy(port, data) if len(tries) > 1 else late
+        return healthy.compose(port, places) if len(tries) > 1 else late
 
-    cloud.up(command=compose)
-    assert cloud.status(places=places).server is ServerState.RUNNING
+    cloud.up(servers=[replace(healthy, compose=compose)])
+    assert look() is Condition.RUNNING
 
 
 def test_a_server_that_ends_while_starting_has_its_log_quoted() -> None:
@@ -251,7 +258,7 @@ def test_a_server_that_ends_while_starting_has_its_log_quoted() -> None:
         "import sys; [print('line', n) for n in range(99)]; sys.exit('no disk')"
     )
     with pytest.raises(StartError, match=r"no disk") as caught:
-        cloud.up(command=lambda *_: [sys.executable, "-c", program])
+        cloud.up(servers=[become(sys.executable, "-c", program)])
     assert caught.value.message.count("line ") == 11
     assert "Next: read " in caught.value.message
 
@@ -262,9 +269,9 @@ def test_a_server_that_never_answers_is_given_up_and_ended(
     monkeypatch.setattr(server_start, "SECONDS_TO_START", 0.3)
     said: list[str] = []
     with pytest.raises(StartError, match=r"no answer within"):
-        cloud.up(command=lambda *_: ["sleep", "61"], say=said.append)
+        cloud.up(servers=[become("sleep", "61")], say=said.append)
     assert said == ["MLflow is starting (0 s)"]
-    assert read_state(places.state).processes == ()
+    assert read_state(places.state("mlflow")).processes == ()
 
 
 def test_a_home_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

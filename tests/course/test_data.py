@@ -20,7 +20,7 @@ def small_shop(monkeypatch: pytest.MonkeyPatch, places: Places) -> None:
 
 @pytest.fixture
 def addresses(places: Places) -> Addresses:
-    return Addresses("http://127.0.0.1:1", places.bucket)
+    return Addresses(places.bucket)
 
 
 def test_lesson_3_finds_events_in_the_bucket_and_no_rows(

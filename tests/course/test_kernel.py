@@ -9,9 +9,9 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import v4
 
 from course import cloud
-from course.cloud_state import read_state
 from course.kernel import show_errors_plainly
 from course.places import Places
+from course.server_state import read_state
 
 FAIL = """
 from course.errors import WorkspaceError
@@ -64,10 +64,10 @@ def test_the_local_cloud_survives_a_kernel_restart(
 ) -> None:
     try:
         (first,) = run_cells(tmp_path, OPEN)
-        server = read_state(places.state)
+        server = read_state(places.state("mlflow"))
         assert server.alive
         again = run_cells(tmp_path, OPEN, "%pwd")
-        assert read_state(places.state) == server
+        assert read_state(places.state("mlflow")) == server
         assert [each.text for each in again[0].outputs] == [
             each.text for each in first.outputs
         ]

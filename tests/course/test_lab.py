@@ -9,14 +9,14 @@ import pytest
 from course.lab import lab_command, lab_environment
 from course.lessons import Lesson
 from course.places import NOTEBOOKS
-from course.ports import choose_port, is_free
+from course.ports import PortChoice, is_free
 from course.processes import end_processes, identify_family
 
 
 @pytest.fixture
 def lab_port() -> Iterator[int]:
     """Start a real JupyterLab, on lesson 3."""
-    port = choose_port(8890)
+    port = PortChoice("", 8890).choose()
     lesson = Lesson(3, NOTEBOOKS / "fr" / "03_donnees.ipynb")
     options = ["--no-browser", f"--port={port}", "--allow-root"]
     command = lab_command([lesson], [*options, "--IdentityProvider.token="])

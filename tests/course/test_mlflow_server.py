@@ -5,7 +5,8 @@ import pytest
 from mlflow import MlflowClient
 
 from course.cloud import Addresses
-from course.mlflow_server import answers, server_command
+from course.mlflow_server import MLFLOW
+from course.places import Places
 
 
 def ask(server: str, headers: dict[str, str]) -> int:
@@ -17,7 +18,7 @@ def ask(server: str, headers: dict[str, str]) -> int:
 
 
 def test_the_server_listens_on_loopback_with_one_worker() -> None:
-    command = " ".join(server_command(5000, Path("data")))
+    command = " ".join(MLFLOW.compose(5000, Places(Path("home"))))
     assert "--host 127.0.0.1 --port 5000" in command
     assert "--workers 1" in command
 
@@ -48,4 +49,4 @@ def test_foreign_hosts_and_origins_are_turned_away(
 
 
 def test_a_port_where_nobody_listens_does_not_answer() -> None:
-    assert not answers(1)
+    assert not MLFLOW.answers(1)

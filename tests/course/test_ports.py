@@ -6,7 +6,8 @@ import pytest
 
 from course import ports
 from course.errors import PortError
-from course.ports import choose_port, describe_listener, requested_port
+from course.mlflow_server import MLFLOW
+from course.ports import describe_listener
 
 
 @pytest.fixture
@@ -21,14 +22,14 @@ def test_a_remembered_port_that_is_free_is_taken_again() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    assert choose_port(port) == port
+    assert MLFLOW.port.choose(port) == port
 
 
 def test_where_all_usual_ports_are_taken_any_free_one_serves(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ports, "is_free", lambda _: False)
-    assert choose_port() not in range(5000, 5020)
+    assert MLFLOW.port.choose() not in range(5000, 5020)
 
 
 @pytest.mark.parametrize("value", ["0", "65536", "-1", "5000.0", "port"])
@@ -39,14 +40,14 @@ def test_what_is_no_port_is_refused(
     with pytest.raises(
         PortError, match=f"COURSE_MLFLOW_PORT: '{value}'; expected"
     ):
-        requested_port()
+        MLFLOW.port.requested()
 
 
 def test_an_empty_request_asks_for_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COURSE_MLFLOW_PORT", "")
-    assert requested_port() is None
+    assert MLFLOW.port.requested() is None
 
 
 def test_a_listener_is_named(taken_port: int) -> None:

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from course import cloud
+from course.cloud import Condition
 from course.errors import LessonError, RunError
 from course.lessons import Lesson
 from course.places import Places
@@ -69,7 +70,7 @@ def test_the_last_line_names_the_version_that_has_the_alias(
     line = run_lessons([lesson], {}, out=tmp_path / "out")
     assert line == "purchase_predict version 1 @staging"
     ended = cloud.status(places=Places(tmp_path / "out" / "course"))
-    assert ended.server is cloud.ServerState.STOPPED
+    assert set(ended.conditions.values()) == {Condition.STOPPED}
 
 
 def test_a_failing_cell_is_named_and_the_lessons_after_it_do_not_run(
@@ -175,5 +176,5 @@ def test_an_interrupted_run_ends_its_kernel_and_its_cloud(
         os.kill(process.pid, signal.SIGINT)
     _, alive = psutil.wait_procs(family, timeout=5)
     assert alive == []
-    server = cloud.status(places=Places(out / "course")).server
-    assert server is cloud.ServerState.STOPPED
+    ended = cloud.status(places=Places(out / "course"))
+    assert set(ended.conditions.values()) == {Condition.STOPPED}

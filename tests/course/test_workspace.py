@@ -34,9 +34,9 @@ def opened(
     """Record whose data are made; start nothing; leave no trace afterwards."""
     prepared: list[int] = []
 
-    def pretend_up(*, places: Places) -> cloud.Addresses:
+    def pretend_up(*, places: Places, **_: object) -> cloud.Addresses:
         cloud.prepare_home(places)
-        return cloud.Addresses("http://127.0.0.1:5000", places.bucket)
+        return cloud.Addresses(places.bucket, "http://127.0.0.1:5000")
 
     monkeypatch.setattr(cloud, "up", pretend_up)
     monkeypatch.setattr(

@@ -12,6 +12,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from course import cloud
+from course.mlflow_server import MLFLOW
 from course.places import PROJECT, Places
 from course.shop import simulate
 
@@ -75,7 +76,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Share one real MLflow server, which takes 6 to 9 s to start."""
     places = Places(tmp_path_factory.mktemp("mlflow") / "home")
     try:
-        yield cloud.up(places=places).mlflow_server
+        yield cloud.up(places=places, servers=[MLFLOW]).mlflow_server
     finally:
         cloud.down(places=places)
 

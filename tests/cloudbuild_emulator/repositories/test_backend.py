@@ -5,7 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from urllib.parse import urlsplit
 
 import psutil
@@ -31,12 +31,13 @@ def wait_until(is_true: Callable[[], bool]) -> None:
 
 
 def list_git_servers() -> list[psutil.Process]:
-    """Find what this process started of git's server."""
-    return [
-        each
-        for each in psutil.Process().children(recursive=True)
-        if "http-backend" in each.cmdline()
-    ]
+    """Find what this process started of git's server, and still lives."""
+    found = []
+    for each in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # ended since it was listed
+            if "http-backend" in each.cmdline():
+                found.append(each)
+    return found
 
 
 def connect(desk: Desk) -> socket.socket:

@@ -1,4 +1,4 @@
-"""What the local cloud remembers between commands: one JSON file."""
+"""What is remembered of a server between commands: one JSON file."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -8,8 +8,8 @@ from course.processes import ProcessId
 
 
 @dataclass(frozen=True)
-class CloudState:
-    """The server's port, kept from one start to the next, and its processes."""
+class ServerState:
+    """A server's port, kept from one start to the next, and its processes."""
 
     port: int | None = None
     processes: tuple[ProcessId, ...] = ()
@@ -19,12 +19,12 @@ class CloudState:
         return any(process.find() for process in self.processes)
 
 
-def read_state(path: Path) -> CloudState:
+def read_state(path: Path) -> ServerState:
     """Give what was written last; nothing where it is missing or damaged."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         processes = tuple(ProcessId(**each) for each in found["processes"])
-        return CloudState(found["port"], processes)
+        return ServerState(found["port"], processes)
     except (
         FileNotFoundError,
         NotADirectoryError,
@@ -32,10 +32,10 @@ def read_state(path: Path) -> CloudState:
         KeyError,
         TypeError,
     ):
-        return CloudState()
+        return ServerState()
 
 
-def write_state(path: Path, state: CloudState) -> None:
+def write_state(path: Path, state: ServerState) -> None:
     """Replace the file as a whole, so that a reader never sees half of it."""
     draft = path.with_suffix(".tmp")
     draft.write_text(json.dumps(asdict(state)), encoding="utf-8")

@@ -1,0 +1,45 @@
+"""What the local cloud knows of a server: how it starts, when it is well."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+
+from course.places import Places
+from course.ports import LOOPBACK, PortChoice
+
+SECONDS_TO_ANSWER = 5.0
+
+# From a port and the state folder to the command that serves there.
+Compose = Callable[[int, Places], list[str]]
+
+
+@dataclass(frozen=True)
+class Server:
+    """One server of the local cloud.
+
+    Args:
+        key: Names its files in the state folder.
+        name: What a learner reads.
+        port: Which one it takes, or who chooses.
+        health: A path that answers 200 when the server is well.
+        compose: Gives its command.
+        environment: What it gets beside the course's own variables.
+    """
+
+    key: str
+    name: str
+    port: PortChoice
+    health: str
+    compose: Compose
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def answers(self, port: int) -> bool:
+        """Whether a server on this port says that it is well."""
+        connection = HTTPConnection(LOOPBACK, port, timeout=SECONDS_TO_ANSWER)
+        try:
+            connection.request("GET", self.health)
+            return connection.getresponse().status == 200  # noqa: PLR2004 - HTTP's OK
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
