@@ -82,8 +82,8 @@ class Search:
 
 
 def show_start(page: Page) -> Response:
-    """Go to the history."""
-    return page.go("builds")
+    """Go to the history; show it at once where a redirect could go astray."""
+    return show_builds(page) if page.prefix else page.go("builds")
 
 
 def show_builds(page: Page) -> Response:

@@ -1,5 +1,6 @@
 """One page in the making: who asks for it, its links, how it is drawn."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -38,6 +39,8 @@ POLICY = (
 )
 # A form's fields: the largest is a build config; the body's limit is lower.
 FORM_FIELDS = 50
+# What a proxy may put before our paths: never another host's name.
+PREFIX = re.compile(r"(/[A-Za-z0-9._~%@:+-]+)+")
 
 Form = Mapping[str, str]
 Show = Callable[["Page"], Response]
@@ -73,11 +76,21 @@ class Page:
         """Return a part of the path: `build`, `trigger`, `repository`."""
         return str(self.request.path_params[kind])
 
+    @property
+    def prefix(self) -> str:
+        """Where a proxy says that it put the start; empty if it does not."""
+        header = self.request.headers.get("x-forwarded-prefix", "").rstrip("/")
+        return header if PREFIX.fullmatch(header) else ""
+
     @cached_property
     def root(self) -> str:
         """The way from this page to the start, whatever a proxy put before."""
         scope = self.request.scope
         path = scope.get("raw_path") or b"/"
+        # jupyter-server-proxy asks for `/` at `.../proxy/8085`, too: where
+        # there is no slash at the end, nothing relative leads below it.
+        if self.prefix and self.request.url.path == "/":
+            return f"{self.prefix}/"
         # Some servers put the query there too.
         depth = path.partition(b"?")[0].count(b"/") - 1
         # Where we are mounted below another application, it is in the path.

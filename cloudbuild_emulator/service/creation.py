@@ -103,6 +103,8 @@ class Creation:
         except CloudBuildError as error:
             if not request.triggered:
                 raise
+            # Whose commit it is stays known, as of any triggered build.
+            build.substitutions.update(self._values(request, build))
             _fail(build, error.message)
         else:
             if request.approval:
@@ -131,7 +133,7 @@ class Creation:
         warnings = check_build(request.build, request.name)
         resolved = resolve_build(
             apply_defaults(build),
-            {**self._built_in(request, build), **request.values},
+            self._values(request, build),
             triggered=request.triggered,
             name=request.name,
         )
@@ -146,6 +148,9 @@ class Creation:
             for each in warnings
         ]
         return resolved
+
+    def _values(self, request: Request, build: Build) -> dict[str, str]:
+        return {**self._built_in(request, build), **request.values}
 
     def _built_in(self, request: Request, build: Build) -> dict[str, str]:
         given = {

@@ -151,6 +151,25 @@ def test_behind_a_proxy_a_form_comes_back_below_it(
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("ending", ["", "/"])
+def test_at_a_proxys_address_without_a_slash_links_lead_below_it(
+    filled: Console, ending: str
+) -> None:
+    headers = {"x-forwarded-prefix": f"{PREFIX}{ending}"}
+    answer = httpx.get(f"{filled.address}/", headers=headers)
+    assert answer.status_code == 200
+    links = [each for each in Seen(answer.text).links if each != "#main"]
+    assert len(links) > 10
+    assert [x for x in links if not x.startswith(f"{PREFIX}/")] == []
+
+
+@pytest.mark.parametrize("prefix", ["//evil.example", "/a b", "x", '/"'])
+def test_what_is_no_prefix_is_passed_over(filled: Console, prefix: str) -> None:
+    headers = {"x-forwarded-prefix": prefix}
+    answer = httpx.get(f"{filled.address}/", headers=headers)
+    assert answer.headers["location"] == "./builds"
+
+
 def _find_action(text: str) -> str:
     forms = [given for tag, given in Seen(text).elements if tag == "form"]
     return forms[0]["action"]
