@@ -135,12 +135,7 @@ def _merge_event(trigger: Document, definition: Definition) -> None:
             "--branch-pattern, --tag-pattern: both are named; expected one"
         )
     if definition.github:
-        push = {"branch": branch, "tag": tag}
-        trigger["github"] = {
-            "owner": given.get("repo_owner") or "local",
-            "name": given.get("repo", ""),
-            "push": {key: each for key, each in push.items() if each},
-        }
+        trigger["github"] = _merge_github(trigger.get("github", {}), given)
         return
     event = dict(trigger.get("triggerTemplate", {}))
     if given.get("repo"):
@@ -151,6 +146,17 @@ def _merge_event(trigger: Document, definition: Definition) -> None:
         event["branchName" if branch else "tagName"] = branch or tag
     if event:
         trigger["triggerTemplate"] = event
+
+
+def _merge_github(old: Document, given: Document) -> Document:
+    event = {"owner": "local", **old}
+    for option, key in (("repo_owner", "owner"), ("repo", "name")):
+        if given.get(option):
+            event[key] = given[option]
+    for option, key in (("branch_pattern", "branch"), ("tag_pattern", "tag")):
+        if given.get(option):
+            event["push"] = {key: given[option]}
+    return event
 
 
 def _merge_config(trigger: Document, given: Document) -> None:

@@ -122,12 +122,40 @@ def update_for_repository(
     client: Client, trigger: str, definition: Definition, form: str
 ) -> None:
     """Change what is named of a trigger; the rest stays."""
+    _update(client, trigger, definition, form)
+
+
+@update.command("github")
+@click.argument("trigger")
+@definition_options(github=True, update=True)
+@format_option("table")
+@place_options
+def update_for_github(
+    client: Client, trigger: str, definition: Definition, form: str
+) -> None:
+    """Change what is named of a trigger made for GitHub."""
+    _update(client, trigger, definition, form)
+
+
+@update.command("manual")
+@click.argument("trigger")
+@definition_options(update=True)
+@format_option("table")
+@place_options
+def update_manual(
+    client: Client, trigger: str, definition: Definition, form: str
+) -> None:
+    """Change what is named of a trigger that is run by hand."""
+    _update(client, trigger, definition, form)
+
+
+def _update(
+    client: Client, trigger: str, definition: Definition, form: str
+) -> None:
     old = _get(client, trigger)
     new = merge_definition(old, definition)
-    changed = client.call(
-        "PATCH", f"{client.place}/triggers/{old['id']}", json=new
-    )
-    print_all([changed], form, COLUMNS)
+    path = f"{client.place}/triggers/{old['id']}"
+    print_all([client.call("PATCH", path, json=new)], form, COLUMNS)
 
 
 @triggers.command()
@@ -167,8 +195,9 @@ def run(
     if pairs := read_pairs("--substitutions", substitutions):
         source["substitutions"] = pairs
     found = _get(client, trigger)
-    path = f"/v1/projects/{client.project}/triggers/{found['id']}:run"
-    operation = client.call("POST", path, json=source)
+    place = f"/v1/projects/{client.project}/locations/{client.region}"
+    path = f"{place}/triggers/{found['id']}:run"
+    operation = client.call("POST", path, json={"source": source})
     print_all([operation["metadata"]["build"]], form, BUILD_COLUMNS)
 
 

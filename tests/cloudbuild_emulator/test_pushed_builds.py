@@ -26,13 +26,15 @@ steps:
   args: [bash, -c, 'echo said $(cat word) $(git rev-parse HEAD) $COMMIT_SHA']
 """
 SAID = re.compile("^said (.*)$", re.MULTILINE)
+SLEEP = Build(steps=[{"name": "bash", "args": ["-c", "sleep 60"]}])
 BUILD_ID = re.compile(r"started build (\S+)")
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RunningServer]:
     """Serve a repository that is built whatever is pushed to it."""
-    with RunningServer(Service(Settings(tmp_path / "state"))) as server:
+    settings = Settings(tmp_path / "state", running_builds=1)
+    with RunningServer(Service(settings)) as server:
         server.service.repositories.create("local", "shop")
         template = RepoSource(repo_name="shop", branch_name=".*")
         trigger = BuildTrigger(
@@ -92,11 +94,14 @@ def test_quick_pushes_to_one_branch_each_build_their_own_commit(
     tmp_path: Path,
 ) -> None:
     learner = Learner(tmp_path / "learner")
+    before = server.service.create_build("local", "global", SLEEP)
     shas, said = [], []
     for number in range(4):
         files = {"cloudbuild.yaml": CONFIG, "word": f"{number}\n"}
         shas.append(learner.commit(files))
         said.append(push(learner, "staging"))
+    # Nothing of it ran while the branch moved on.
+    server.service.cancel_build("local", before.id)
     for number, (sha, each) in enumerate(zip(shas, said, strict=True)):
         found = read_said(server, await_end(server, each))
         assert found == [str(number), sha, sha]

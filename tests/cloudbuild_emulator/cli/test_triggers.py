@@ -10,6 +10,8 @@ import pytest
 import yaml
 from click.testing import Result
 
+from tests.cloudbuild_emulator.cli.configs import write_config
+
 Command = Callable[..., Result]
 KIND = "cloud-source-repositories"
 
@@ -154,3 +156,45 @@ def test_a_trigger_is_run_by_hand_on_a_branch(
     assert "couldn't find revision 'staging'" in missing.stderr
     twice = cloudbuild("triggers", "run", name, "--branch=a", "--tag=b")
     assert "more than one is named" in twice.stderr
+
+
+def test_a_trigger_of_a_region_is_run_there(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    write_config(folder, "true")
+    region = "--region=europe-west1"
+    made = cloudbuild(
+        "triggers", "create", "manual", f"--name={name}", region,
+        "--inline-config=cloudbuild.yaml",
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    words = ("triggers", "run", name, region, "--format=value(name)")
+    done = cloudbuild(*words)
+    assert "/locations/europe-west1/builds/" in done.stdout
+
+
+def test_an_update_of_a_github_trigger_keeps_the_rest(
+    cloudbuild: Command, name: str
+) -> None:
+    made = cloudbuild(
+        "triggers", "create", "github", f"--name={name}",
+        f"--repo-name={name}", "--repo-owner=ada", "--branch-pattern=a",
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    words = ("triggers", "update", "github", name, "--tag-pattern=^v1$")
+    assert cloudbuild(*words).exit_code == 0
+    push = {"tag": "^v1$"}
+    expected = {"owner": "ada", "name": name, "push": push}
+    assert read(cloudbuild, name)["github"] == expected
+
+
+def test_an_update_of_a_manual_trigger_changes_its_config(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    write_config(folder, "true")
+    config = "--inline-config=cloudbuild.yaml"
+    cloudbuild("triggers", "create", "manual", f"--name={name}", config)
+    write_config(folder, "false")
+    done = cloudbuild("triggers", "update", "manual", name, config)
+    assert done.exit_code == 0, done.output
+    assert "false" in str(read(cloudbuild, name)["build"])

@@ -1,5 +1,6 @@
 """A service killed with -9 at any moment loses nothing that has ended."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cloudbuild_emulator.messages import FINISHED, Status
+from cloudbuild_emulator.messages import FINISHED, Status, to_document
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
 from tests.cloudbuild_emulator.service.conftest import wait_for
@@ -33,6 +34,25 @@ with Service(Settings(Path(sys.argv[1]), running_builds=1)) as service:
     waiting = submit("true")
     print(done, running, waiting, flush=True)
     time.sleep(600)
+"""
+# Ends itself as soon as a build has ended.
+KEEPER = """
+import json, os, signal, sys, time
+from pathlib import Path
+from cloudbuild_emulator.messages import Build, to_document
+from cloudbuild_emulator.service import Service
+from cloudbuild_emulator.settings import Settings
+
+with Service(Settings(Path(sys.argv[1]))) as service:
+    step = {"name": "bash", "args": ["-c", "echo a word"]}
+    kept = service.create_build("local", "global", Build(steps=[step]))
+    while not kept.finish_time:
+        time.sleep(0.001)
+        kept = service.get_build("local", kept.id)
+    log = service.read_log("local", kept.id, 0).data.decode()
+    seen = {"build": to_document(kept), "log": log}
+    print(json.dumps(seen), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
 """
 MOMENTS = (0.0, 0.15, 0.6, 1.5)
 SECONDS = 20
@@ -81,3 +101,22 @@ def test_after_a_kill_every_build_ends_and_no_process_is_left(
         assert service.get_build("local", done).status in FINISHED
         assert find_sleepers(number) == []
     assert not list((state / "work").glob("*-*-*-*-*"))
+
+
+def test_what_had_ended_before_a_kill_is_the_same_after_it(
+    tmp_path: Path,
+) -> None:
+    state = tmp_path / "state"
+    killed = subprocess.Popen(
+        [sys.executable, "-c", KEEPER, str(state)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    before = json.loads(killed.communicate(timeout=SECONDS)[0])
+    assert killed.returncode == -signal.SIGKILL
+    with Service(Settings(state)) as service:
+        build = service.get_build("local", before["build"]["id"])
+        assert to_document(build) == before["build"]
+        log = service.read_log("local", build.id, 0).data.decode()
+    assert log == before["log"]
+    assert "a word" in log
