@@ -23,7 +23,11 @@ def check_whole(build: Build) -> Iterator[Problem]:
     yield from _check_secrets(build)
     yield from _check_account(build)
     if len(build.tags) > limits.TAGS:
-        yield Problem("tags", f"too many tags (max: {limits.TAGS})")
+        yield Problem(
+            "tags",
+            f"{len(build.tags)} are too many tags (max: {limits.TAGS})",
+            "keep those that the history is filtered by",
+        )
 
 
 def _check_time(place: str, time: timedelta | None) -> Iterator[Problem]:
@@ -41,17 +45,25 @@ def _check_substitutions(build: Build) -> Iterator[Problem]:
     if len(build.substitutions) > limits.SUBSTITUTIONS:
         yield Problem(
             "substitutions",
-            f"too many substitutions (max: {limits.SUBSTITUTIONS})",
+            f"{len(build.substitutions)} are too many substitutions (max: "
+            f"{limits.SUBSTITUTIONS})",
+            "remove those that are not used",
         )
     for key, value in build.substitutions.items():
         place = f"substitutions.{key[: limits.LENGTH_OF_A_KEY]}"
         if len(key) > limits.LENGTH_OF_A_KEY:
             yield Problem(
-                place, f"key too long (max: {limits.LENGTH_OF_A_KEY})"
+                place,
+                f"key too long: {len(key)} characters (max: "
+                f"{limits.LENGTH_OF_A_KEY})",
+                "give it a shorter name",
             )
         if len(value) > limits.LENGTH_OF_A_VALUE:
             yield Problem(
-                place, f"value too long (max: {limits.LENGTH_OF_A_VALUE})"
+                place,
+                f"value too long: {len(value):,} characters (max: "
+                f"{limits.LENGTH_OF_A_VALUE})",
+                "put it into a file of the repository",
             )
 
 
@@ -62,6 +74,7 @@ def _check_options(build: Build) -> Iterator[Problem]:
             "options.diskSizeGb",
             f"{options.disk_size_gb} GB is out of range; expected at most "
             f"{limits.DISK_SIZE_GB}",
+            "write for instance 100",
         )
     yield from check_env("options.env", options.env)
 
@@ -78,12 +91,16 @@ def _check_artifacts(build: Build) -> Iterator[Problem]:
         )
     if not objects.paths:
         yield Problem(
-            "artifacts.objects.paths", "empty; expected paths or patterns"
+            "artifacts.objects.paths",
+            "empty; expected paths or patterns",
+            "write for instance ['dist/*.whl']",
         )
     if len(objects.paths) > limits.ARTIFACT_PATHS:
         yield Problem(
             "artifacts.objects.paths",
-            f"too many paths (max: {limits.ARTIFACT_PATHS})",
+            f"{len(objects.paths)} are too many paths (max: "
+            f"{limits.ARTIFACT_PATHS})",
+            "write patterns, for instance dist/**",
         )
 
 
@@ -97,7 +114,9 @@ def _check_secrets(build: Build) -> Iterator[Problem]:
         if len(step.secret_env) > limits.SECRET_ENV:
             yield Problem(
                 f"steps[{number}].secretEnv",
-                f"too many entries (max: {limits.SECRET_ENV})",
+                f"{len(step.secret_env)} are too many entries (max: "
+                f"{limits.SECRET_ENV})",
+                "keep those that the step reads",
             )
         plain = {each.partition("=")[0] for each in step.env}
         for name in sorted(plain & set(step.secret_env)):

@@ -15,6 +15,10 @@ from cloudbuild_emulator.limits import (
 )
 
 BINARY = b"\x00"
+NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
+DATE = "tag:yaml.org,2002:timestamp"
+# No field takes a longer one, and reading it takes its length squared.
+LENGTH_OF_A_NUMBER = 100
 Place = tuple[str | int, ...]
 
 
@@ -74,7 +78,11 @@ def _decode(data: bytes) -> str:
         )
     if BINARY in data:
         raise DocumentError(
-            Problem("", "a binary file; expected YAML or JSON text")
+            Problem(
+                "",
+                "a binary file; expected YAML or JSON text",
+                "name the build config itself with --config",
+            )
         )
     try:
         return data.decode("utf-8-sig")
@@ -104,10 +112,17 @@ def _check_bounds(text: str) -> None:
                 Problem(
                     f"line {text.count(chr(10), 0, _offset(event)) + 1}",
                     f"nested more than {DEPTH} levels deep",
+                    "close what was opened, or write it flatter",
                 )
             )
         if count > NODES:
-            raise DocumentError(Problem("", f"more than {NODES:,} values"))
+            raise DocumentError(
+                Problem(
+                    "",
+                    f"more than {NODES:,} values",
+                    "move data to files of the repository",
+                )
+            )
 
 
 def _offset(event: yaml.Event) -> int:
@@ -166,10 +181,18 @@ class _Reader:
 
     def _read_scalar(self, node: yaml.Node, place: Place) -> Any:
         self._document.texts[place] = node.value
-        value = self._construct.construct_object(node)
+        if node.tag in NUMBERS:
+            # Only YAML 1.1 counts in sixties; Go's YAML reads 22:22 as text.
+            if ":" in node.value:
+                return node.value
+            _check_number(node)
         # Dates and the like are what was written, to Cloud Build too.
+        if node.tag == DATE:
+            return node.value
+        value = self._construct.construct_object(node)
         known = (str, bool, int, float, type(None))
-        return value if isinstance(value, known) else node.value
+        value = value if isinstance(value, known) else node.value
+        return _join_pairs(value) if isinstance(value, str) else value
 
     def _read_mapping(
         self, node: yaml.MappingNode, place: Place
@@ -181,7 +204,16 @@ class _Reader:
             if key_node.tag == "tag:yaml.org,2002:merge":
                 merged |= self._read_merge(value_node, place)
                 continue
-            key = str(key_node.value)
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise DocumentError(
+                    Problem(
+                        f"line {line}",
+                        "yaml: invalid map key: found a list or a mapping; "
+                        "expected a word",
+                        "write the field's name before the colon",
+                    )
+                )
+            key = _join_pairs(key_node.value)
             if key in seen:
                 self._document.problems.append(
                     Problem(
@@ -206,10 +238,32 @@ class _Reader:
                         write_place(place),
                         "yaml: map merge requires map or sequence of maps as "
                         "the value",
+                        "write `<<: *name` with the anchor of a mapping",
                     )
                 )
             merged |= part
         return merged
+
+
+def _join_pairs(text: str) -> str:
+    """Join surrogate pairs: JSON's way to escape a character, not YAML's."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode(
+        "utf-16", "surrogatepass"
+    )
+
+
+def _check_number(node: yaml.Node) -> None:
+    if len(node.value) > LENGTH_OF_A_NUMBER:
+        raise DocumentError(
+            Problem(
+                f"line {node.start_mark.line + 1}",
+                f"found a number of {len(node.value):,} characters; expected "
+                f"at most {LENGTH_OF_A_NUMBER}",
+                "quote it if it is a text",
+            )
+        )
 
 
 def quote(value: object) -> str:

@@ -36,6 +36,7 @@ class Config:
     build: Build
     warnings: tuple[Problem, ...]
     text: str
+    name: str
 
 
 def read_config(data: bytes, name: str) -> Config:
@@ -49,13 +50,13 @@ def read_config(data: bytes, name: str) -> Config:
         ConfigError: With every problem of the file.
     """
     build, warnings = _check_document(_read(data, name), name)
-    return Config(build, warnings, data.decode("utf-8-sig"))
+    return Config(build, warnings, data.decode("utf-8-sig"), name)
 
 
 def parse_build(document: object, name: str = "build") -> Config:
     """Check a Build that came as decoded JSON, like a file's."""
     build, warnings = _check_document(Document(document), name)
-    return Config(build, warnings, "")
+    return Config(build, warnings, "", name)
 
 
 def read_trigger(data: bytes, name: str) -> BuildTrigger:

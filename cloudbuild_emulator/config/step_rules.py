@@ -50,6 +50,7 @@ def _check_step(
             f"{place}.dir",
             f"invalid .steps field: build step {number} dir too long "
             f"(max: {limits.LENGTH_OF_A_DIR})",
+            "name a shorter one",
         )
     if leaves_workspace(step.dir_):
         yield Problem(
@@ -92,6 +93,7 @@ def _check_name(place: str, number: int, name: str) -> Iterator[Problem]:
             f"{place}.name",
             f"invalid .steps field: build step {number} name too long "
             f"(max: {limits.LENGTH_OF_AN_IMAGE})",
+            "name the image to run, for instance python:3.12",
         )
 
 
@@ -130,6 +132,7 @@ def _check_timeout(
         yield Problem(
             f"{place}.timeout",
             f"timeout {seconds:g}s is negative; expected a positive one",
+            "write for instance 600s",
         )
     elif seconds and seconds > whole:
         yield Problem(
@@ -143,7 +146,11 @@ def _check_timeout(
 def check_env(place: str, env: Sequence[str]) -> Iterator[Problem]:
     """Yield what is wrong with a list of `NAME=value`."""
     if len(env) > limits.ENV_OF_A_STEP:
-        yield Problem(place, f"too many entries (max: {limits.ENV_OF_A_STEP})")
+        yield Problem(
+            place,
+            f"{len(env)} are too many entries (max: {limits.ENV_OF_A_STEP})",
+            "put them into a file that the step reads",
+        )
     for number, each in enumerate(env):
         name, equals, _ = each.partition("=")
         if not equals or not ENV_NAME.fullmatch(name):
@@ -211,7 +218,9 @@ def _check_volumes(build: Build) -> Iterator[Problem]:
             yield from _check_volume(place, start, volume.name, volume.path)
             if volume.path in paths:
                 yield Problem(
-                    place, f'{start}duplicate volume path "{volume.path}"'
+                    place,
+                    f'{start}duplicate volume path "{volume.path}"',
+                    "give each volume a path of its own",
                 )
             paths.add(volume.path)
         uses.update({each.name for each in volumes})
@@ -231,6 +240,7 @@ def _check_volume(
         yield Problem(
             f"{place}.name",
             f'{start}volume name "{name}" must match ^{VOLUME_NAME.pattern}$',
+            "write for instance cache",
         )
     if not path.startswith("/"):
         yield Problem(

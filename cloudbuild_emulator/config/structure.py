@@ -1,7 +1,6 @@
 """A document held to Google's message, field by field: all problems at once."""
 
 import difflib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,12 +9,17 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from cloudbuild_emulator.config.document import Document, Place, write_place
 from cloudbuild_emulator.config.document import quote as q
+from cloudbuild_emulator.config.scalars import (
+    LONGEST_DURATION_S,
+    is_duration,
+    is_in_range,
+    read_integer,
+    suggest_duration,
+)
 from cloudbuild_emulator.errors import Problem
 
-DURATION = re.compile(r"-?[0-9]+(\.[0-9]{1,9})?s")
 DURATION_NAME = "google.protobuf.Duration"
 TIMESTAMP_NAME = "google.protobuf.Timestamp"
-SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
 LIKENESS = 0.6
 
 # Documented, though the public message lacks them: accepted, without effect.
@@ -123,7 +127,9 @@ class _Walk:
     ) -> dict[str, Any]:
         if not isinstance(value, dict):
             self._add(
-                place, f"found {_name(value)} {q(value)}; expected a mapping"
+                place,
+                f"found {_name(value)} {q(value)}; expected a mapping",
+                _advise_fields(kind),
             )
             return {}
         known = {f.json_name: f for f in kind.fields}
@@ -241,20 +247,22 @@ class _Walk:
         return self.clean_message(value, kind, place)
 
     def _clean_duration(self, value: object, place: Place) -> Any:
-        if isinstance(value, str) and DURATION.fullmatch(value):
-            return value
-        written = re.fullmatch(r"(\d+)\s*([smh]?)\w*", str(value))
-        example = "1200s"
-        if written:
-            seconds = int(written[1]) * SECONDS[written[2]]
-            example = f"{seconds}s"
-        self._add(
-            place,
-            f"found {_name(value)} {q(value)}; expected seconds as a string "
-            "that ends in s",
-            f"write for instance {example}",
-        )
-        return "0s"
+        if not is_duration(value):
+            self._add(
+                place,
+                f"found {_name(value)} {q(value)}; expected seconds as a "
+                "string that ends in s",
+                f"write for instance {suggest_duration(value)}",
+            )
+            return "0s"
+        if not is_in_range(str(value)):
+            self._add(
+                place,
+                f"found {q(value)}; expected at most {LONGEST_DURATION_S}s",
+                "write for instance 1200s",
+            )
+            return "0s"
+        return value
 
     def _clean_scalar(
         self, known: FieldDescriptor, value: object, place: Place
@@ -269,11 +277,11 @@ class _Walk:
             case FieldDescriptor.TYPE_BYTES:
                 return self._clean_string(value, place)
             case _:
-                return self._clean_integer(value, place)
+                return self._clean_integer(known, value, place)
 
     def _clean_string(self, value: object, place: Place) -> str:
         if isinstance(value, str):
-            return value
+            return self._check_text(value, place)
         written = self.document.texts.get(place, "")
         if isinstance(value, dict | list) or value is None:
             next_step = "write one string"
@@ -292,6 +300,19 @@ class _Walk:
             )
         return ""
 
+    def _check_text(self, value: str, place: Place) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self._add(
+                place,
+                f"found {q(value.encode('ascii', 'backslashreplace').decode())}"
+                "; expected no half of a surrogate pair",
+                "write the character itself",
+            )
+            return ""
+        return value
+
     def _clean_bool(self, value: object, place: Place) -> bool:
         if isinstance(value, bool):
             return value
@@ -302,16 +323,18 @@ class _Walk:
         )
         return False
 
-    def _clean_integer(self, value: object, place: Place) -> Any:
-        is_number = isinstance(value, int) and not isinstance(value, bool)
-        if is_number or (
-            isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value)
-        ):
-            number = int(str(value))
-            if abs(number) < 2**31:
-                return number
+    def _clean_integer(
+        self, known: FieldDescriptor, value: object, place: Place
+    ) -> int:
+        number = read_integer(value)
+        bits = 31 if known.type == FieldDescriptor.TYPE_INT32 else 63
+        if number is not None and -(2**bits) <= number < 2**bits:
+            return number
+        size = "a whole number" if number is None else "a smaller number"
         self._add(
-            place, f"found {_name(value)} {q(value)}; expected a whole number"
+            place,
+            f"found {_name(value)} {q(value)}; expected {size}",
+            "write for instance 1",
         )
         return 0
 
@@ -327,8 +350,17 @@ class _Walk:
             place,
             f"found {_name(value)} {q(value)}; expected one of "
             f"{', '.join(names)}{meant}",
+            "" if meant else f"write for instance {names[-1]}",
         )
         return names[0]
+
+
+def _advise_fields(kind: Descriptor) -> str:
+    """Advise one of a message's own fields: its first that a user sets."""
+    output_only = OUTPUT_ONLY.get(kind.full_name, ())
+    names = [x.json_name for x in kind.fields if x.json_name not in output_only]
+    first = "steps" if "steps" in names else names[0]
+    return f"write `{first}:` and the other fields below it"
 
 
 def _step_fields(build: Descriptor) -> Iterator[FieldDescriptor]:

@@ -3,6 +3,7 @@
 import secrets
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import IO, BinaryIO, Self
 
@@ -142,10 +143,10 @@ class Service:
     ) -> Build:
         """Check a submitted build, and queue it. Raises `ConfigError`."""
         check_place(project, location or GLOBAL)
-        text = config.text if config else ""
-        return self._add(
-            Request(project, location or GLOBAL, build, config=text)
-        )
+        request = Request(project, location or GLOBAL, build)
+        if config:
+            request = replace(request, name=config.name, config=config.text)
+        return self._add(request)
 
     def create_triggered_build(self, start: Start) -> Build:
         """Queue a trigger's build; a wrong config makes a failed one."""

@@ -11,6 +11,9 @@ from cloudbuild_emulator.substitutions.glob import (
 
 # Greedy: `$BRANCH_NAME_x` is BRANCH_NAME_ followed by x.
 KEY = re.compile(r"[A-Z_][A-Z0-9_]*")
+# What a backslash takes its meaning from, in a word and in what replaces.
+QUOTED = re.compile(r"\\([\\$`\"}])")
+ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 NUMBER = re.compile(r"\s*\(?\s*(-?[0-9]+)\s*\)?\s*")
 
 Look = Callable[[str], str]
@@ -92,17 +95,28 @@ def _expand_word(word: str, look: Look) -> str:
     return expand(word, look, dynamic=True)
 
 
+def _expand_quoted(word: str, look: Look, escape: re.Pattern[str]) -> str:
+    """Expand a word in which a backslash takes a character's meaning."""
+    parts = []
+    place = 0
+    for found in escape.finditer(word):
+        parts += [_expand_word(word[place : found.start()], look), found[1]]
+        place = found.end()
+    return "".join([*parts, _expand_word(word[place:], look)])
+
+
 def _default(value: str, word: str, look: Look) -> str:
-    return value or _expand_word(word, look)
+    return value or _expand_quoted(word, look, QUOTED)
 
 
 def _alternative(value: str, word: str, look: Look) -> str:
-    return _expand_word(word, look) if value else ""
+    return _expand_quoted(word, look, QUOTED) if value else ""
 
 
 def _require(value: str, word: str, look: Look) -> str:
     if not value:
-        raise ExpansionError(_expand_word(word, look) or "parameter is empty")
+        said = _expand_quoted(word, look, QUOTED)
+        raise ExpansionError(said or "parameter is empty")
     return value
 
 
@@ -112,7 +126,7 @@ def _keep_set(value: str, _word: str, _look: Look) -> str:
 
 
 def _alternative_set(_value: str, word: str, look: Look) -> str:
-    return _expand_word(word, look)
+    return _expand_quoted(word, look, QUOTED)
 
 
 def _substring(value: str, word: str, look: Look) -> str:
@@ -122,6 +136,8 @@ def _substring(value: str, word: str, look: Look) -> str:
         offset += len(value)
         if offset < 0:
             return ""
+    if offset > len(value):
+        return ""
     if not colon:
         return value[offset:]
     length = _read_number(second)
@@ -146,7 +162,7 @@ def _replace(*, everywhere: bool) -> "Operator":
         return replace(
             value,
             _expand_word(pattern, look),
-            _expand_word(new, look),
+            _expand_quoted(new, look, ESCAPED),
             everywhere=everywhere,
         )
 

@@ -3,6 +3,20 @@
 import re
 from functools import lru_cache
 
+# As bash knows them; of ASCII, as in Google's builders.
+CLASSES = {
+    "alnum": "a-zA-Z0-9",
+    "alpha": "a-zA-Z",
+    "blank": " \\t",
+    "digit": "0-9",
+    "lower": "a-z",
+    "punct": r"!-/:-@\[-`{-~",
+    "space": r"\s",
+    "upper": "A-Z",
+    "xdigit": "0-9a-fA-F",
+}
+CLASS = re.compile(r"\[:(" + "|".join(CLASSES) + r"):\]")
+
 
 @lru_cache(maxsize=256)
 def compile_glob(pattern: str) -> re.Pattern[str]:
@@ -33,32 +47,59 @@ def _translate_one(pattern: str, place: int) -> tuple[str, int]:
 def _translate_set(pattern: str, place: int) -> tuple[str, int]:
     negated = pattern[place + 1 : place + 2] in {"!", "^"}
     first = place + 1 + negated
-    # A closing bracket that comes first is a member.
-    end = pattern.find("]", first + 1)
+    members, end = _read_members(pattern, first)
     if end < 0:
         return re.escape("["), place + 1
-    members = re.sub(r"([\\\[\]^&~|])", r"\\\1", pattern[first:end])
     return f"[{'^' if negated else ''}{members}]", end + 1
+
+
+def _read_members(pattern: str, first: int) -> tuple[str, int]:
+    """Return a set's members as a regex has them, and the closing bracket."""
+    parts = []
+    place = first
+    while place < len(pattern):
+        if found := CLASS.match(pattern, place):
+            parts.append(CLASSES[found[1]])
+            place = found.end()
+        elif pattern[place] == "]" and place > first:
+            # One that comes first is a member.
+            return "".join(parts), place
+        else:
+            parts.append(re.sub(r"[\\\[\]^&~|]", r"\\\g<0>", pattern[place]))
+            place += 1
+    return "", -1
 
 
 def remove_prefix(text: str, pattern: str, *, longest: bool) -> str:
     """Remove what matches at the start: `${A#p}`, `${A##p}`."""
-    glob = compile_glob(pattern)
-    ends = range(len(text) + 1)
-    for end in reversed(ends) if longest else ends:
-        if glob.fullmatch(text, 0, end):
-            return text[end:]
-    return text
+    end = _find_end(text, pattern, longest=longest)
+    return text if end is None else text[end:]
 
 
 def remove_suffix(text: str, pattern: str, *, longest: bool) -> str:
     """Remove what matches at the end: `${A%p}`, `${A%%p}`."""
+    start = _find_start(text, pattern, longest=longest)
+    return text if start is None else text[:start]
+
+
+def _find_end(text: str, pattern: str, *, longest: bool) -> int | None:
+    """Find where a match at the start ends."""
+    glob = compile_glob(pattern)
+    ends = range(len(text) + 1)
+    for end in reversed(ends) if longest else ends:
+        if glob.fullmatch(text, 0, end):
+            return end
+    return None
+
+
+def _find_start(text: str, pattern: str, *, longest: bool) -> int | None:
+    """Find where a match at the end starts."""
     glob = compile_glob(pattern)
     starts = range(len(text) + 1)
     for start in starts if longest else reversed(starts):
         if glob.fullmatch(text, start):
-            return text[:start]
-    return text
+            return start
+    return None
 
 
 def replace(text: str, pattern: str, new: str, *, everywhere: bool) -> str:
@@ -66,11 +107,11 @@ def replace(text: str, pattern: str, new: str, *, everywhere: bool) -> str:
     if not pattern:
         return text
     if not everywhere and pattern[0] == "#":
-        rest = remove_prefix(text, pattern[1:], longest=True)
-        return new + rest if len(rest) < len(text) or not pattern[1:] else text
+        end = _find_end(text, pattern[1:], longest=True)
+        return text if end is None else new + text[end:]
     if not everywhere and pattern[0] == "%":
-        rest = remove_suffix(text, pattern[1:], longest=True)
-        return rest + new if len(rest) < len(text) or not pattern[1:] else text
+        start = _find_start(text, pattern[1:], longest=True)
+        return text if start is None else text[:start] + new
     return _replace_matches(
         text, compile_glob(pattern), new, everywhere=everywhere
     )
@@ -79,6 +120,8 @@ def replace(text: str, pattern: str, new: str, *, everywhere: bool) -> str:
 def _replace_matches(
     text: str, glob: re.Pattern[str], new: str, *, everywhere: bool
 ) -> str:
+    if not text:
+        return new if glob.fullmatch(text) else text
     parts, place = [], 0
     while place < len(text):
         found = glob.match(text, place)

@@ -1,11 +1,14 @@
 """Any config is accepted, by Google's parser too, or refused in words."""
 
 import json
+import re
 from contextlib import suppress
 from typing import Any
 
+import pytest
 import yaml
-from hypothesis import given, settings
+from google.protobuf.json_format import ParseError
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from cloudbuild_emulator.config import read_config
@@ -52,28 +55,79 @@ STEPS = st.lists(
     ),
     max_size=4,
 )
-CONFIGS = st.one_of(
-    VALUES,
-    st.fixed_dictionaries(
-        {"steps": STEPS},
-        optional={
-            "timeout": st.sampled_from(["600s", "1h"]),
-            "options": VALUES,
-            "substitutions": VALUES,
-            "artifacts": VALUES,
-        },
-    ),
+OPTIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "diskSizeGb": st.one_of(SCALARS, st.sampled_from(["9", 1.5, "1e2"])),
+        "machineType": st.sampled_from(["E2_MEDIUM", 5, "5", "e2_medium"]),
+        "dynamicSubstitutions": st.sampled_from([True, "true", 1, None]),
+        "substitutionOption": st.sampled_from(["ALLOW_LOOSE", "LOOSE", 1]),
+        "env": st.lists(st.sampled_from(["A=1", "A", 1, None]), max_size=2),
+    },
+)
+WHOLE = st.fixed_dictionaries(
+    {"steps": STEPS},
+    optional={
+        "timeout": st.sampled_from(["600s", "1h", "1e3s", "999999999999s"]),
+        "options": st.one_of(OPTIONS, VALUES),
+        "substitutions": VALUES,
+        "artifacts": VALUES,
+        "tags": VALUES,
+    },
+)
+CONFIGS = st.one_of(VALUES, WHOLE)
+
+
+# What is said of a structure that Google's own parser would refuse.
+STRUCTURE = re.compile(
+    r": unused: unknown field|; expected a (mapping|list|string|whole)"
+    r"|; expected (true|seconds)|; expected one of |; expected no half"
+    r"|; expected at most \d+s\."
+)
+# What Google's parser lets through, and Cloud Build's own does not.
+MISSED = re.compile(
+    r"found the number \S+; expected one of |set twice, as |\(output only\)"
+    r"|found (a list \[\]|the string \"\"); expected a mapping"
+    r"|found the string \"-?\d+[eE]\d+\"; expected a whole number"
 )
 
 
-def check(data: bytes, document: Any) -> None:
-    with suppress(ConfigError):
-        read_config(data, "cloudbuild.yaml")
-        # Null values of substitutions are the one thing that Google's parser
-        # refuses and real builds hold.
-        values = document.get("substitutions") or {}
-        document["substitutions"] = {k: v or "" for k, v in values.items()}
+def ask_google(document: Any) -> bool:
+    """Ask whether Google's strict parser accepts a document."""
+    if not isinstance(document, dict):
+        return False
+    values = document.get("substitutions")
+    if isinstance(values, dict):
+        # Null is the one value that it refuses and real builds hold.
+        filled = {k: "" if v is None else v for k, v in values.items()}
+        document = {**document, "substitutions": filled}
+    try:
         from_document(Build, document)
+    except (ParseError, TypeError, AttributeError, ValueError):
+        return False
+    return True
+
+
+def find_problems(data: bytes) -> list[str]:
+    try:
+        read_config(data, "cloudbuild.yaml")
+    except ConfigError as refused:
+        return [str(each) for each in refused.problems]
+    return []
+
+
+def check(data: bytes, document: Any) -> None:
+    problems = find_problems(data)
+    assert all(problems)
+    if ask_google(document):
+        assert [each for each in problems if is_false(each)] == []
+    else:
+        assert problems
+
+
+def is_false(problem: str) -> bool:
+    """Tell whether a problem is of the structure, and Google sees none."""
+    return bool(STRUCTURE.search(problem) and not MISSED.search(problem))
 
 
 @settings(max_examples=300, deadline=None)
@@ -97,3 +151,12 @@ def test_any_bytes_are_read_or_refused_in_words(data: bytes | str) -> None:
     raw = data if isinstance(data, bytes) else data.encode()
     with suppress(ConfigError):
         read_config(raw, "cloudbuild.yaml")
+
+
+@pytest.mark.parametrize("kind", ["accepted", "refused"])
+def test_the_generated_configs_are_of_both_kinds(kind: str) -> None:
+    def is_such(document: Any) -> bool:
+        problems = find_problems(json.dumps(document).encode())
+        return bool(problems) == (kind == "refused")
+
+    assert find(WHOLE, is_such)

@@ -93,3 +93,18 @@ def test_a_trigger_of_a_wrong_structure_is_refused() -> None:
     assert parse_trigger({"name": "t", "id": "x"}).name == "t"
     with pytest.raises(ConfigError, match="did you mean filename"):
         parse_trigger({"name": "t", "fileName_": "x"})
+
+
+def test_jsons_escapes_make_one_character_of_a_pair() -> None:
+    build = read('{"steps": [{"name": "bash", "args": ["\\ud83d\\ude00"]}]}')
+    assert list(build.steps[0].args) == ["\U0001f600"]
+
+
+def test_numbers_in_sixties_and_impossible_dates_are_text_as_to_go() -> None:
+    build = read("steps: [{name: bash, args: [22:22, 1:30.5, 2026-99-99]}]")
+    assert list(build.steps[0].args) == ["22:22", "1:30.5", "2026-99-99"]
+
+
+def test_a_number_of_64_bits_is_held_to_its_own_rule() -> None:
+    with pytest.raises(ConfigError, match="1099511627776 GB is out of range"):
+        read("steps: [{name: bash}]\noptions: {diskSizeGb: 1099511627776}\n")

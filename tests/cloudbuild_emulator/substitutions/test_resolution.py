@@ -98,6 +98,7 @@ def test_every_field_takes_substitutions() -> None:
                     "env": ["A=$_V"],
                     "args": ["$_V"],
                     "entrypoint": "$_V",
+                    "secretEnv": ["S"],
                 }
             ],
             "tags": ["t-$_V"],
@@ -105,7 +106,14 @@ def test_every_field_takes_substitutions() -> None:
             "logsBucket": "gs://$_V",
             "options": {"env": ["B=$_V"]},
             "artifacts": {
-                "objects": {"location": "gs://$_V", "paths": ["$_V"]}
+                "images": ["i-$_V"],
+                "objects": {"location": "gs://$_V", "paths": ["$_V"]},
+            },
+            "serviceAccount": "s-$_V",
+            "availableSecrets": {
+                "secretManager": [
+                    {"versionName": "projects/$_V/secrets/s", "env": "S"}
+                ]
             },
         }
     ).build
