@@ -106,6 +106,18 @@ def status(*, places: Places | None = None) -> CloudStatus:
     return CloudStatus(conditions, Addresses(places.bucket, mlflow, cloudbuild))
 
 
+def keep_up(places: Places, servers: Iterable[Server]) -> None:
+    """Start again what ended since `up`, and say so; a quick look otherwise.
+
+    Raises:
+        StartError: it does not come up again.
+    """
+    states = [read_state(places.state(each.key)) for each in servers]
+    if not all(state.alive for state in states):
+        addresses = up(places=places, say=print, servers=servers)
+        os.environ.update(addresses.environment)
+
+
 def prepare_home(places: Places) -> None:
     """Make the folders, and see that they can be written.
 

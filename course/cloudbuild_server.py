@@ -3,9 +3,13 @@
 import sys
 from pathlib import Path
 
+from cloudbuild_emulator.executors.interpreters import list_interpreters
 from course.places import Places
 from course.ports import LOOPBACK, PortChoice
 from course.servers import Server
+
+# The version that the lessons' cloudbuild.yaml names.
+LESSONS_PYTHON = "3.12"
 
 
 def compose_command(port: int, places: Places) -> list[str]:
@@ -16,9 +20,19 @@ def compose_command(port: int, places: Places) -> list[str]:
         "--state": str(places.cloudbuild),
         "--storage": str(places.bucket),
     }
+    options |= _find_stand_in()
     flat = [word for option in options.items() for word in option]
     program = Path(sys.executable).with_name("cloudbuild")
     return [str(program), "serve", *flat]
+
+
+def _find_stand_in() -> dict[str, str]:
+    """Let the course's own Python serve where the lessons' is missing."""
+    found = {each.numbers[:2] for each in list_interpreters()}
+    if tuple(map(int, LESSONS_PYTHON.split("."))) in found:
+        return {}
+    own = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return {"--stand-in": f"python:{LESSONS_PYTHON}={own}"}
 
 
 CLOUD_BUILD = Server(

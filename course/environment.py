@@ -11,6 +11,8 @@ TELEMETRY_OFF = {
     "KEDRO_DISABLE_TELEMETRY": "1",
     "MLFLOW_DISABLE_TELEMETRY": "true",
 }
+# The language of the lesson that a kernel has opened.
+LANGUAGE_VARIABLE = "COURSE_LANGUAGE"
 # Bars are for terminals, and threads that wait must not spin on busy cores.
 CALM = {
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",

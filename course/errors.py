@@ -67,6 +67,12 @@ class DataError(CourseError):
     exit_code = 27
 
 
+class BuildError(CourseError):
+    """There is no such build, or no Cloud Build to ask."""
+
+    exit_code = 28
+
+
 class GiveError(CourseError):
     """The reference project has no such file to give."""
 

@@ -31,7 +31,7 @@ class Server:
     port: PortChoice
     health: str
     compose: Compose
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict, hash=False)
 
     def answers(self, port: int) -> bool:
         """Whether a server on this port says that it is well."""

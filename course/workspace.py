@@ -7,28 +7,49 @@ from tempfile import TemporaryDirectory
 from filelock import FileLock
 
 from course import cloud
+from course.cloudbuild_server import CLOUD_BUILD
 from course.data import prepare_data
-from course.environment import course_environment
+from course.delivery import REPOSITORY, prepare_delivery
+from course.environment import LANGUAGE_VARIABLE, course_environment
 from course.errors import LessonError
-from course.kernel import show_errors_plainly
+from course.kernel import keep_up, show_errors_plainly
 from course.lessons import DEFAULT_LANGUAGE, Step, list_lessons, read_steps
+from course.mlflow_server import MLFLOW
 from course.places import current_places
 from course.replay import copy_missing, replay_once
+from course.servers import Server
 
+# What each lesson works with.
+SERVERS = {
+    1: (CLOUD_BUILD,),
+    2: (CLOUD_BUILD,),
+    6: (CLOUD_BUILD,),
+    7: (CLOUD_BUILD, MLFLOW),
+    8: (CLOUD_BUILD, MLFLOW),
+}
 # What a learner reads; the same at each opening, for nbval compares it.
 OPENED = {
     "fr": (
-        "Le cloud local est en marche : un serveur MLflow et un bucket.\n"
+        "Le cloud local est en marche : {services}.\n"
         "Leçon {number} : le dossier de travail est « {folder} »."
     ),
+}
+SERVICES = {
+    "fr": {
+        (MLFLOW,): "un serveur MLflow et un bucket",
+        (CLOUD_BUILD,): "Cloud Build",
+        (CLOUD_BUILD, MLFLOW): "Cloud Build, un serveur MLflow et un bucket",
+    },
 }
 
 
 def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     """Bring up all that a lesson starts from, and enter the learner's folder.
 
-    Starts the local cloud, copies in the files of earlier lessons that are
-    missing, makes the data that are missing, and sets MLFLOW_SERVER and BUCKET.
+    Copies in the files of earlier lessons that are missing, makes the data
+    that are missing, starts the servers that the lesson needs and keeps them
+    up, gives the learner's repository its remote and trigger, and sets
+    MLFLOW_SERVER, CLOUDBUILD_EMULATOR_HOST and BUCKET.
 
     Raises:
         LessonError: there is no such edition.
@@ -41,17 +62,31 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     places = current_places()
     # We leave the folder that a relative path would start from.
     os.environ["COURSE_HOME"] = str(places.home)
-    addresses = cloud.up(places=places)
-    os.environ.update(course_environment() | addresses.environment)
+    os.environ[LANGUAGE_VARIABLE] = language
+    servers = SERVERS.get(number, (MLFLOW,))
+    cloud.prepare_home(places)
     with FileLock(places.home / "workspace.lock"):
         steps = steps_before(number, language)
         replayed = replay_once(steps, places.home / "replayed")
         places.workspace.mkdir(parents=True, exist_ok=True)
         copy_missing(replayed, places.workspace)
-        prepare_data(number, places, addresses)
+        # Before any server is up: both at once would need more memory.
+        prepare_data(number, places)
+        addresses = cloud.up(places=places, servers=servers)
+        os.environ.update(course_environment() | addresses.environment)
+        prepare_delivery(number, places.workspace / REPOSITORY, addresses)
+    keep_up(lambda: cloud.keep_up(places, servers))
     os.chdir(places.workspace)
-    print(OPENED[language].format(number=number, folder=places.workspace.name))
+    _say_opened(number, language, servers, places.workspace)
     return places.workspace
+
+
+def _say_opened(
+    number: int, language: str, servers: tuple[Server, ...], folder: Path
+) -> None:
+    services = SERVICES[language][servers]
+    text = OPENED[language]
+    print(text.format(number=number, services=services, folder=folder.name))
 
 
 def replay(
