@@ -28,9 +28,7 @@ def make_step_run(
     """
     step = build.steps[index]
     volumes = {
-        posixpath.normpath(each.path): make_folder(
-            folder / "volumes" / each.name
-        )
+        clean_path(each.path): make_folder(folder / "volumes" / each.name)
         for each in (*build.options.volumes, *step.volumes)
     }
     return StepRun(
@@ -50,6 +48,15 @@ def make_step_run(
     )
 
 
+def clean_path(path: str) -> str:
+    """Return a path without dots and doubled slashes.
+
+    POSIX gives two slashes at the start a meaning of their own; here they
+    have none.
+    """
+    return posixpath.normpath(path).replace("//", "/")
+
+
 def find_directory(build: Build, directory: str) -> str:
     """Return where a step with that `dir` starts.
 
@@ -58,15 +65,14 @@ def find_directory(build: Build, directory: str) -> str:
     """
     source = build.source
     root = source.repo_source.dir_ or source.git_source.dir_
-    path = posixpath.normpath(posixpath.join(WORKSPACE, root, directory))
+    path = clean_path(posixpath.join(WORKSPACE, root, directory))
     below = path == WORKSPACE or path.startswith(f"{WORKSPACE}/")
     if not below and not directory.startswith("/"):
         raise InvalidError(
             f"dir {posixpath.join(root, directory)!r} leaves {WORKSPACE}",
             "name a folder of the sources",
         )
-    # POSIX gives two slashes at the start a meaning of their own.
-    return path.replace("//", "/")
+    return path
 
 
 def _compose_environment(

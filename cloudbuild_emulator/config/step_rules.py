@@ -249,11 +249,13 @@ def _check_volume(
             f"write /{path}",
         )
         return
-    clean = posixpath.normpath(path)
+    # POSIX gives two slashes at the start a meaning of their own.
+    clean = posixpath.normpath(path).replace("//", "/")
     in_reserved = clean == limits.RESERVED_FOLDER or clean.startswith(
         limits.RESERVED_FOLDER + "/"
     )
-    if clean in limits.RESERVED_PATHS or in_reserved:
+    # Nothing can be mounted in place of the root either.
+    if clean in {"/", *limits.RESERVED_PATHS} or in_reserved:
         yield Problem(
             f"{place}.path",
             f'{start}path "{path}" is reserved',

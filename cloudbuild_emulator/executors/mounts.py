@@ -5,11 +5,17 @@ of its lines: `root.system` (the machine, read-only; what cannot be shown is
 left out) and `root.step` (what the step cannot do without).
 """
 
+import errno
 import os
 import re
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cloudbuild_emulator.errors import InvalidError
+
+FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
 # Not the machine's own: laid out anew for each step.
 OWN = frozenset({"tmp", "proc", "workspace", "builder"})
 # Devices are written to; a read-only /dev has no /dev/null.
@@ -98,16 +104,19 @@ class Root:
             source: On this machine.
             seen: Where the step sees it, absolute.
             writable: Whether the step may write to it.
+
+        Raises:
+            InvalidError: Of a place to which a link or a file leads.
         """
         seen = self._follow_links(seen)
         layer = self._find_layer(seen)
-        point = layer.source / seen.relative_to(layer.seen)
-        if not point.exists():
-            if not layer.writable:
-                self._open_up(seen)
-                layer = self._find_layer(seen)
-                point = layer.source / seen.relative_to(layer.seen)
-            _make_point(point, like=source)
+        inside = seen.relative_to(layer.seen)
+        if not layer.writable and not (layer.source / inside).exists():
+            self._open_up(seen)
+            layer = self._find_layer(seen)
+            inside = seen.relative_to(layer.seen)
+        if layer.writable:
+            _make_point(layer.source, inside, like=source)
         self._bind(self.step, source, seen, writable=writable)
         self._layers.append(Layer(seen, source, writable=writable))
 
@@ -141,7 +150,7 @@ class Root:
             if each.is_symlink():
                 point.symlink_to(each.readlink())
             else:
-                _make_point(point, like=each)
+                _make_point(skeleton, Path(each.name), like=each)
                 self._bind(self.system, each, each, writable=False)
                 self._layers.append(Layer(each, each, writable=False))
 
@@ -191,12 +200,36 @@ def read_mount_points(
     return tuple(points)
 
 
-def _make_point(point: Path, *, like: Path) -> None:
-    if like.is_dir():
-        point.mkdir(parents=True, exist_ok=True)
-    else:
-        point.parent.mkdir(parents=True, exist_ok=True)
-        point.touch()
+def _make_point(folder: Path, inside: Path, *, like: Path) -> None:
+    """Make a folder or an empty file, and the folders above it.
+
+    No link is followed: a step may have put it there, or may be just now,
+    and it leads out of the step's own folders.
+    """
+    names = list(inside.parts)
+    last = [] if like.is_dir() else [names.pop()]
+    with ExitStack() as stack:
+        try:
+            above = _enter(stack, folder, None)
+            for name in names:
+                with suppress(FileExistsError):
+                    os.mkdir(name, dir_fd=above)
+                above = _enter(stack, name, above)
+            for name in last:
+                os.close(os.open(name, NEW_FILE, dir_fd=above))
+        except OSError as error:
+            if error.errno not in {errno.ELOOP, errno.ENOTDIR}:
+                raise
+            raise InvalidError(
+                f"path {inside}: a link or a file is in the way",
+                "name a path of folders, or one that does not exist yet",
+            ) from error
+
+
+def _enter(stack: ExitStack, name: str | Path, above: int | None) -> int:
+    opened = os.open(name, FOLDER, dir_fd=above)
+    stack.callback(os.close, opened)
+    return opened
 
 
 def _escape(path: Path) -> str:
