@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from cloudbuild_emulator.cli.client import Client, interrupted
+from cloudbuild_emulator.cli.listing import Listing, listing_options
 from cloudbuild_emulator.cli.options import place_options
 from cloudbuild_emulator.cli.output import (
     BUILD_COLUMNS,
@@ -14,31 +15,24 @@ from cloudbuild_emulator.cli.output import (
 )
 from cloudbuild_emulator.cli.streaming import print_log, stream_log
 
-ONGOING = 'status="QUEUED" OR status="WORKING" OR status="PENDING"'
+ONGOING = 'status="QUEUED" OR status="WORKING"'
 
 
 @click.command(name="list")
 @click.option("--filter", "wanted", default="", metavar="EXPRESSION")
-@click.option("--limit", type=click.IntRange(min=1), default=20)
-@click.option("--page-size", type=click.IntRange(min=1), default=None)
-@click.option("--ongoing", is_flag=True, help="Only those that have not ended.")
-@format_option("table")
+@click.option("--ongoing", is_flag=True, help="Only QUEUED and WORKING.")
+@listing_options(limit=50)
 @place_options
 def list_builds(
     client: Client,
     wanted: str,
-    limit: int,
-    page_size: int | None,
     ongoing: bool,  # noqa: FBT001 -- click passes it by name
-    form: str,
+    listing: Listing,
 ) -> None:
     """List builds, newest first."""
     if ongoing:
         wanted = f"({wanted}) AND ({ONGOING})" if wanted else ONGOING
-    path = f"{client.place}/builds"
-    size = page_size or min(limit, 100)
-    found = client.list_all(path, "builds", limit, filter=wanted, pageSize=size)
-    print_all(list(found), form, BUILD_COLUMNS)
+    listing.show(client, "builds", BUILD_COLUMNS, filter=wanted)
 
 
 @click.command()

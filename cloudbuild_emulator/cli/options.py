@@ -22,8 +22,9 @@ def place_options(command: Command) -> Command:
     """Add `--project` and `--region`; the command gets a Client."""
 
     def with_client(
-        *args: Any, project: str, region: str, **options: Any
+        *args: Any, project: str, region: str, quiet: bool, **options: Any
     ) -> Any:
+        _ = quiet
         with Client(project, region) as client:
             return command(client, *args, **options)
 
@@ -33,6 +34,8 @@ def place_options(command: Command) -> Command:
     for option in (
         click.option("--project", default="", help="The service's own if not."),
         click.option("--region", default=GLOBAL, show_default=True),
+        # gcloud asks before it deletes; nothing is asked here.
+        click.option("--quiet", "-q", is_flag=True, hidden=True),
     ):
         with_client = option(with_client)
     return with_client  # type: ignore[return-value] # click sees the same command

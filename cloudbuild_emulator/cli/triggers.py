@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from cloudbuild_emulator.cli.client import Client
+from cloudbuild_emulator.cli.listing import Listing, listing_options
 from cloudbuild_emulator.cli.options import (
     place_options,
     read_pairs,
@@ -90,13 +91,11 @@ def create_manual(client: Client, definition: Definition, form: str) -> None:
 
 
 @triggers.command("list")
-@click.option("--limit", type=click.IntRange(min=1), default=None)
-@format_option("table")
+@listing_options(limit=None)
 @place_options
-def list_triggers(client: Client, limit: int | None, form: str) -> None:
+def list_triggers(client: Client, listing: Listing) -> None:
     """List triggers."""
-    found = client.list_all(f"{client.place}/triggers", "triggers", limit)
-    print_all(list(found), form, COLUMNS)
+    listing.show(client, "triggers", COLUMNS)
 
 
 @triggers.command()

@@ -198,3 +198,11 @@ def test_an_update_of_a_manual_trigger_changes_its_config(
     done = cloudbuild("triggers", "update", "manual", name, config)
     assert done.exit_code == 0, done.output
     assert "false" in str(read(cloudbuild, name)["build"])
+
+
+def test_scripts_that_are_quiet_are_understood(
+    cloudbuild: Command, name: str
+) -> None:
+    create(cloudbuild, name, "--branch-pattern=a")
+    done = cloudbuild("triggers", "delete", name, "--quiet")
+    assert done.exit_code == 0, done.output
