@@ -32,9 +32,13 @@ class DocumentError(ValueError):
 
 @dataclass
 class Document:
-    """Plain values, and where and how each was written."""
+    """Plain values, and where and how each was written.
+
+    `by_client` tells that a program sent it, not that a person wrote it.
+    """
 
     value: Any
+    by_client: bool = False
     lines: dict[Place, int] = field(default_factory=dict)
     texts: dict[Place, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

@@ -55,7 +55,7 @@ def read_config(data: bytes, name: str) -> Config:
 
 def parse_build(document: object, name: str = "build") -> Config:
     """Check a Build that came as decoded JSON, like a file's."""
-    build, warnings = _check_document(Document(document), name)
+    build, warnings = _check_document(Document(document, by_client=True), name)
     return Config(build, warnings, "", name)
 
 
@@ -66,7 +66,7 @@ def read_trigger(data: bytes, name: str) -> BuildTrigger:
 
 def parse_trigger(document: object, name: str = "trigger") -> BuildTrigger:
     """Check the structure of a BuildTrigger that came as decoded JSON."""
-    return _parse(Document(document), BuildTrigger, name)[0]
+    return _parse(Document(document, by_client=True), BuildTrigger, name)[0]
 
 
 def check_build(build: Build, name: str = "build") -> tuple[Problem, ...]:

@@ -344,6 +344,11 @@ class _Walk:
         names = [each.name for each in known.enum_type.values]
         if isinstance(value, str) and value in names:
             return value
+        # Google's client sends enums as numbers.
+        if self.document.by_client and type(value) is int:
+            numbers = [each.number for each in known.enum_type.values]
+            if value in numbers:
+                return value
         similar = find_similar(str(value), names)
         meant = f" (did you mean {similar}?)" if similar else ""
         self._add(

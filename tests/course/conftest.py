@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from nbformat import v4, write
 
+from cloudbuild_emulator.server import RunningServer
+from cloudbuild_emulator.service import Service
+from cloudbuild_emulator.settings import Settings
 from course import cloud
 from course.lessons import Lesson
 from course.mlflow_server import MLFLOW
@@ -69,6 +72,19 @@ def mlflow(
         yield cloud.up(places=shared, servers=[MLFLOW])
     finally:
         cloud.down(places=shared)
+
+
+@pytest.fixture
+def addresses(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[cloud.Addresses]:
+    """Serve a real Cloud Build whose steps are bash; MLflow is a name."""
+    settings = Settings(tmp_path / "emulator")
+    with RunningServer(Service(settings)) as server:
+        monkeypatch.setenv("CLOUDBUILD_EMULATOR_HOST", server.address)
+        yield cloud.Addresses(
+            places.bucket, "http://127.0.0.1:5000", server.address
+        )
 
 
 @pytest.fixture

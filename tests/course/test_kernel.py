@@ -59,6 +59,55 @@ def test_outside_a_kernel_nothing_happens() -> None:
     show_errors_plainly()
 
 
+def test_each_cell_is_preceded_by_one_look_however_often_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    *_, last = run_cells(
+        tmp_path,
+        "from course.kernel import keep_up",
+        "keep_up(lambda: print('old'))",
+        "keep_up(lambda: print('looked'))",
+        "print('cell')",
+    )
+    assert last.outputs[0].text == "looked\ncell\n"
+
+
+def test_what_a_look_finds_that_one_can_mend_is_a_message(
+    tmp_path: Path,
+) -> None:
+    fail = "def fail():\n    " + FAIL.strip().replace("\n", "\n    ")
+    *_, last = run_cells(
+        tmp_path,
+        f"from course.kernel import keep_up\n{fail}",
+        "keep_up(fail)",
+        "print('cell')",
+    )
+    assert last.outputs[0].text == "here: this; expected that. Next: go\ncell\n"
+
+
+def test_a_server_that_was_killed_is_back_before_the_next_cell(
+    places: Places, tmp_path: Path
+) -> None:
+    kill = (
+        "import psutil\n"
+        "from course.server_state import read_state\n"
+        "state = read_state(workspace.current_places().state('cloudbuild'))\n"
+        "[each.find().kill() for each in state.processes if each.find()]"
+    )
+    try:
+        *_, last = run_cells(
+            tmp_path,
+            "from course import workspace; workspace.open_lesson(1)",
+            kill,
+            "from course.builds import list_builds; list_builds()",
+        )
+        said, answer = last.outputs
+        assert said.text.startswith("Cloud Build was ended from outside")
+        assert answer.data["text/plain"] == "[]"
+    finally:
+        cloud.down(places=places)
+
+
 def test_the_local_cloud_survives_a_kernel_restart(
     places: Places, tmp_path: Path
 ) -> None:

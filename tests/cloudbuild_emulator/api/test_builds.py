@@ -227,3 +227,22 @@ def test_only_a_pending_build_is_approved(place: Place) -> None:
     result = ApprovalResult(decision=Decision.APPROVED)
     with pytest.raises(BadRequest, match="only a PENDING one"):
         place.call("approve_build", name=build.name, approval_result=result)
+
+
+def test_a_build_may_name_options_which_the_client_sends_as_numbers(
+    place: Place,
+) -> None:
+    options = {"machine_type": "E2_HIGHCPU_8", "logging": "NONE"}
+    build = Build(steps=[BuildStep(name="bash")], options=options)
+    made = place.call("create_build", **place.parent, build=build)
+    kept = made.metadata.build.options
+    assert (kept.machine_type.name, kept.logging.name) == (
+        "E2_HIGHCPU_8",
+        "NONE",
+    )
+
+
+def test_a_number_that_is_no_option_is_refused(place: Place) -> None:
+    build = Build(steps=[BuildStep(name="bash")], options={"logging": 99})
+    with pytest.raises(BadRequest, match=r"options\.logging: found the numb"):
+        place.call("create_build", **place.parent, build=build)
