@@ -60,11 +60,11 @@ class Tab:
 
 
 @contextmanager
-def launch() -> Iterator[Browser]:
+def launch(*options: str) -> Iterator[Browser]:
     """Start Chromium without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
+            executable_path=CHROMIUM, args=["--no-sandbox", *options]
         )
         yield browser
         browser.close()

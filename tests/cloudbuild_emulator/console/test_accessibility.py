@@ -1,0 +1,60 @@
+"""No page breaks a rule of axe-core: names, contrast, landmarks, order."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.cloudbuild_emulator.console.browsing import (
+    DESK,
+    PHONE,
+    Tab,
+    launch,
+    open_tab,
+)
+from tests.cloudbuild_emulator.console.conftest import Console
+from tests.cloudbuild_emulator.console.scenes import set_scene
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def rule_browser() -> Iterator[Browser]:
+    with launch() as browser:
+        yield browser
+
+
+def _list_broken(tab: Tab, path: str) -> list[str]:
+    """Run axe on a page; list the rules that it breaks, with the places."""
+    tab.page.goto(tab.address + path)
+    response: dict[str, Any] = Axe().run(tab.page).response
+    assert response["passes"], "axe did not run"
+    return [
+        f"{rule['id']}: {node['target']}"
+        for rule in response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dark", "language", "size"),
+    [(False, "en", DESK), (True, "fr", DESK), (False, "fr", PHONE)],
+    ids=["light", "dark", "phone"],
+)
+def test_no_page_breaks_a_rule_of_axe(
+    console: Console,
+    rule_browser: Browser,
+    language: str,
+    size: tuple[int, int],
+    *,
+    dark: bool,
+) -> None:
+    scene = set_scene(console)
+    paths = {**scene.paths, "step": f"{scene.failed}?step=3"}
+    with open_tab(
+        rule_browser, console.address, language=language, dark=dark, size=size
+    ) as tab:
+        broken = {name: _list_broken(tab, path) for name, path in paths.items()}
+    assert broken == dict.fromkeys(paths, [])
