@@ -24,6 +24,8 @@ class Settings:
         port: Port to listen at; 0 lets the system choose.
         allowed_hosts: Further values of the Host header, a proxy's say.
         allowed_origins: Further values of the Origin header.
+        console_url: Where browsers find the console when a proxy stands
+            before it; builds link there. Empty: where the service listens.
         running_builds: Builds that run at one time.
         queued_builds: Builds that may wait.
         log_bytes: What is kept of one build's log.
@@ -44,6 +46,7 @@ class Settings:
     port: int = 8085
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
+    console_url: str = ""
     running_builds: int = 2
     queued_builds: int = 1000
     log_bytes: int = 256 * MEBIBYTE

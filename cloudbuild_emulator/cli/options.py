@@ -69,6 +69,16 @@ def split_list(text: str) -> list[str]:
     return [each for each in text.split(separator or ",") if each]
 
 
+def read_url(option: str, text: str) -> str:
+    """Return an address for browsers, or none. Raises `InvalidError`."""
+    if text and not text.startswith(("http://", "https://")):
+        raise InvalidError(
+            f"{option}: found {text[:80]!r}; expected an address",
+            f"write for instance {option}=https://hub.example/user/ada/cloudbuild/",
+        )
+    return text
+
+
 def read_duration(option: str, text: str) -> str:
     """Read `20m`, `1h30m` or `1200`; return `1200s`. Raises `InvalidError`."""
     found = DURATION.fullmatch(text)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cloudbuild_emulator.cli.options import read_stand_ins
+from cloudbuild_emulator.cli.options import read_stand_ins, read_url
 from cloudbuild_emulator.cli.submit import read_file
 
 DEFAULT_STATE = ".cloudbuild"
@@ -36,6 +36,12 @@ DEFAULT_STATE = ".cloudbuild"
     metavar="python:X.Y=X.Z",
     help="Let Python X.Z of this machine stand in for images of X.Y.",
 )
+@click.option(
+    "--console-url",
+    default="",
+    metavar="URL",
+    help="Where a proxy shows the console; builds link there.",
+)
 @click.option("--allowed-host", "hosts", multiple=True, metavar="HOST")
 @click.option("--allowed-origin", "origins", multiple=True, metavar="URL")
 def serve(
@@ -48,6 +54,7 @@ def serve(
     builds: int,
     writable: tuple[str, ...],
     stand_ins: tuple[str, ...],
+    console_url: str,
     hosts: tuple[str, ...],
     origins: tuple[str, ...],
 ) -> None:
@@ -65,6 +72,7 @@ def serve(
         running_builds=builds,
         writable=tuple(Path(each).absolute() for each in writable),
         stand_ins=read_stand_ins("--stand-in", stand_ins),
+        console_url=read_url("--console-url", console_url),
         allowed_hosts=hosts,
         allowed_origins=origins,
     )

@@ -126,7 +126,8 @@ class Creation:
         )
         other = request.project != self._settings.project
         query = f"?project={request.project}" if other else ""
-        build.log_url = f"{self.address}/builds/{build.id}{query}"
+        console = self._settings.console_url.rstrip("/") or self.address
+        build.log_url = f"{console}/builds/{build.id}{query}"
         return build
 
     def _resolve(self, request: Request, build: Build) -> Build:

@@ -62,9 +62,10 @@ def test_no_service_is_said_by_every_command(
         (("--stand-in", "3.12"), "--stand-in: found '3.12'; expected python:"),
         (("--stand-in", "python:3=3.13"), "expected python:X.Y=X.Z"),
         (("--stand-in", "python:3.12=3.98"), "no Python 3.98 on this machine"),
+        (("--console-url", "/proxy/8085"), "expected an address"),
     ],
 )
-def test_what_steps_cannot_be_allowed_is_refused_at_the_start(
+def test_what_cannot_be_served_with_is_refused_at_the_start(
     programs: Programs, words: tuple[str, ...], said: str
 ) -> None:
     done = programs.run("serve", "--port=0", "--state", "state", *words)

@@ -190,3 +190,15 @@ def test_what_waits_when_a_service_stops_runs_in_the_next(
     with Service(one, runner) as service:
         assert service.get_build("local", first.id).status == Status.CANCELLED
         wait_for(service, second.id, Status.SUCCESS)
+
+
+def test_behind_a_proxy_builds_link_to_where_browsers_find_them(
+    settings: Settings, runner: ScriptedRunner
+) -> None:
+    url = "https://hub.example/user/ada/cloudbuild"
+    settings = replace(settings, console_url=f"{url}/")
+    with Service(settings, runner) as service:
+        service.address = "http://127.0.0.1:8085"
+        build = Build(steps=[{"name": "bash", "args": ["true"]}])
+        created = service.create_build("local", "global", build)
+    assert created.log_url == f"{url}/builds/{created.id}"
