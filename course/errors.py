@@ -70,10 +70,22 @@ class DataError(CourseError):
 class BuildError(CourseError):
     """There is no such build, or no Cloud Build to ask."""
 
-    exit_code = 28
+    exit_code = 30
 
 
 class GiveError(CourseError):
     """The reference project has no such file to give."""
 
     exit_code = 29
+
+
+class FactError(CourseError):
+    """There is no such fact, or facts.yaml is not of its form."""
+
+    exit_code = 31
+
+
+class CoverageError(CourseError):
+    """The map from statements to cells is not of its form, or not true."""
+
+    exit_code = 32
