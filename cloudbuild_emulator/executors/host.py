@@ -160,7 +160,7 @@ class HostExecutor:
             return [step.entrypoint, *step.args]
         if not step.args:
             return [*image.entrypoint, *image.command]
-        if image.stand_in is StandIn.SHELL and step.args[0].startswith("-"):
+        if image.takes_flags and step.args[0].startswith("-"):
             return ["bash", *step.args]
         return [*image.entrypoint, *step.args]
 

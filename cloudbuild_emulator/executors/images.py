@@ -24,6 +24,7 @@ class Image:
         entrypoint: What the real image runs before `args`.
         command: What the real image runs when there are no args.
         has_uv: Whether the real image brings uv.
+        takes_flags: Whether args that begin with a dash are bash's.
     """
 
     stand_in: StandIn | None
@@ -31,6 +32,7 @@ class Image:
     entrypoint: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
     has_uv: bool = False
+    takes_flags: bool = False
 
     @property
     def minor_version(self) -> str:
@@ -45,7 +47,7 @@ UV_TAG = re.compile(r"(.*-)?python(?P<version>\d+\.\d+)(-.*)?")
 UV = "ghcr.io/astral-sh/uv"
 ANY_PYTHON = ("", "latest", "slim", "bookworm", "trixie", "alpine")
 OTHERS = {
-    "bash": Image(StandIn.SHELL, command=("bash",)),
+    "bash": Image(StandIn.SHELL, command=("bash",), takes_flags=True),
     "ubuntu": Image(StandIn.SHELL, command=("bash",)),
     "debian": Image(StandIn.SHELL, command=("bash",)),
     "gcr.io/cloud-builders/git": Image(StandIn.GIT, entrypoint=("git",)),

@@ -8,20 +8,28 @@ import posixpath
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import click
 
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
+from cloudbuild_emulator.errors import (
+    CloudBuildError,
+    InvalidError,
+    NotFoundError,
+)
 from cloudbuild_emulator.storage import SCHEME, Place, open_place
 
 RECURSIVE = {"-r", "-R", "--recursive"}
-IGNORED = {"-m", "-q", "--quiet", "-n", "--no-clobber"}
+# What changes how fast it goes or what is printed, and no file.
+IGNORED = {"-m", "-q", "--quiet"}
 COMMANDS = "cp, ls, cat, rm"
+MAGIC = frozenset("*?[")
 
 
 def run(storage: str, program: str, words: Sequence[str]) -> None:
-    """Run one command. Raises `InvalidError`, `NotFoundError`."""
-    rest = [each for each in words if each not in IGNORED]
+    """Run one command. Raises `CloudBuildError`, `OSError`."""
+    rest = [each for each in words if not each.startswith("-")]
+    flags = {each for each in words if each.startswith("-")}
     if program == "gcloud":
         if rest[:1] != ["storage"]:
             raise InvalidError(
@@ -30,82 +38,139 @@ def run(storage: str, program: str, words: Sequence[str]) -> None:
                 "use --executor container for the real gcloud",
             )
         rest = rest[1:]
-    recursive = any(each in RECURSIVE for each in rest)
-    rest = [each for each in rest if each not in RECURSIVE]
-    match rest:
-        case ["cp", first, *more] if more:
-            for source in (first, *more[:-1]):
-                _copy(storage, source, more[-1], recursive=recursive)
-        case ["ls", url]:
-            _list(open_place(storage, url), url)
-        case ["cat", url]:
-            place = _existing(storage, url)
-            click.echo(place.files.cat_file(place.path), nl=False)
-        case ["rm", url]:
-            place = _existing(storage, url)
-            place.files.rm(place.path, recursive=recursive)
-        case _:
+    if unknown := sorted(flags - RECURSIVE - IGNORED):
+        raise InvalidError(
+            f"{program} {unknown[0]}: cannot be done here; expected no other "
+            "option than -r, -m and -q",
+            "leave it out, or use --executor container for the real program",
+        )
+    _Command(storage, recursive=bool(flags & RECURSIVE)).run(program, rest)
+
+
+class _Command:
+    def __init__(self, storage: str, *, recursive: bool) -> None:
+        self._storage = storage
+        self._recursive = recursive
+
+    def run(self, program: str, words: Sequence[str]) -> None:
+        match words:
+            case ["cp", first, *more] if more:
+                self._copy([first, *more[:-1]], more[-1])
+            case ["ls", url]:
+                self._list(url)
+            case ["cat", url]:
+                for place in self._find(url):
+                    self._refuse_folder(place, url)
+                    click.echo(place.files.cat_file(place.path), nl=False)
+            case ["rm", url]:
+                for place in self._find(url):
+                    self._refuse_folder(place, url)
+                    place.files.rm(place.path, recursive=self._recursive)
+            case _:
+                raise InvalidError(
+                    f"{program} {' '.join(words)}: cannot be done here; "
+                    f"expected one of {COMMANDS}",
+                    "use --executor container for the real program",
+                )
+
+    def _copy(self, sources: Sequence[str], target: str) -> None:
+        if not any(each.startswith(SCHEME) for each in (*sources, target)):
             raise InvalidError(
-                f"{program} {' '.join(rest)}: cannot be done here; expected "
-                f"one of {COMMANDS}",
-                "use --executor container for the real program",
+                f"cp {' '.join(sources)} {target}: expected a "
+                "gs://BUCKET/PATH on one side",
+                "use cp of the shell between local files",
             )
+        for source in sources:
+            found = (
+                self._find(source)
+                if source.startswith(SCHEME)
+                else _find_local(source)
+            )
+            for place in found:
+                self._refuse_folder(place, source)
+                self._copy_one(place, target)
 
-
-def _existing(storage: str, url: str) -> Place:
-    place = open_place(storage, url)
-    if not place.files.exists(place.path):
-        raise NotFoundError(f"{url}: matched no objects")
-    return place
-
-
-def _list(place: Place, url: str) -> None:
-    if not place.files.exists(place.path):
-        raise NotFoundError(f"{url}: matched no objects")
-    for found in sorted(place.files.ls(place.path, detail=False)):
-        name = posixpath.basename(str(found).rstrip("/"))
-        slash = "/" if place.files.isdir(found) else ""
-        click.echo(f"{url.rstrip('/')}/{name}{slash}")
-
-
-def _copy(storage: str, source: str, target: str, *, recursive: bool) -> None:
-    if source.startswith(SCHEME):
-        place = _existing(storage, source)
-        if target.startswith(SCHEME):
-            to = open_place(storage, _name_target(target, source))
-            to.files.pipe_file(to.path, place.files.cat_file(place.path))
+    def _copy_one(self, source: Place | Path, target: str) -> None:
+        name = posixpath.basename(str(_path(source)).rstrip("/"))
+        if not target.startswith(SCHEME):
+            into = target.endswith("/") or Path(target).is_dir()
+            path = str(Path(target, name) if into else target)
+            place = cast("Place", source)
+            place.files.get(place.path, path, recursive=self._recursive)
+            return
+        to = open_place(self._storage, target)
+        bucket = target.removeprefix(SCHEME).rstrip("/")
+        if target.endswith("/") or "/" not in bucket or to.files.isdir(to.path):
+            to = open_place(self._storage, f"{target.rstrip('/')}/{name}")
+        to.files.makedirs(posixpath.dirname(to.path), exist_ok=True)
+        if isinstance(source, Path):
+            to.files.put(str(source), to.path, recursive=self._recursive)
         else:
-            place.files.get(place.path, target, recursive=recursive)
-        return
+            to.files.copy(source.path, to.path, recursive=self._recursive)
+
+    def _list(self, url: str) -> None:
+        for place in self._find(url):
+            base = url.rstrip("/")
+            if MAGIC & set(url) or not place.files.isdir(place.path):
+                base = posixpath.dirname(base)
+                names = [place.path]
+            else:
+                names = sorted(place.files.ls(place.path, detail=False))
+            for each in names:
+                slash = "/" if place.files.isdir(each) else ""
+                name = posixpath.basename(str(each).rstrip("/"))
+                click.echo(f"{base}/{name}{slash}")
+
+    def _find(self, url: str) -> list[Place]:
+        """Find what a URL, or a pattern, names."""
+        place = open_place(self._storage, url)
+        if MAGIC & set(url):
+            paths = sorted(place.files.glob(place.path))
+        else:
+            paths = [place.path] if place.files.exists(place.path) else []
+        if not paths:
+            raise NotFoundError(
+                f"{url}: matched no objects",
+                f"list what is there with `ls {posixpath.dirname(url)}`",
+            )
+        return [Place(place.files, str(each)) for each in paths]
+
+    def _refuse_folder(self, source: Place | Path, name: str) -> None:
+        is_folder = (
+            source.is_dir()
+            if isinstance(source, Path)
+            else source.files.isdir(source.path)
+        )
+        if is_folder and not self._recursive:
+            raise InvalidError(f"{name}: is a folder", "add -r")
+
+
+def _path(source: Place | Path) -> object:
+    return source if isinstance(source, Path) else source.path
+
+
+def _find_local(source: str) -> list[Path]:
+    """Find what a path, or a pattern, names."""
     path = Path(source)
-    pattern = source.lstrip("/")
-    found = [path] if path.exists() else sorted(Path().glob(pattern))
+    root = Path(path.anchor)
+    found = (
+        [path]
+        if path.exists()
+        else sorted(root.glob(str(path.relative_to(root))))
+    )
     if not found:
-        raise NotFoundError(f"{source}: no such file")
-    for each in found:
-        _upload(storage, each, target, recursive=recursive)
-
-
-def _upload(storage: str, path: Path, target: str, *, recursive: bool) -> None:
-    if not target.startswith(SCHEME):
-        raise InvalidError(f"{target}: expected gs://BUCKET/PATH")
-    if path.is_dir() and not recursive:
-        raise InvalidError(f"{path} is a folder", "add -r")
-    place = open_place(storage, _name_target(target, path.name))
-    place.files.makedirs(posixpath.dirname(place.path), exist_ok=True)
-    place.files.put(str(path), place.path, recursive=path.is_dir())
-
-
-def _name_target(target: str, source: str) -> str:
-    """Name the object: a target that ends with a slash is a folder."""
-    if target.endswith("/"):
-        return target + posixpath.basename(source)
-    return target
+        raise NotFoundError(
+            f"{source}: no such file", "correct the path: steps start in `dir`"
+        )
+    return found
 
 
 if __name__ == "__main__":
     try:
         run(sys.argv[1], sys.argv[2], sys.argv[3:])
-    except (InvalidError, NotFoundError) as error:
+    except CloudBuildError as error:
         error.show()
+        sys.exit(1)
+    except (OSError, ValueError) as error:
+        click.echo(f"Error: {error}", err=True)
         sys.exit(1)

@@ -17,14 +17,18 @@ class Bench:
     executor: HostExecutor
     root: Path
     said: list[str] = field(default_factory=list)
+    _steps: int = 0
 
     def make(
         self, command: str, image: str = "bash", **fields: object
     ) -> StepRun:
         folders = {
-            name: self.root / name
-            for name in ("workspace", "home", "outputs", "scratch")
+            name: self.root / name for name in ("workspace", "home", "outputs")
         }
+        # Each step has its own.
+        number = self._steps or ""
+        folders["scratch"] = self.root / f"scratch{number}"
+        self._steps += 1
         for each in folders.values():
             each.mkdir(parents=True, exist_ok=True)
         values = {

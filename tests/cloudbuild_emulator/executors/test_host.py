@@ -9,18 +9,9 @@ import pytest
 
 from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.executors.host import HostExecutor
-from cloudbuild_emulator.executors.sandbox import Folders, Sandbox
+from cloudbuild_emulator.executors.sandbox import Folders
 from cloudbuild_emulator.settings import Settings
 from tests.cloudbuild_emulator.executors.benches import SECONDS, Bench
-
-
-@pytest.fixture(params=["namespaces", "folders"])
-def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
-    sandbox: Sandbox | None = None
-    if request.param == "folders":
-        sandbox = Folders()
-    settings = Settings(tmp_path / "state")
-    return Bench(HostExecutor(settings, sandbox), settings.work / "b")
 
 
 def test_a_step_runs_in_its_workspace(bench: Bench) -> None:
