@@ -112,49 +112,27 @@ def update() -> None:
     """Change a trigger."""
 
 
-@update.command("cloud-source-repositories")
-@click.argument("trigger")
-@definition_options(update=True)
-@format_option("table")
-@place_options
-def update_for_repository(
-    client: Client, trigger: str, definition: Definition, form: str
-) -> None:
-    """Change what is named of a trigger; the rest stays."""
-    _update(client, trigger, definition, form)
+def _add_update(kind: str, words: str, *, github: bool = False) -> None:
+    @update.command(kind, help=words)
+    @click.argument("trigger")
+    @definition_options(github=github, update=True)
+    @format_option("table")
+    @place_options
+    def change(
+        client: Client, trigger: str, definition: Definition, form: str
+    ) -> None:
+        old = _get(client, trigger)
+        new = merge_definition(old, definition)
+        path = f"{client.place}/triggers/{old['id']}"
+        print_all([client.call("PATCH", path, json=new)], form, COLUMNS)
 
 
-@update.command("github")
-@click.argument("trigger")
-@definition_options(github=True, update=True)
-@format_option("table")
-@place_options
-def update_for_github(
-    client: Client, trigger: str, definition: Definition, form: str
-) -> None:
-    """Change what is named of a trigger made for GitHub."""
-    _update(client, trigger, definition, form)
-
-
-@update.command("manual")
-@click.argument("trigger")
-@definition_options(update=True)
-@format_option("table")
-@place_options
-def update_manual(
-    client: Client, trigger: str, definition: Definition, form: str
-) -> None:
-    """Change what is named of a trigger that is run by hand."""
-    _update(client, trigger, definition, form)
-
-
-def _update(
-    client: Client, trigger: str, definition: Definition, form: str
-) -> None:
-    old = _get(client, trigger)
-    new = merge_definition(old, definition)
-    path = f"{client.place}/triggers/{old['id']}"
-    print_all([client.call("PATCH", path, json=new)], form, COLUMNS)
+_add_update(
+    "cloud-source-repositories",
+    "Change what is named of a trigger; the rest stays.",
+)
+_add_update("github", "The same, of a trigger made for GitHub.", github=True)
+_add_update("manual", "The same, of a trigger that is run by hand.")
 
 
 @triggers.command()
