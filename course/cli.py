@@ -11,13 +11,14 @@ import click
 
 from course import cloud
 from course.cloud import Condition
+from course.doctor import LANGUAGES, Verdict, choose_language, describe, examine
 from course.editions import compare_cells, sync_cells
 from course.errors import LessonError, SyncError
 from course.giving import give_files
 from course.lab import lab_command, lab_environment
 from course.lessons import DEFAULT_LANGUAGE, Lesson, list_lessons
 from course.outputs import keep_outputs
-from course.places import OUT
+from course.places import OUT, current_places
 from course.runs import run_lessons
 
 EVALUATIONS = 4
@@ -102,6 +103,21 @@ def status() -> None:
         _show_addresses(found.addresses)
     else:
         print("`course up` starts what does not run.")
+
+
+@main.command()
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=lambda: choose_language(os.environ),
+)
+def doctor(language: str) -> None:
+    """Look at this machine: what is there, and what is to be done."""
+    findings = examine(current_places())
+    for line in describe(findings, language):
+        print(line)
+    bad = any(each.verdict is Verdict.BAD for each in findings)
+    sys.exit(int(bad))
 
 
 @main.command()

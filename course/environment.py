@@ -11,6 +11,8 @@ TELEMETRY_OFF = {
     "KEDRO_DISABLE_TELEMETRY": "1",
     "MLFLOW_DISABLE_TELEMETRY": "true",
 }
+PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy"})
+OWN_NAMES = ("127.0.0.1", "localhost")
 # The language of the lesson that a kernel has opened.
 LANGUAGE_VARIABLE = "COURSE_LANGUAGE"
 # Bars are for terminals, and threads that wait must not spin on busy cores.
@@ -30,4 +32,16 @@ def course_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
         if folder and folder != programs
     ]
     path = os.pathsep.join([programs, *others])
-    return environment | TELEMETRY_OFF | CALM | {"PATH": path}
+    around = _go_round_proxies(environment)
+    return environment | TELEMETRY_OFF | CALM | {"PATH": path} | around
+
+
+def _go_round_proxies(environment: Mapping[str, str]) -> dict[str, str]:
+    """Let no proxy stand between this machine and itself."""
+    if not any(name.lower() in PROXIES for name in environment):
+        return {}
+    known = environment.get("NO_PROXY") or environment.get("no_proxy") or ""
+    words = [word for word in known.split(",") if word]
+    words += [each for each in OWN_NAMES if each not in words]
+    # Programs differ in how they write it.
+    return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(words))

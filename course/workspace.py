@@ -10,6 +10,7 @@ from course import cloud
 from course.cloudbuild_server import CLOUD_BUILD
 from course.data import prepare_data
 from course.delivery import REPOSITORY, prepare_delivery
+from course.doctor import list_urgent
 from course.environment import LANGUAGE_VARIABLE, course_environment
 from course.errors import LessonError
 from course.kernel import keep_up, show_errors_plainly
@@ -64,6 +65,8 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     os.environ["COURSE_HOME"] = str(places.home)
     os.environ[LANGUAGE_VARIABLE] = language
     servers = SERVERS.get(number, (MLFLOW,))
+    for line in list_urgent(places, language):
+        print(line)
     cloud.prepare_home(places)
     with FileLock(places.home / "workspace.lock"):
         steps = steps_before(number, language)

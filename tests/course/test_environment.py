@@ -1,6 +1,8 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 from course.environment import course_environment
 
 PROGRAMS = str(Path(sys.executable).parent)
@@ -19,3 +21,21 @@ def test_telemetry_is_off_in_the_words_that_mlflow_obeys() -> None:
     found = course_environment({"DO_NOT_TRACK": "1"})
     assert found["DO_NOT_TRACK"] == "true"
     assert found["MLFLOW_DISABLE_TELEMETRY"] == "true"
+
+
+@pytest.mark.parametrize("known", [{}, {"no_proxy": "a.example"}])
+def test_no_proxy_stands_between_this_machine_and_itself(
+    known: dict[str, str],
+) -> None:
+    proxy = {"HTTPS_PROXY": "http://proxy.example:3128"}
+    found = course_environment(proxy | known)
+    assert found["NO_PROXY"].split(",") == [
+        *known.values(),
+        "127.0.0.1",
+        "localhost",
+    ]
+    assert found["no_proxy"] == found["NO_PROXY"]
+
+
+def test_without_a_proxy_nothing_is_said_of_any() -> None:
+    assert "NO_PROXY" not in course_environment({})

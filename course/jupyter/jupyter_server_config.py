@@ -1,0 +1,6 @@
+"""What Jupyter offers beside the lessons; `course lab` and Binder read it."""
+
+from course.proxies import list_processes
+
+c = get_config()  # type: ignore[name-defined] # noqa: F821 -- Jupyter's own
+c.ServerProxy.servers = list_processes()

@@ -1,0 +1,99 @@
+"""MLflow and Cloud Build beside a lesson: Jupyter hands requests on to them.
+
+Each is started by the first request for it. A hub's name and origin, which
+nobody can know beforehand, become the server's own; any other origin stays as
+it is, and the server refuses it.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from click import ClickException
+from jupyter_server_proxy.config import ServerProcess
+from jupyter_server_proxy.handlers import NamedLocalProxyHandler
+from tornado.httputil import HTTPHeaders
+from tornado.web import HTTPError
+
+from course import cloud
+from course.cloudbuild_server import CLOUD_BUILD
+from course.mlflow_server import MLFLOW
+from course.places import current_places
+from course.ports import LOOPBACK
+from course.server_state import read_state
+from course.servers import Server
+
+ICONS = Path(__file__).parent / "jupyter" / "icons"
+CATEGORY = "Cloud local"
+
+
+class CloudHandler(NamedLocalProxyHandler):  # type: ignore[misc] # untyped
+    """Hands a request on to a server of the local cloud, started if need be."""
+
+    server: Server
+    live_port = 0
+
+    async def proxy(self, port: int, path: str) -> Any:
+        """Start the server where it does not run, and hand the request on.
+
+        Raises:
+            HTTPError: It does not come up; the message says what to do.
+        """
+        del port  # the server's own, which may change
+        try:
+            self.live_port = await asyncio.to_thread(bring_up, self.server)
+        except ClickException as error:
+            raise HTTPError(503, log_message=error.format_message()) from error
+        return await super().proxy(self.live_port, path)
+
+    def proxy_request_headers(self) -> HTTPHeaders:
+        """Give the headers that the server is to see."""
+        headers: HTTPHeaders = super().proxy_request_headers()
+        own = f"{LOOPBACK}:{self.live_port}"
+        asked = self.request.host
+        headers["Host"] = own
+        for name in ("Origin", "Referer"):
+            parts = urlsplit(headers.get(name, ""))
+            if parts.netloc == asked:
+                moved = parts._replace(scheme="http", netloc=own)
+                headers[name] = moved.geturl()
+        return headers
+
+
+class CloudProcess(ServerProcess):  # type: ignore[misc] # untyped
+    """A server of the local cloud, as jupyter-server-proxy knows servers."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__(
+            name=server.key,
+            port=server.port.default,
+            new_browser_tab=False,
+            launcher_entry={
+                "title": server.name,
+                "icon_path": str(ICONS / f"{server.key}.svg"),
+                "category": CATEGORY,
+            },
+        )
+        self.server = server
+
+    def get_proxy_base_class(self) -> tuple[type[CloudHandler], dict[str, Any]]:
+        handler = type("Handler", (CloudHandler,), {"server": self.server})
+        return handler, {}
+
+
+def bring_up(server: Server) -> int:
+    """Start a server if it does not run; return its port.
+
+    Raises:
+        CourseError: It does not come up.
+    """
+    places = current_places()
+    cloud.up(places=places, servers=[server])
+    port = read_state(places.state(server.key)).port
+    return port or server.port.default
+
+
+def list_processes() -> dict[str, CloudProcess]:
+    """List what Jupyter's launcher offers, by the path below Jupyter's own."""
+    return {each.key: CloudProcess(each) for each in (MLFLOW, CLOUD_BUILD)}

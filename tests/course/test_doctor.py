@@ -1,0 +1,279 @@
+"""What `course doctor` finds on machines good and bad."""
+
+import os
+import shutil
+import socket
+import string
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+from click.testing import CliRunner
+
+from cloudbuild_emulator.executors.interpreters import Interpreter
+from course import cli, cloud
+from course.doctor import Finding, Verdict, describe, examine, list_urgent
+from course.doctor import examinations as machine
+from course.doctor.report import LANGUAGES, choose_language, read_words
+from course.places import Places
+from course.ports import PortChoice
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield int(listener.getsockname()[1])
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, **answers: str) -> None:
+    """Let programs say this; the others are missing."""
+    monkeypatch.setattr(
+        machine,
+        "run_program",
+        lambda name, *_: answers.get(Path(name).name, ""),
+    )
+
+
+def test_each_subject_is_looked_at_once(places: Places) -> None:
+    subjects = [each.subject for each in examine(places)]
+    assert sorted(subjects) == sorted(set(read_words("fr")["subjects"]))
+
+
+def test_both_languages_have_the_same_words_and_values() -> None:
+    shapes = []
+    for language in LANGUAGES:
+        subjects = read_words(language)["subjects"]
+        shapes.append(
+            {
+                (subject, case): {f for _, f, *_ in string.Formatter().parse(t)}
+                for subject, words in subjects.items()
+                for case, t in words.items()
+            }
+        )
+    assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_has_mark_subject_and_what_to_do(language: str) -> None:
+    finding = Finding("uv", Verdict.BAD, "bad")
+    (line,) = describe([finding], language)
+    assert line.startswith(
+        {"fr": "À FAIRE    uv : ", "en": "TO DO      uv: "}[language]
+    )
+    assert "make setup" in line
+
+
+@pytest.mark.parametrize(
+    ("version", "verdict"),
+    [
+        ((3, 10, 9), Verdict.BAD),
+        ((3, 13, 0), Verdict.GOOD),
+        ((3, 14, 0), Verdict.BAD),
+    ],
+)
+def test_python_must_be_one_of_three(
+    version: tuple[int, int],
+    verdict: Verdict,
+    places: Places,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "version_info", version)
+    assert machine.examine_python(places).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("words", "case"),
+    [
+        ("git version 2.39.5", "good"),
+        ("git version 2.27.0", "bad"),
+        ("", "missing"),
+    ],
+)
+def test_git_must_know_initial_branches(
+    words: str, case: str, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, git=words)
+    assert machine.examine_git(places).case == case
+
+
+def test_a_missing_identity_holds_nobody_up(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch)
+    finding = machine.examine_identity(places)
+    assert (finding.case, finding.verdict) == ("missing", Verdict.OPTIONAL)
+
+
+def test_uv_is_found_beside_this_python(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert machine.examine_uv(places).verdict is Verdict.GOOD
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    assert machine.examine_uv(places).verdict is Verdict.BAD
+
+
+@pytest.mark.parametrize(
+    ("version", "case"), [("3.12.1", "good"), ("3.13.0", "stand_in")]
+)
+def test_the_lessons_interpreter_is_looked_for(
+    version: str, case: str, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [Interpreter(Path(), version, Path())]
+    monkeypatch.setattr(machine, "list_interpreters", lambda: found)
+    assert machine.examine_interpreters(places).case == case
+
+
+@pytest.mark.parametrize(
+    ("allowed", "case"), [(True, "good"), (False, "missing")]
+)
+def test_namespaces_are_wanted_not_needed(
+    *, allowed: bool, case: str, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "allows_namespaces", lambda: allowed)
+    finding = machine.examine_namespaces(places)
+    assert finding.case == case
+    assert finding.verdict is not Verdict.BAD
+
+
+@pytest.mark.parametrize(
+    ("limit", "verdict"),
+    [
+        ("max", Verdict.GOOD),
+        (str(2 * 2**30), Verdict.BAD),
+        (str(9 * 2**30), Verdict.GOOD),
+    ],
+)
+def test_a_containers_limit_counts(
+    limit: str,
+    verdict: Verdict,
+    places: Places,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "max").write_text(f"{limit}\n")
+    (tmp_path / "used").write_text(f"{2**30}\n")
+    monkeypatch.setattr(machine, "MEMORY_LIMIT", tmp_path / "max")
+    monkeypatch.setattr(machine, "MEMORY_USED", tmp_path / "used")
+    free = SimpleNamespace(available=8 * 2**30)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: free)
+    assert machine.examine_memory(places).verdict is verdict
+
+
+def test_a_full_disk_is_said_with_what_is_left(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = SimpleNamespace(free=2**30)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    (line,) = describe([machine.examine_disk(places)], "fr")
+    assert "1.0 Gio. Il en faut 3.0" in line
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    finding = machine.examine_folders(places)
+    assert finding.verdict is Verdict.BAD
+    assert Path(str(finding.values["folder"])).is_dir()
+
+
+def test_a_taken_port_is_named_with_its_program(
+    places: Places, taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = SimpleNamespace(key="a", port=PortChoice("A", taken_port))
+    monkeypatch.setattr(cloud, "SERVERS", [server])
+    (line,) = describe([machine.examine_ports(places)], "fr")
+    assert f"le {taken_port} est à python" in line
+
+
+@pytest.mark.parametrize(
+    ("words", "case"),
+    [
+        ('openjdk version "17.0.15"', "good"),
+        ('version "11.0"', "missing"),
+        ("", "missing"),
+    ],
+)
+def test_java_is_for_spark_alone(
+    words: str, case: str, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, java=words)
+    assert machine.examine_java(places).case == case
+
+
+def test_an_engine_must_answer(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, docker="linux")
+    assert machine.examine_engine(places).values == {"name": "docker"}
+    answer(monkeypatch)
+    assert machine.examine_engine(places).case == "missing"
+
+
+def test_another_encoding_than_utf8_is_refused(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "latin-1")
+    assert machine.examine_locale(places).verdict is Verdict.BAD
+
+
+@pytest.mark.parametrize(
+    ("found", "case"), [({}, "none"), ({"http": "x"}, "good")]
+)
+def test_a_proxy_is_told(
+    found: dict[str, str],
+    case: str,
+    places: Places,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(urllib.request, "getproxies", lambda: found)
+    assert machine.examine_proxies(places).case == case
+
+
+def test_a_program_that_hangs_counts_as_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(machine, "SECONDS", 0.1)
+    assert machine.run_program("sleep", "5") == ""
+    assert machine.run_program("no-such-program") == ""
+
+
+def test_a_lesson_hears_only_of_what_it_would_stumble_over(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch)
+    assert list_urgent(places, "fr") == []
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "latin-1")
+    (line,) = list_urgent(places, "fr")
+    assert line.startswith("À FAIRE")
+
+
+def test_the_command_fails_where_something_is_to_be_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    good = CliRunner().invoke(cli.main, ["doctor", "--language", "en"])
+    assert good.exit_code == 0
+    assert good.output.startswith("OK         Python: 3.")
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "latin-1")
+    assert CliRunner().invoke(cli.main, ["doctor"]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8", "COURSE_LANGUAGE": "fr"}, "fr"),
+        ({}, "en"),
+    ],
+)
+def test_the_language_is_the_lessons_or_the_locales(
+    environment: dict[str, str], language: str
+) -> None:
+    assert choose_language(environment) == language
