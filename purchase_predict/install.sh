@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-python -m uv pip install --system --quiet --compile-bytecode -r requirements.txt
+python -m uv pip install --system --quiet -r requirements.txt

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 import pytest
 
+from purchase_predict.pipelines.collect.nodes import collect_primary
 from purchase_predict.pipelines.collect.report import Report
 
 from .conftest import log, read_rows, read_table
@@ -54,38 +55,55 @@ def test_the_order_of_the_log_does_not_matter(
     assert read_rows(shop / "bucket") == ROWS
 
 
-@pytest.mark.parametrize(
-    "later",
-    [
-        "10:00:30 view 1 lego 5.5 1 a",
-        "10:00:31 view 1 lego 5.5 1 a",
-        "10:00:31 cart 1 mega 9 1 a",
-        "10:05:00 view 2 - 7.25 1 z",
-        "11:00:00 cart 1 lego 5.5 1 z",
-    ],
+# Each case has a user, sessions and products of its own: {n} is its number.
+DECISION = (
+    "10:00:00 view 1{n} lego 5.5 {n} a{n}",
+    "10:00:30 cart 1{n} lego 5.5 {n} a{n}",
 )
+NOTHING = ""
+LATER = (
+    "10:00:30 view 1{n} lego 5.5 {n} a{n}",
+    "10:00:31 view 1{n} lego 5.5 {n} a{n}",
+    "10:00:31 cart 1{n} mega 9 {n} a{n}",
+    "10:05:00 view 2{n} - 7.25 {n} z{n}",
+    "11:00:00 cart 1{n} lego 5.5 {n} z{n}",
+)
+PURCHASE = "10:09:00 purchase 1{n} lego 5.5 {n} a{n}"
+NAMES = ["product_id", "user_id", "user_session"]
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Collect all cases at once; give each case's decision, without names."""
+    shop = tmp_path_factory.mktemp("shop")
+    cases = [NOTHING, *LATER, PURCHASE]
+    events = [
+        event.format(n=n)
+        for n, later in enumerate(cases)
+        for event in (*DECISION, later)
+        if event
+    ]
+    (shop / "events.csv").write_text(log(*events))
+    (shop / "bucket").mkdir()
+    collect_primary(str(shop / "events.csv"), str(shop / "bucket"))
+    rows = read_table(shop / "bucket").set_index("user_session", drop=False)
+    return {
+        later: rows.drop(columns=NAMES).loc[f"a{n}"].to_dict()
+        for n, later in enumerate(cases)
+    }
+
+
+@pytest.mark.parametrize("later", LATER)
 def test_what_follows_the_decision_changes_nothing(
-    later: str, collect: Collect, shop: Path
+    later: str, decided: dict[str, Any]
 ) -> None:
-    decision = ("10:00:00 view 1 lego 5.5 1 a", "10:00:30 cart 1 lego 5.5 1 a")
-    collect(log(*decision))
-    before = read_table(shop / "bucket")
-    collect(log(*decision, later))
-    after = read_table(shop / "bucket")
-    pd.testing.assert_frame_equal(before, after[after.user_session == "a"])
+    assert decided[later] == decided[NOTHING]
 
 
 def test_a_purchase_after_the_decision_changes_only_the_label(
-    collect: Collect, shop: Path
+    decided: dict[str, Any],
 ) -> None:
-    collect(log("10:00:30 cart 1 lego 5.5 1 a"))
-    before = read_table(shop / "bucket")
-    collect(
-        log("10:00:30 cart 1 lego 5.5 1 a", "10:09:00 purchase 1 lego 5.5 1 a")
-    )
-    pd.testing.assert_frame_equal(
-        before.assign(purchased=1), read_table(shop / "bucket")
-    )
+    assert decided[PURCHASE] == decided[NOTHING] | {"purchased": 1}
 
 
 def test_trap_10_each_product_of_a_session_gives_one_row(

@@ -37,7 +37,8 @@ class Health(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[str]:
     with http.server.HTTPServer(("127.0.0.1", 0), Health) as httpd:
-        threading.Thread(target=httpd.serve_forever).start()
+        # By default it looks every half second whether to end.
+        threading.Thread(target=httpd.serve_forever, args=(0.01,)).start()
         yield f"http://127.0.0.1:{httpd.server_port}"
         httpd.shutdown()
 
