@@ -7,6 +7,7 @@ from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
 from google.protobuf import json_format
 
 Artifacts = cloudbuild.Artifacts
+Secrets = cloudbuild.Secrets
 Build = cloudbuild.Build
 BuildApproval = cloudbuild.BuildApproval
 BuildOptions = cloudbuild.BuildOptions

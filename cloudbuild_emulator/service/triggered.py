@@ -22,6 +22,9 @@ def make_request(project: str, start: Start) -> Request:
         project = start.revision.repository.project
         _set_source(build, start)
     _, location = read_place(trigger.resource_name)
+    # A build runs as its trigger's account (proto, BuildTrigger), so that the
+    # rules of such builds, and the warning, are a pushed build's too.
+    build.service_account = build.service_account or trigger.service_account
     build.tags = list(dict.fromkeys([*build.tags, *trigger.tags]))
     return Request(
         project=project,

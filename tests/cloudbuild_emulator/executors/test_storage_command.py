@@ -64,6 +64,12 @@ def test_files_are_copied_to_the_bucket(
     assert sorted(set(list_files(bucket)) - set(before)) == made
 
 
+@pytest.mark.parametrize("url", ["gs://fresh", "gs://fresh/"])
+def test_a_bucket_is_no_file(gsutil: Command, bucket: Path, url: str) -> None:
+    gsutil(f"cp f {url}")
+    assert list_files(bucket.parent / "fresh") == ["f"]
+
+
 @pytest.mark.parametrize(
     ("line", "made"),
     [

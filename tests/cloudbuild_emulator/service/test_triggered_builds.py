@@ -1,0 +1,56 @@
+"""Builds that triggers start, from the file that was pushed."""
+
+from collections.abc import Callable
+
+import pytest
+
+from cloudbuild_emulator.messages import Build, BuildTrigger, Status
+from cloudbuild_emulator.service import Service
+from cloudbuild_emulator.triggers import Start
+
+Fire = Callable[..., Build]
+CONFIG = b"steps:\n- name: bash\n  args: ['-c', 'echo $_A']\n"
+
+
+@pytest.fixture
+def fire(service: Service) -> Fire:
+    def fire(config: bytes, **fields: object) -> Build:
+        trigger = BuildTrigger(
+            id="t",
+            resource_name="projects/local/locations/global/triggers/t",
+            filename="cloudbuild.yaml",
+            **fields,
+        )
+        start = Start(trigger, None, config, "", {}, "cloudbuild.yaml")
+        return service.create_triggered_build(start)
+
+    return fire
+
+
+def test_a_config_that_cannot_be_read_makes_a_failed_build(fire: Fire) -> None:
+    build = fire(b"steps:\n- name: bash\n  id a\n  entrypoint: bash\n")
+    assert build.status == Status.FAILURE
+    assert build.status_detail.startswith(
+        "failed unmarshalling build config cloudbuild.yaml: yaml: line 4: "
+        "could not find expected ':'. Next: "
+    )
+
+
+def test_a_forgotten_substitution_is_no_failure(fire: Fire) -> None:
+    assert fire(CONFIG).status == Status.QUEUED
+
+
+def test_a_build_runs_as_its_triggers_account(fire: Fire) -> None:
+    options = b"options: {logging: CLOUD_LOGGING_ONLY}\n"
+    build = fire(CONFIG + options, service_account="s@p.example")
+    assert build.service_account == "s@p.example"
+    texts = [each.text.split(": ")[0] for each in build.warnings]
+    assert sorted(texts) == ["options.logging", "serviceAccount"]
+
+
+def test_an_account_without_a_place_for_logs_fails_the_build(
+    fire: Fire,
+) -> None:
+    build = fire(CONFIG, service_account="s@p.example")
+    assert build.status == Status.FAILURE
+    assert "if 'build.service_account' is specified" in build.status_detail
