@@ -11,6 +11,7 @@ import click
 
 from course import cloud
 from course.cloud import Condition
+from course.coverage import write_page
 from course.doctor import LANGUAGES, Verdict, choose_language, describe, examine
 from course.editions import compare_cells, sync_cells
 from course.errors import LessonError, SyncError
@@ -154,6 +155,13 @@ def give(files: tuple[str, ...]) -> None:
     """
     given = give_files(files, Path.cwd())
     print(f"{len(given)} files given.")
+
+
+@main.command()
+def cover() -> None:
+    """Write COVERAGE.md: the cells that teach each statement."""
+    total, left = write_page()
+    print(f"{total} statements, {left} of them without cells.")
 
 
 def _end_politely() -> None:
