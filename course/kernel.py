@@ -21,14 +21,11 @@ def show_errors_plainly() -> None:
         shell.set_custom_exc((ClickException,), _show_message)
 
 
-def keep_up(look: Callable[[], None]) -> None:
+def call_before_cells(look: Callable[[], None]) -> None:
     """Have `look` called before each cell, in place of an earlier one.
 
     Nothing happens outside IPython.
     """
-    shell: Any = get_ipython()
-    if shell is None:
-        return
 
     def look_before_cell(_: object) -> None:
         try:
@@ -36,11 +33,29 @@ def keep_up(look: Callable[[], None]) -> None:
         except ClickException as error:
             print(error.format_message())
 
-    event = "pre_run_cell"
+    _register("pre_run_cell", look_before_cell)
+
+
+def call_after_cells(note: Callable[[str, object], None]) -> None:
+    """Have `note` called with each cell's source and what it came to.
+
+    In place of an earlier one; nothing happens outside IPython.
+    """
+
+    def note_after_cell(result: Any) -> None:
+        note(result.info.raw_cell, result.result)
+
+    _register("post_run_cell", note_after_cell)
+
+
+def _register(event: str, act: Callable[[Any], None]) -> None:
+    shell: Any = get_ipython()
+    if shell is None:
+        return
     for each in list(shell.events.callbacks[event]):
-        if getattr(each, "__qualname__", "") == look_before_cell.__qualname__:
+        if getattr(each, "__qualname__", "") == act.__qualname__:
             shell.events.unregister(event, each)
-    shell.events.register(event, look_before_cell)
+    shell.events.register(event, act)
 
 
 def _show_message(

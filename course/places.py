@@ -53,6 +53,11 @@ class Places:
         return self.home / f"{server}.json"
 
     @property
+    def passed(self) -> Path:
+        """Which checks the learner has passed."""
+        return self.home / "passed.json"
+
+    @property
     def lock(self) -> Path:
         return self.home / "cloud.lock"
 

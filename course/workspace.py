@@ -13,7 +13,8 @@ from course.delivery import REPOSITORY, prepare_delivery
 from course.doctor import list_urgent
 from course.environment import LANGUAGE_VARIABLE, course_environment
 from course.errors import LessonError
-from course.kernel import keep_up, show_errors_plainly
+from course.kernel import call_before_cells, show_errors_plainly
+from course.learner import note_passed_checks
 from course.lessons import DEFAULT_LANGUAGE, Step, list_lessons, read_steps
 from course.mlflow_server import MLFLOW
 from course.places import current_places
@@ -78,7 +79,8 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
         addresses = cloud.up(places=places, servers=servers)
         os.environ.update(course_environment() | addresses.environment)
         prepare_delivery(number, places.workspace / REPOSITORY, addresses)
-    keep_up(lambda: cloud.keep_up(places, servers))
+    call_before_cells(lambda: cloud.keep_up(places, servers))
+    note_passed_checks(number, language, places)
     os.chdir(places.workspace)
     _say_opened(number, language, servers, places.workspace)
     return places.workspace

@@ -64,12 +64,22 @@ def test_each_cell_is_preceded_by_one_look_however_often_it_is_asked_for(
 ) -> None:
     *_, last = run_cells(
         tmp_path,
-        "from course.kernel import keep_up",
-        "keep_up(lambda: print('old'))",
-        "keep_up(lambda: print('looked'))",
+        "from course.kernel import call_before_cells",
+        "call_before_cells(lambda: print('old'))",
+        "call_before_cells(lambda: print('looked'))",
         "print('cell')",
     )
     assert last.outputs[0].text == "looked\ncell\n"
+
+
+def test_each_cell_is_told_with_what_it_came_to(tmp_path: Path) -> None:
+    *_, last = run_cells(
+        tmp_path,
+        "from course.kernel import call_after_cells",
+        "call_after_cells(lambda source, result: print(source, result))",
+        "20 + 22",
+    )
+    assert last.outputs[-1].text == "20 + 22 42\n"
 
 
 def test_what_a_look_finds_that_one_can_mend_is_a_message(
@@ -78,8 +88,8 @@ def test_what_a_look_finds_that_one_can_mend_is_a_message(
     fail = "def fail():\n    " + FAIL.strip().replace("\n", "\n    ")
     *_, last = run_cells(
         tmp_path,
-        f"from course.kernel import keep_up\n{fail}",
-        "keep_up(fail)",
+        f"from course.kernel import call_before_cells\n{fail}",
+        "call_before_cells(fail)",
         "print('cell')",
     )
     assert last.outputs[0].text == "here: this; expected that. Next: go\ncell\n"
