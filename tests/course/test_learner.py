@@ -12,9 +12,6 @@ from course.places import Places
 WriteLesson = Callable[..., Lesson]
 GOOD = Verdict(passed=True, headline="")
 BAD = Verdict(passed=False, headline="")
-    Verdict(passed=True, headline=""),
-    Verdict(passed=False, headline=""),
-)
 
 
 @pytest.fixture
