@@ -18,8 +18,9 @@ DEFAULT_LANGUAGE = "fr"
 REPLAYED = "replay"
 # A first version, which a later cell replaces: replayed, not held to a file.
 DRAFT = "draft"
-# Left to the learner, or broken on purpose: no part of the project.
-OUTSIDE = frozenset({"exercise", "drill"})
+# Left to the learner, broken on purpose, or of a toy that one lesson builds
+# beside the project: no part of it.
+OUTSIDE = frozenset({"exercise", "drill", "toy"})
 
 _NAME = re.compile(r"(?P<number>\d\d)_\w+")
 _transformer: Any = TransformerManager()  # type: ignore[no-untyped-call]

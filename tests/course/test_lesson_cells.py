@@ -73,6 +73,7 @@ def test_only_cells_that_make_the_project_are_steps(
         ("%%bash\nmkdir a", "replay"),
         ("%%writefile a/b\n# yours", "exercise"),
         ("%%writefile a/b\nbroken", "drill"),
+        ("%%writefile toy/b\nplay", "toy"),
     )
     assert read_steps(lesson) == [
         BashStep(step.origin, "mkdir a\n") for step in read_steps(lesson)

@@ -9,7 +9,7 @@ from course.places import NOTEBOOKS
 from course.runs import require_parameters
 from course.structure import STRUCTURE_RULES
 
-LESSONS = ("03_donnees", "04_projet_kedro", "05_mlflow")
+LESSONS = ("01_cicd", "03_donnees", "04_projet_kedro", "05_mlflow")
 RULES = (*STYLE_RULES, *STRUCTURE_RULES)
 
 

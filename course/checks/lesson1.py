@@ -1,0 +1,163 @@
+"""Checks of lesson 1: the order of a delivery, and what a step waits for."""
+
+from collections import Counter
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import yaml
+
+from cloudbuild_emulator.messages import BuildStep
+from cloudbuild_emulator.schedule import AT_ONCE, find_waits
+from course.checks.french import lesson1 as words
+from course.checks.reading import show
+from course.checks.texts import Diagnosis
+from course.checks.verdict import Verdict, judge
+
+# The letters of the lesson's six moments, in the order in which they happen.
+RIGHT_ORDER = "ebfdac"
+PUSH, BUILD, TESTS, DEPLOYMENT = "bfda"
+# The mistakes worth a word of their own: a letter that may not precede one.
+TOO_EARLY = {
+    "deployed_untested": (DEPLOYMENT, TESTS),
+    "tested_without_build": (TESTS, BUILD),
+    "built_before_push": (BUILD, PUSH),
+    "pushed_before_commit": (PUSH, RIGHT_ORDER[0]),
+    "sold_before_deployment": (RIGHT_ORDER[-1], DEPLOYMENT),
+}
+
+PARALLEL = """\
+steps:
+  - id: style
+    name: python:3.12
+    waitFor: ["-"]
+    script: python -m compileall -q .
+
+  - id: tests
+    name: python:3.12
+    waitFor: ["-"]
+    script: python -m unittest
+
+  - id: deploy
+    name: gcr.io/cloud-builders/gcloud
+    waitFor: [...]
+    script: gcloud storage cp price.py settings.json gs://bookshop/
+"""
+IDS = [step["id"] for step in yaml.safe_load(PARALLEL)["steps"]]
+CHECKS, DEPLOY = IDS[:-1], IDS[-1]
+
+
+def check_order(order: object) -> Verdict:
+    """Check the six letters of the lesson, put in the order of a delivery.
+
+    Args:
+        order: a string such as "abcdef", or its letters one by one.
+    """
+    return judge(order, words.ORDER, lambda: name_order(order))
+
+
+def name_order(order: object) -> Diagnosis:
+    """Tell the right order from letters missing, too many, or misplaced."""
+    letters = read_letters(order)
+    if isinstance(letters, Diagnosis):
+        return letters
+    counts = Counter(letters)
+    for letter in counts:
+        if letter not in RIGHT_ORDER:
+            return Diagnosis("unknown_letter", {"value": show(letter)})
+    if twice := [letter for letter, times in counts.items() if times > 1]:
+        return Diagnosis("twice", {"letters": ", ".join(sorted(twice))})
+    if missing := sorted(set(RIGHT_ORDER) - set(counts)):
+        return Diagnosis("missing", {"letters": ", ".join(missing)})
+    return compare_order("".join(letters))
+
+
+def read_letters(order: object) -> list[str] | Diagnosis:
+    """Read letters from a string or from a list of them."""
+    match order:
+        case str():
+            return [each for each in order.lower() if each not in " ,;->"]
+        case list() | tuple() if ... in order:
+            return Diagnosis("ellipsis")
+        case list() | tuple() if all(isinstance(x, str) for x in order):
+            return [each.strip().lower() for each in order]
+    return Diagnosis("not_letters", {"value": show(order)})
+
+
+def compare_order(letters: str) -> Diagnosis:
+    """Name the first thing that happens before what makes it possible."""
+    if letters == RIGHT_ORDER:
+        return Diagnosis("right")
+    if letters == RIGHT_ORDER[::-1]:
+        return Diagnosis("backwards")
+    for name, (one, other) in TOO_EARLY.items():
+        if letters.index(one) < letters.index(other):
+            return Diagnosis(name)
+    return Diagnosis("other_order")
+
+
+def check_wait_for(wait_for: object) -> Verdict:
+    """Check what the step `deploy` of PARALLEL waits for.
+
+    Args:
+        wait_for: a list of steps' ids, as in a build config.
+    """
+    return judge(wait_for, words.WAIT_FOR, lambda: name_wait_for(wait_for))
+
+
+def name_wait_for(wait_for: object) -> Diagnosis:
+    """Tell a deployment that waits for all checks from one that does not."""
+    ids = read_ids(wait_for)
+    if isinstance(ids, Diagnosis):
+        return ids
+    for each in ids:
+        if each == DEPLOY:
+            return Diagnosis("itself")
+        if each not in (*CHECKS, AT_ONCE):
+            return name_unknown(each)
+    return compare_waits(ids)
+
+
+def read_ids(wait_for: object) -> list[str] | Diagnosis:
+    """Read a list of ids; one string is none."""
+    match wait_for:
+        case str():
+            return Diagnosis("one_string", {"value": show(wait_for)})
+        case list() | tuple() | set() if ... in wait_for:
+            return Diagnosis("ellipsis")
+        case list() | tuple() | set():
+            return read_strings(wait_for)
+    return Diagnosis("not_list", {"value": show(wait_for)})
+
+
+def read_strings(values: Iterable[object]) -> list[str] | Diagnosis:
+    """Read values that have to be strings."""
+    strings = []
+    for each in values:
+        if not isinstance(each, str):
+            return Diagnosis("not_ids", {"value": show(each)})
+        strings.append(each)
+    return strings
+
+
+def name_unknown(value: str) -> Diagnosis:
+    """Name an id that no step has, and the one it resembles."""
+    guesses = get_close_matches(value.lower(), CHECKS, n=1)
+    if guesses:
+        return Diagnosis(
+            "misspelt", {"value": show(value), "guess": guesses[0]}
+        )
+    return Diagnosis("unknown_id", {"value": show(value)})
+
+
+def compare_waits(ids: list[str]) -> Diagnosis:
+    """Ask the schedule of real builds what `deploy` would wait for."""
+    steps = [BuildStep(id=each) for each in CHECKS]
+    waits = find_waits([*steps, BuildStep(id=DEPLOY, wait_for=ids)])[-1]
+    missing = [each for i, each in enumerate(CHECKS) if i not in waits]
+    if len(missing) == len(CHECKS):
+        return Diagnosis("at_once")
+    if missing:
+        return Diagnosis("one_missing", {"missing": missing[0]})
+    if not ids:
+        return Diagnosis("right_empty")
+    return Diagnosis("right_dash" if AT_ONCE in ids else "right")
