@@ -62,6 +62,7 @@ def submit(
 
     SOURCE may also be a git address, or gs://BUCKET/ARCHIVE.tgz.
     """
+    _check_source(source)
     path = _find_config(source, config)
     build, text = _read_build(path)
     _merge(build, substitutions, timeout, machine_type)
@@ -104,6 +105,18 @@ def _follow(
             f"build {build_id} completed with status "
             f'"{build["status"]}": {detail}'.rstrip(": ")
         )
+
+
+def _check_source(source: str) -> None:
+    if not _is_address(source) and not Path(source).exists():
+        raise InvalidError(
+            f"{source}: no such folder",
+            "name the folder to build, or . for this one",
+        )
+
+
+def _is_address(source: str) -> bool:
+    return "://" in source or source.startswith("git@")
 
 
 def _find_config(source: str, config: str) -> Path:
@@ -157,7 +170,7 @@ def _send_source(
 ) -> dict[str, Any]:
     if source.startswith(SCHEME):
         return {"storageSource": _read_object(source)}
-    if "://" in source or source.startswith("git@"):
+    if _is_address(source):
         git = {"url": source, "dir": folder, "revision": revision}
         return {"gitSource": {key: each for key, each in git.items() if each}}
     with tempfile.TemporaryFile() as archive:

@@ -126,6 +126,28 @@ def test_an_exported_trigger_is_imported_again(
     assert after["triggerTemplate"] == before["triggerTemplate"]
 
 
+def test_a_trigger_exported_by_gcloud_is_imported(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    trigger = {
+        "name": name,
+        "id": "3f0c2a10-0000-4000-8000-000000000000",
+        "resourceName": f"projects/p/locations/global/triggers/{name}",
+        "createTime": "2024-01-01T00:00:00.123456789Z",
+        "eventType": "REPO",
+        "includeBuildLogs": "INCLUDE_BUILD_LOGS_WITH_STATUS",
+        "approvalConfig": {},
+        "filename": "cloudbuild.yaml",
+        "triggerTemplate": {
+            "branchName": "^a$", "projectId": "p", "repoName": name,
+        },
+    }  # fmt: skip
+    (folder / "t.yaml").write_text(yaml.safe_dump(trigger))
+    done = cloudbuild("triggers", "import", "--source=t.yaml")
+    assert done.exit_code == 0, done.output
+    assert read(cloudbuild, name)["id"] != trigger["id"]
+
+
 def test_a_push_says_which_trigger_started_which_build(
     cloudbuild: Command, name: str, folder: Path
 ) -> None:
