@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def measure_api(address: str, ids: list[str]) -> None:
         for name, query in queries.items():
             report(
                 f"over HTTP: page of {PAGE}{name}",
-                lambda query=query: fetch(builds, pageSize=PAGE, **query),
+                partial(fetch, builds, pageSize=PAGE, **query),
             )
         one = ids[KEPT // 2]
         report("over HTTP: one build", lambda: fetch(f"{builds}/{one}"))

@@ -10,8 +10,9 @@ from cloudbuild_emulator.fidelity_table import FIELDS, Kind
 from cloudbuild_emulator.messages import BuildOptions
 
 MachineType = BuildOptions.MachineType
-# cloudbuild.proto marks them deprecated.
-DEPRECATED_MACHINES = {
+# cloud.google.com/build/pricing (2026-11-26) leaves them out of its table, and
+# says that they are still offered, at the price of their successors.
+OLDER_MACHINES = {
     MachineType.N1_HIGHCPU_8: "E2_HIGHCPU_8",
     MachineType.N1_HIGHCPU_32: "E2_HIGHCPU_32",
 }
@@ -57,8 +58,8 @@ def _warn(known: FieldDescriptor, value: Any, why: str) -> str:
         return f"accepted, without effect here: {why}"
     name = MachineType(value).name
     text = f"{name} is accepted, without effect here: {why}"
-    if today := DEPRECATED_MACHINES.get(value):
-        text += f". {name} is deprecated on Google Cloud: use {today}"
+    if today := OLDER_MACHINES.get(value):
+        text += f". {name} is an older type at the same price: use {today}"
     return text
 
 

@@ -56,13 +56,14 @@ def test_an_anchor_may_be_merged() -> None:
     assert build.steps[1].id == "b"
 
 
-def test_a_deprecated_machine_type_is_warned_of_with_todays_name() -> None:
+def test_an_older_machine_type_is_warned_of_with_todays_name() -> None:
     config = read_config(
         b"steps: [{name: bash}]\noptions: {machineType: N1_HIGHCPU_8}\n", "c"
     )
     kind = BuildOptions.MachineType
     assert config.build.options.machine_type == kind.N1_HIGHCPU_8
-    assert "use E2_HIGHCPU_8" in config.warnings[0].message
+    said = "N1_HIGHCPU_8 is an older type at the same price: use E2_HIGHCPU_8"
+    assert config.warnings[0].message.endswith(said)
 
 
 @pytest.mark.parametrize(
