@@ -220,7 +220,10 @@ def read_trigger_file(path: Path) -> dict[str, Any]:
     from cloudbuild_emulator.config import read_trigger  # noqa: PLC0415 -- slow to load
     from cloudbuild_emulator.messages import to_document  # noqa: PLC0415
 
-    return to_document(read_trigger(read_file(path), path.name))
+    trigger, warnings = read_trigger(read_file(path), path.name)
+    for each in warnings:
+        click.echo(f"{path.name}: warning: {each}", err=True)
+    return to_document(trigger)
 
 
 def _get(client: Client, trigger: str) -> dict[str, Any]:

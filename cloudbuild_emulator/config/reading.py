@@ -59,9 +59,12 @@ def parse_build(document: object, name: str = "build") -> Config:
     return Config(build, warnings, "", name)
 
 
-def read_trigger(data: bytes, name: str) -> BuildTrigger:
-    """Read a YAML or JSON trigger. Raises `ConfigError`."""
-    return _parse(_read(data, name), BuildTrigger, name)[0]
+def read_trigger(
+    data: bytes, name: str
+) -> tuple[BuildTrigger, tuple[Problem, ...]]:
+    """Read a YAML or JSON trigger, with warnings. Raises `ConfigError`."""
+    trigger, warnings = _parse(_read(data, name), BuildTrigger, name)
+    return trigger, (*warnings, *find_unsupported(trigger)[1])
 
 
 def parse_trigger(document: object, name: str = "trigger") -> BuildTrigger:

@@ -136,6 +136,7 @@ def test_a_trigger_exported_by_gcloud_is_imported(
         "createTime": "2024-01-01T00:00:00.123456789Z",
         "eventType": "REPO",
         "includeBuildLogs": "INCLUDE_BUILD_LOGS_WITH_STATUS",
+        "serviceAccount": "projects/p/serviceAccounts/x@y",
         "approvalConfig": {},
         "filename": "cloudbuild.yaml",
         "triggerTemplate": {
@@ -146,6 +147,8 @@ def test_a_trigger_exported_by_gcloud_is_imported(
     done = cloudbuild("triggers", "import", "--source=t.yaml")
     assert done.exit_code == 0, done.output
     assert read(cloudbuild, name)["id"] != trigger["id"]
+    for field in ("eventType", "includeBuildLogs", "serviceAccount"):
+        assert f"t.yaml: warning: {field}: accepted, without" in done.stderr
 
 
 def test_a_push_says_which_trigger_started_which_build(
