@@ -21,6 +21,7 @@ from course.lessons import DEFAULT_LANGUAGE, Lesson, list_lessons
 from course.outputs import keep_outputs
 from course.places import OUT, current_places
 from course.runs import run_lessons
+from course.warming import warm_up
 
 EVALUATIONS = 4
 SIGNALLED = 128
@@ -83,6 +84,12 @@ def run(
 def up() -> None:
     """Start the local cloud: MLflow, Cloud Build and a bucket."""
     _show_up()
+
+
+@main.command()
+def warm() -> None:
+    """Make beforehand what the first lessons would wait for."""
+    warm_up(say=click.echo)
 
 
 @main.command()

@@ -73,6 +73,12 @@ class BuildError(CourseError):
     exit_code = 30
 
 
+class WarmingError(CourseError):
+    """What lessons would wait for could not be made beforehand."""
+
+    exit_code = 33
+
+
 class GiveError(CourseError):
     """The reference project has no such file to give."""
 

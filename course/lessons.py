@@ -22,7 +22,8 @@ DRAFT = "draft"
 # beside the project: no part of it.
 OUTSIDE = frozenset({"exercise", "drill", "toy"})
 
-_NAME = re.compile(r"(?P<number>\d\d)_\w+")
+# The welcome page, 00, is no lesson.
+_NAME = re.compile(r"(?P<number>(?!00)\d\d)_\w+")
 _transformer: Any = TransformerManager()  # type: ignore[no-untyped-call]
 _CELL_MAGIC = "run_cell_magic"
 

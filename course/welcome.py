@@ -1,0 +1,174 @@
+"""The welcome page: the map of the lessons, what runs, how far one has come."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from course import cloud
+from course.doctor import list_urgent
+from course.kernel import show_errors_plainly
+from course.learner import find_checks, read_passed
+from course.lessons import (
+    DEFAULT_LANGUAGE,
+    Lesson,
+    list_lessons,
+    read_notebook,
+)
+from course.places import Places, current_places
+
+TITLE = re.compile(r"# \S+ \d+\s*: (?P<title>.+)")
+MINUTES = re.compile(r"\*\*(?:Durée|Duration)\.\*\* (?P<minutes>\d+)")
+BAR = 10
+
+WORDS: dict[str, dict[str, Any]] = {
+    "fr": {
+        "map": "| | leçon | minutes |\n|---|---|---|",
+        "columns": ("", "Leçon", "Vérifications réussies"),
+        "conditions": {
+            cloud.Condition.RUNNING: "en marche",
+            cloud.Condition.STOPPED: "à l'arrêt ; une leçon le démarre",
+            cloud.Condition.SILENT: "ne répond pas ; une leçon le relance",
+            cloud.Condition.ENDED: "interrompu ; une leçon le relance",
+        },
+        "colon": " : ",
+    },
+    "en": {
+        "map": "| | lesson | minutes |\n|---|---|---|",
+        "columns": ("", "Lesson", "Checks passed"),
+        "conditions": {
+            cloud.Condition.RUNNING: "running",
+            cloud.Condition.STOPPED: "stopped; a lesson starts it",
+            cloud.Condition.SILENT: "not answering; a lesson restarts it",
+            cloud.Condition.ENDED: "ended; a lesson restarts it",
+        },
+        "colon": ": ",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A lesson on the map.
+
+    Args:
+        number: From 1.
+        title: Without its number.
+        file: The notebook's name, which a link beside it finds.
+        minutes: What it takes, as the lesson says.
+        passed: Checks that the learner has passed.
+        checks: All checks of the lesson.
+    """
+
+    number: int
+    title: str
+    file: str
+    minutes: int
+    passed: int
+    checks: int
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """What the page shows, as HTML and as plain text."""
+
+    rows: tuple[Row, ...]
+    conditions: dict[str, cloud.Condition]
+    urgent: tuple[str, ...]
+    language: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {
+            "text/html": "\n".join(self._write_html()),
+            "text/plain": "\n".join(self._write_lines()),
+        }
+
+    def _write_lines(self) -> Iterator[str]:
+        for row in self.rows:
+            bar = _draw_bar(row)
+            yield f"{row.number} {row.title} {bar} {row.passed}/{row.checks}"
+        yield from self._list_state()
+        yield from self.urgent
+
+    def _write_html(self) -> Iterator[str]:
+        heads = WORDS[self.language]["columns"]
+        yield "<table><thead><tr>"
+        yield "".join(f'<th scope="col">{each}</th>' for each in heads)
+        yield "</tr></thead><tbody>"
+        for row in self.rows:
+            link = f'<a href="{escape(row.file)}">{escape(row.title)}</a>'
+            bar = f'<span aria-hidden="true">{_draw_bar(row)}</span>'
+            yield (
+                f"<tr><td>{row.number}</td>"
+                f'<td style="text-align: left">{link}</td>'
+                f"<td>{bar} {row.passed}/{row.checks}</td></tr>"
+            )
+        yield "</tbody></table>"
+        for line in (*self._list_state(), *self.urgent):
+            yield f"<p>{escape(line)}</p>"
+
+    def _list_state(self) -> Iterator[str]:
+        words = WORDS[self.language]
+        for name, condition in self.conditions.items():
+            state = words["conditions"][condition]
+            yield f"{name}{words['colon']}{state}"
+
+
+def show_welcome(*, language: str = DEFAULT_LANGUAGE) -> Welcome:
+    """Look how things are, and show it.
+
+    Raises:
+        LessonError: there is no such edition.
+    """
+    show_errors_plainly()
+    places = current_places()
+    return Welcome(
+        tuple(list_rows(language, places)),
+        dict(cloud.status(places=places).conditions),
+        tuple(list_urgent(places, language)),
+        language,
+    )
+
+
+def list_rows(language: str, places: Places) -> list[Row]:
+    """List the lessons of an edition, and what was passed of each."""
+    passed = read_passed(places)
+    return [
+        _describe(each, passed.get(each.number, frozenset()))
+        for each in list_lessons(language)
+    ]
+
+
+def write_map(language: str, places: Places) -> str:
+    """Write the map as the welcome page's Markdown has it."""
+    lines = [
+        f"| {each.number} | [{each.title}]({each.file}) | {each.minutes} |"
+        for each in list_rows(language, places)
+    ]
+    return "\n".join([WORDS[language]["map"], *lines])
+
+
+def _describe(lesson: Lesson, passed: frozenset[str]) -> Row:
+    cells = read_notebook(lesson.path).cells
+    text = "\n".join(cell.source for cell in cells[:3])
+    title, minutes = TITLE.search(text), MINUTES.search(text)
+    checks = set(find_checks(lesson).values())
+    return Row(
+        number=lesson.number,
+        title=_begin(title["title"]) if title else lesson.name,
+        file=lesson.path.name,
+        minutes=int(minutes["minutes"]) if minutes else 0,
+        passed=len(checks & passed),
+        checks=len(checks),
+    )
+
+
+def _begin(title: str) -> str:
+    """Begin with a capital: the title follows a colon in the lesson."""
+    return title[:1].upper() + title[1:]
+
+
+def _draw_bar(row: Row) -> str:
+    done = BAR * row.passed // row.checks if row.checks else 0
+    return "■" * done + "□" * (BAR - done)
