@@ -208,12 +208,13 @@ def _write(value: Value, language: str) -> str:
         case list():
             return ", ".join(value)
         case int() | float():
-            return _write_number(value, language)
+            return write_number(value, language)
         case str():
             return value
 
 
-def _write_number(value: float, language: str) -> str:
+def write_number(value: float, language: str) -> str:
+    """Write a number with the language's separators, all its digits."""
     text = f"{Decimal(str(value)):,f}"
     if language == "fr":
         return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.measures import Cells, Rule, is_code
+from course.typed_facts import find_typed_facts
 
 EXERCISES_LEAST = 2
 SUMMARY_LINES = 3
@@ -106,6 +107,14 @@ def check_machine_words(cells: Cells) -> Iterator[str]:
                 yield f"cell {cell.id}: names {match[0]!r}"
 
 
+def check_typed_facts(cells: Cells) -> Iterator[str]:
+    """Want what facts.yaml holds said by a cell, and not typed in prose."""
+    for cell in cells:
+        if not is_code(cell):
+            for fact in find_typed_facts(cell.source):
+                yield f"cell {cell.id}: types what the fact {fact} says"
+
+
 def check_comparisons(cells: Cells) -> Iterator[str]:
     """Want enough outputs that nbval really compares."""
     found = count_comparisons(cells)
@@ -152,5 +161,6 @@ STRUCTURE_RULES: tuple[Rule, ...] = (
     check_summary,
     check_execution,
     check_machine_words,
+    check_typed_facts,
     check_comparisons,
 )

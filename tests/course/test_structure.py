@@ -12,6 +12,7 @@ from course.structure import (
     check_parameters,
     check_solutions,
     check_summary,
+    check_typed_facts,
 )
 
 
@@ -135,3 +136,13 @@ def test_too_few_comparisons_are_named() -> None:
     ignored = code("print(1)", "nbval-ignore-output", outputs=[OUTPUT])
     (complaint,) = check_comparisons([printed] * 7 + [ignored])
     assert complaint == "nbval compares 7 cells, at least 8"
+
+
+def test_a_fact_typed_in_prose_is_named() -> None:
+    cell = markdown("Le service a fermé le 17 juin 2024.")
+    complaint = "cell text: types what the fact cloud-source.closed says"
+    assert list(check_typed_facts([cell])) == [complaint]
+
+
+def test_a_fact_in_code_is_no_typed_fact() -> None:
+    assert list(check_typed_facts([code("a = '17 juin 2024'")])) == []
