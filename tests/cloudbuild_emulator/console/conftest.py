@@ -163,9 +163,11 @@ class Console:
         return found if found.finish_time else None
 
 
-def await_value(find: Callable[[], Value | None]) -> Value:
+def await_value(
+    find: Callable[[], Value | None], seconds: float = SECONDS
+) -> Value:
     """Return what is found at last."""
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + seconds
     while (value := find()) is None:
         assert time.monotonic() < end, "nothing came"
         time.sleep(0.01)

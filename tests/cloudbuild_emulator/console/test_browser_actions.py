@@ -7,10 +7,17 @@ from playwright.sync_api import Browser, expect
 
 from cloudbuild_emulator.errors import NotFoundError
 from cloudbuild_emulator.messages import Status
-from tests.cloudbuild_emulator.console.browsing import Tab, launch, open_tab
+from tests.cloudbuild_emulator.console.browsing import (
+    MILLISECONDS,
+    Tab,
+    launch,
+    open_tab,
+)
 from tests.cloudbuild_emulator.console.conftest import Console, await_value
 
 pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=MILLISECONDS)
 
 
 @pytest.fixture(scope="module")

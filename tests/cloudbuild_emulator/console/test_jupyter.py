@@ -15,7 +15,12 @@ from playwright.sync_api import Browser, expect
 from cloudbuild_emulator.server import RunningServer, listen
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
-from tests.cloudbuild_emulator.console.browsing import Tab, launch, open_tab
+from tests.cloudbuild_emulator.console.browsing import (
+    MILLISECONDS,
+    Tab,
+    launch,
+    open_tab,
+)
 from tests.cloudbuild_emulator.console.conftest import (
     QUICK,
     Console,
@@ -25,8 +30,12 @@ from tests.cloudbuild_emulator.console.conftest import (
 
 pytestmark = pytest.mark.browser
 
+expect.set_options(timeout=MILLISECONDS)
+
 HUB = "hub.test"
 BASE = "/user/ada/"
+# Jupyter takes three, on a machine that does nothing else.
+SECONDS_TO_START = 120
 TOKEN = "sesame"  # noqa: S105 -- of a server that lasts as long as the tests
 
 
@@ -90,7 +99,8 @@ def _start_jupyter(folder: Path, port: int, address: str) -> Iterator[None]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        await_value(lambda: _ask(f"http://127.0.0.1:{port}{BASE}api"))
+        address = f"http://127.0.0.1:{port}{BASE}api"
+        await_value(lambda: _ask(address), SECONDS_TO_START)
         yield
     finally:
         server.terminate()
