@@ -102,6 +102,7 @@ def make_kept_build(build_id: str, number: int) -> Build:
     step = {"name": "python:3.12", "args": ["-c", "pytest"]}
     return Build(
         id=build_id,
+        name=f"projects/1/locations/global/builds/{build_id}",
         project_id=PROJECT,
         status=Status.SUCCESS,
         create_time=datetime.now(UTC),
