@@ -90,9 +90,20 @@ def test_opening_again_changes_nothing_of_the_learners(
     prepare_delivery(7, project, addresses)
     git(project, "commit", "--quiet", "--allow-empty", "--message", "mine")
     mine = git(project, "rev-parse", "HEAD")
-    prepare_delivery(8, project, addresses)
+    prepare_delivery(7, project, addresses)
     assert git(project, "rev-parse", "HEAD") == mine
     assert dict(find_trigger().substitutions) == {}
+
+
+def test_lesson_8_adds_the_substitutions_that_lesson_7_was_left_without(
+    addresses: Addresses, project: Path
+) -> None:
+    prepare_delivery(7, project, addresses)
+    prepare_delivery(8, project, addresses)
+    assert dict(find_trigger().substitutions) == {
+        "_BUCKET": str(addresses.bucket),
+        "_MLFLOW_SERVER": addresses.mlflow_server,
+    }
 
 
 def test_a_remote_of_an_old_port_is_renewed(
@@ -129,7 +140,7 @@ def test_an_old_address_of_mlflow_is_renewed_in_the_trigger(
 def test_a_server_of_the_learners_own_is_left_in_the_trigger(
     addresses: Addresses, project: Path
 ) -> None:
-    own = {"_MLFLOW_SERVER": "http://mlflow.example.org"}
+    own = {"_MLFLOW_SERVER": "http://mlflow.example.org", "_BUCKET": "gs://b"}
     connect().create_build_trigger(
         project_id="local", trigger=describe_trigger(own)
     )
