@@ -18,7 +18,9 @@ OPENING = ("objectif", "prérequis", "durée")
 _SKIPPED_BY_NBVAL = ("image/png", "image/jpeg")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _MACHINE = re.compile(
-    r"(?<![\w.~/:])/(home|root|tmp|Users|usr|opt|var|private|mnt|srv|work)/"
+    # A script's first line, /usr/bin/env, is the same on every machine.
+    r"(?<![\w.~/:])/(?!usr/bin/env\b)"
+    r"(home|root|tmp|Users|usr|opt|var|private|mnt|srv|work)/"
     r"|pythonhosted|pypi\.|/simple/?\b|artifactory|nexus",
 )
 

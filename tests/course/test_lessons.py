@@ -9,7 +9,13 @@ from course.places import NOTEBOOKS
 from course.runs import require_parameters
 from course.structure import STRUCTURE_RULES
 
-LESSONS = ("01_cicd", "03_donnees", "04_projet_kedro", "05_mlflow")
+LESSONS = (
+    "01_cicd",
+    "03_donnees",
+    "04_projet_kedro",
+    "05_mlflow",
+    "06_pipeline_ci",
+)
 RULES = (*STYLE_RULES, *STRUCTURE_RULES)
 
 

@@ -21,6 +21,7 @@ WriteLesson = Callable[..., Lesson]
 RULES = dict(
     get_sanitize_patterns((NOTEBOOKS / "nbval_sanitize.cfg").read_text())
 )
+UUID = "c0ffee00-1111-4222-8333-444455556666"
 
 
 def sanitize(text: str) -> str:
@@ -79,6 +80,8 @@ def test_nbval_refuses_as_many_spoilt_outputs_as_are_counted(
         ("en 0.8 s, 3 essais", "en A-DURATION, 3 essais"),
         (f"run {'0a' * 16}", "run AN-ID"),
         ("http://127.0.0.1:5003/#/", "http://127.0.0.1:A-PORT/#/"),
+        (f"build {UUID} done", "build A-BUILD-ID done"),
+        ("staging, commit 0a1b2c3: no", "staging, commit A-COMMIT: no"),
     ],
 )
 def test_what_differs_from_run_to_run_is_overlooked(
@@ -89,7 +92,14 @@ def test_what_differs_from_run_to_run_is_overlooked(
 
 @pytest.mark.parametrize(
     "seen",
-    ["2019-10-01 00:00:00 UTC", "0.8437", "12 sessions", "41:12", "v1.2"],
+    [
+        "2019-10-01 00:00:00 UTC",
+        "0.8437",
+        "12 sessions",
+        "41:12",
+        "v1.2",
+        "0a1b2c3",
+    ],
 )
 def test_what_the_lessons_compute_is_compared(seen: str) -> None:
     assert sanitize(seen) == seen

@@ -115,7 +115,7 @@ def test_a_cell_that_was_not_run_in_order_is_named(count: int | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["/home/me/a", "'/tmp/a'", "see /root/x", "https://files.pythonhosted.org"],
+    ["/home/me/a", "'/tmp/a'", "see /root/x", "#!/usr/bin/sh", "pypi.org"],
 )
 def test_words_of_one_machine_are_named(text: str) -> None:
     stored = node(output_type="stream", name="stdout", text=text)
@@ -124,7 +124,8 @@ def test_words_of_one_machine_are_named(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["conf/home/a", "http://a/tmp/", "a/work/b", "/lab"]
+    "text",
+    ["conf/home/a", "http://a/tmp/", "a/work/b", "/lab", "#!/usr/bin/env sh"],
 )
 def test_other_words_are_not(text: str) -> None:
     assert list(check_machine_words([markdown(text)])) == []
