@@ -55,8 +55,20 @@ def kedro(run: Run) -> Run:
 
 
 @pytest.fixture(scope="session")
+def git(run: Run) -> Run:
+    """Give a function that types `git ...` in a project, and must succeed."""
+
+    def run_git(project: Path, *words: str) -> CompletedProcess[str]:
+        done = run(project, "git", *ME, *words)
+        assert done.returncode == 0, done.stderr
+        return done
+
+    return run_git
+
+
+@pytest.fixture(scope="session")
 def new_project(
-    run: Run, tmp_path_factory: pytest.TempPathFactory
+    git: Run, tmp_path_factory: pytest.TempPathFactory
 ) -> NewProject:
     """Give a function that copies the project into a repository of its own."""
     numbers = count(1)
@@ -65,20 +77,24 @@ def new_project(
         folder = tmp_path_factory.mktemp(f"Étude n° {next(numbers)} - ")
         project = copytree(PROJECT, folder / "achats", ignore=NOT_COMMITTED)
         for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "All"]):
-            assert run(project, "git", *ME, *command).returncode == 0
+            git(project, *command)
         return project
 
     return copy
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+    """Share one state folder; what it started is ended."""
+    places = Places(tmp_path_factory.mktemp("cloud") / "home")
+    yield places
+    cloud.down(places=places)
+
+
+@pytest.fixture(scope="session")
+def server(places: Places) -> str:
     """Share one real MLflow server, which takes 6 to 9 s to start."""
-    places = Places(tmp_path_factory.mktemp("mlflow") / "home")
-    try:
-        yield cloud.up(places=places, servers=[MLFLOW]).mlflow_server
-    finally:
-        cloud.down(places=places)
+    return cloud.up(places=places, servers=[MLFLOW]).mlflow_server
 
 
 @pytest.fixture(scope="session")

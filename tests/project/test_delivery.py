@@ -1,0 +1,228 @@
+"""The project's cloudbuild.yaml from push to alias: real install, real MLflow.
+
+The slow part is five builds, one after the other; the tests look at them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+from subprocess import CompletedProcess
+
+import pytest
+from google.cloud.devtools.cloudbuild_v1 import Build as GooglesBuild
+from google.protobuf import json_format
+from mlflow import MlflowClient
+from mlflow.entities.model_registry import ModelVersion
+from yaml import safe_load
+
+from cloudbuild_emulator.messages import Build, Status
+from course import cloud
+from course.builds import PROJECT as CLOUD_PROJECT
+from course.builds import connect, find_build, follow_build
+from course.delivery import describe_trigger, prepare_delivery
+from course.places import PROJECT, Places
+
+# MLflow 3.17 says this of its own classes, while it is imported.
+pytestmark = pytest.mark.filterwarnings("ignore:.*inferred as AnyType")
+
+Run = Callable[..., CompletedProcess[str]]
+CONFIG = PROJECT / "cloudbuild.yaml"
+MODEL = "purchase_predict"
+BRANCHES = ("staging", "production")
+# Builds that fail on purpose are given these tests alone.
+QUICK = "tests/pipelines/processing"
+WRONG = "\n\ndef test_that_fails() -> None:\n    assert not FEATURES\n"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A learner's repository, pushed to Cloud Build, and what comes of it."""
+
+    project: Path
+    git: Run
+    run: Run
+    mlflow: MlflowClient
+    address: str
+
+    def push(self, branch: str) -> Build:
+        """Commit all, push it to a branch, and wait for the build's end."""
+        for words in (
+            f"checkout --quiet -B {branch}",
+            "add --all",
+            f"commit --quiet --allow-empty --message {branch}",
+            f"push --quiet google {branch}",
+        ):
+            self.git(self.project, *words.split())
+        *_, build = follow_build(find_build(self.project).id)
+        return build
+
+    def keep_quick_tests(self) -> Path:
+        """Remove the slow tests; give a module of those that stay."""
+        kept = ["tests/conftest.py", QUICK]
+        self.git(self.project, "rm", "-r", "--quiet", "tests")
+        self.git(self.project, "checkout", "--quiet", "HEAD", *kept)
+        return self.project / QUICK / "test_nodes.py"
+
+    def read_log(self, build: Build) -> str:
+        host = {"CLOUDBUILD_EMULATOR_HOST": self.address}
+        return self.run(
+            self.project, "cloudbuild", "log", build.id, **host
+        ).stdout
+
+    def count_versions(self) -> int:
+        return len(self.mlflow.search_model_versions(f"name='{MODEL}'"))
+
+
+@pytest.fixture(scope="module")
+def delivery(
+    places: Places, server: str, collected: Path, git: Run, run: Run
+) -> Iterator[Delivery]:
+    """Put in place what lesson 8 starts from, and a trigger a branch."""
+    copytree(collected / "primary", places.bucket / "primary")
+    project = places.workspace / "purchase_predict"
+    copytree(PROJECT, project, ignore=lambda *_: {"data", "__pycache__"})
+    addresses = cloud.up(places=places)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLOUDBUILD_EMULATOR_HOST", addresses.cloudbuild)
+        prepare_delivery(8, project, addresses)
+        given = {"_BUCKET": str(addresses.bucket)}
+        create_trigger("production", given | {"_MLFLOW_SERVER": server})
+        create_trigger("forgotten", given)
+        mlflow = MlflowClient(server, server)
+        yield Delivery(project, git, run, mlflow, addresses.cloudbuild)
+
+
+def create_trigger(branch: str, substitutions: dict[str, str]) -> None:
+    trigger = describe_trigger(substitutions)
+    trigger.name = f"build-purchase-predict-{branch}"
+    trigger.trigger_template.branch_name = f"^{branch}$"
+    connect().create_build_trigger(project_id=CLOUD_PROJECT, trigger=trigger)
+
+
+@pytest.fixture(scope="module")
+def pushed(delivery: Delivery) -> dict[str, Build]:
+    """Deliver to each environment: versions 1 and 2."""
+    return {branch: delivery.push(branch) for branch in BRANCHES}
+
+
+@pytest.fixture(scope="module", params=BRANCHES)
+def branch(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def build(branch: str, pushed: dict[str, Build]) -> Build:
+    return pushed[branch]
+
+
+@pytest.fixture(scope="module")
+def version(branch: str, build: Build, delivery: Delivery) -> ModelVersion:
+    assert build.status == Status.SUCCESS, delivery.read_log(build)
+    return delivery.mlflow.get_model_version_by_alias(MODEL, branch)
+
+
+def test_a_push_succeeds_by_its_own_trigger(branch: str, build: Build) -> None:
+    name = f"build-purchase-predict-{branch}"
+    assert build.status == Status.SUCCESS
+    assert build.substitutions["TRIGGER_NAME"] == name
+
+
+def test_tests_come_first_and_then_the_deployment(build: Build) -> None:
+    tested, deployed = build.steps
+    assert [tested.id, deployed.id] == ["CI", "CD"]
+    assert {step.status for step in build.steps} == {Status.SUCCESS}
+    assert tested.timing.end_time <= deployed.timing.start_time
+
+
+def test_the_log_tells_of_the_tests_and_of_the_training(
+    branch: str, build: Build, delivery: Delivery
+) -> None:
+    log = delivery.read_log(build)
+    evaluations = {"staging": 4, "production": 20}[branch]
+    assert re.search(r'Step #0 - "CI": =+ \d{2,} passed in ', log)
+    assert f"trial {evaluations}/{evaluations}: log loss" in log
+    assert f"{MODEL}@{branch} is now version" in log
+
+
+def test_the_branch_becomes_the_alias(
+    branch: str, version: ModelVersion
+) -> None:
+    numbers = dict(zip(BRANCHES, ("1", "2"), strict=True))
+    assert str(version.version) == numbers[branch]
+
+
+def test_the_version_tells_its_commit_and_its_build(
+    build: Build, version: ModelVersion
+) -> None:
+    assert version.tags["commit"] == build.substitutions["COMMIT_SHA"]
+    assert version.tags["build_id"] == build.id
+
+
+@pytest.fixture(scope="module")
+def broken(delivery: Delivery, pushed: dict[str, Build]) -> tuple[int, Build]:
+    """Push a test that fails; give the number of versions before, too."""
+    assert pushed
+    with delivery.keep_quick_tests().open("a") as file:
+        file.write(WRONG)
+    return delivery.count_versions(), delivery.push("staging")
+
+
+def test_a_test_that_fails_keeps_the_deployment_from_starting(
+    broken: tuple[int, Build],
+) -> None:
+    _, build = broken
+    assert build.status == Status.FAILURE
+    assert [each.status for each in build.steps] == [
+        Status.FAILURE,
+        Status.QUEUED,
+    ]
+
+
+def test_a_test_that_fails_changes_no_model(
+    broken: tuple[int, Build], delivery: Delivery
+) -> None:
+    before, _ = broken
+    assert delivery.count_versions() == before == len(BRANCHES)
+    staged = delivery.mlflow.get_model_version_by_alias(MODEL, "staging")
+    assert str(staged.version) == "1"
+
+
+@pytest.fixture(scope="module")
+def forgotten(delivery: Delivery, broken: tuple[int, Build]) -> Build:
+    """Mend the test, and push by the trigger without _MLFLOW_SERVER."""
+    assert broken
+    module = delivery.project / QUICK / "test_nodes.py"
+    module.write_text(module.read_text().removesuffix(WRONG))
+    return delivery.push("forgotten")
+
+
+def test_a_forgotten_address_fails_the_deployment_alone(
+    forgotten: Build, delivery: Delivery
+) -> None:
+    assert [each.status for each in forgotten.steps] == [
+        Status.SUCCESS,
+        Status.FAILURE,
+    ]
+    assert delivery.count_versions() == len(BRANCHES)
+
+
+def test_a_forgotten_address_is_named_without_traceback(
+    forgotten: Build, delivery: Delivery
+) -> None:
+    log = delivery.read_log(forgotten)
+    assert "Step #1 - \"CD\": Error: MLFLOW_SERVER: it is ''; expected" in log
+    assert "Traceback" not in log
+
+
+def test_google_itself_reads_the_config() -> None:
+    document = safe_load(CONFIG.read_text())
+    read = json_format.ParseDict(document, GooglesBuild.pb()())
+    assert [step.id for step in read.steps] == ["CI", "CD"]
+
+
+def test_the_config_has_no_problem(run: Run) -> None:
+    done = run(PROJECT, "cloudbuild", "validate", str(CONFIG))
+    assert done.returncode == 0
+    assert done.stdout == "cloudbuild.yaml: valid (2 steps)\n"
