@@ -95,6 +95,11 @@ lock: $(UV)  ## write the lock files from pyproject.toml
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
 		--no-header --no-annotate --constraint out/constraints.txt \
 		purchase_predict/requirements.in --output-file purchase_predict/requirements.txt
+	@$(UV) pip compile --quiet --python-version 3.12 --python-platform linux \
+		--no-emit-index-url --no-header --no-annotate --constraint out/constraints.txt \
+		pyproject.toml --output-file out/binder.txt
+	@{ cat binder/environment.head; sed 's/^/      - /' out/binder.txt; } \
+		| tee environment.yml > binder/environment.yml
 
 clean:  ## remove the environment and what the commands wrote
 	rm -rf $(VENV) out
