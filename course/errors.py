@@ -95,3 +95,9 @@ class CoverageError(CourseError):
     """The map from statements to cells is not of its form, or not true."""
 
     exit_code = 32
+
+
+class ServiceError(CourseError):
+    """A service of an environment is not there, or does not answer."""
+
+    exit_code = 34

@@ -11,6 +11,7 @@ from course.structure import STRUCTURE_RULES
 
 LESSONS = (
     "01_cicd",
+    "02_environnements",
     "03_donnees",
     "04_projet_kedro",
     "05_mlflow",
