@@ -6,6 +6,11 @@ UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
+# What you, or a build, may narrow down: make course LESSONS="3 4".
+TESTS := tests
+LESSONS :=
+EDITION := fr
+MAX_EVALS := 4
 STAMP := $(VENV)/.installed
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate
@@ -17,7 +22,8 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup spark lab course test test-containers lint bench notebooks lock clean
+.PHONY: help setup spark lab course test test-code test-project test-lessons \
+	test-containers lint bench notebooks lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -48,7 +54,7 @@ lab: setup  ## JupyterLab at the first lesson, local cloud up
 	@$(BIN)/course lab
 
 course: setup  ## run every lesson; ends with the model version and its alias
-	@$(BIN)/course run
+	@$(BIN)/course run $(LESSONS) --language $(EDITION) --max-evals $(MAX_EVALS)
 
 lint: setup
 	@$(BIN)/ruff check --quiet
@@ -59,27 +65,36 @@ lint: setup
 	@$(BIN)/course sync --check
 
 # Java, Chromium and Podman are yours to install; what is there is tested too.
-have = $(shell command -v $(1) 2> /dev/null)
-TEST_ENVIRONMENT := $(if $(call have,java),spark)
-UNTESTED := $(if $(call have,java),,spark) $(if $(call have,chromium),,browser)
+JAVA := $(shell command -v java 2> /dev/null)
+CHROMIUM := $(shell command -v chromium 2> /dev/null)
+TEST_ENVIRONMENT := $(if $(JAVA),spark)
+UNTESTED := $(if $(JAVA),,spark) $(if $(CHROMIUM),,browser)
 SELECTION := not container$(foreach each,$(UNTESTED), and not $(each))
-NBVAL_HOME := $(CURDIR)/out/nbval/home
 
-test: setup $(TEST_ENVIRONMENT) lint  ## everything that must hold
+NBVAL := COURSE_HOME=$(CURDIR)/out/nbval/home
+NOTEBOOKS := $(if $(LESSONS),$(LESSONS:%=notebooks/$(EDITION)/0%_*.ipynb),notebooks/$(EDITION))
+
+test: lint test-code test-project test-lessons  ## everything that must hold
+
+test-code: setup $(TEST_ENVIRONMENT)  ## TESTS, a folder or a file
 	@for each in $(UNTESTED); do echo "make: $$each tests are left out: not on this machine"; done
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests -m "$(SELECTION)"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(TESTS) -m "$(SELECTION)"
+
+test-project: setup  ## the tests that the learner's project has of its own
 	cd purchase_predict && ../$(BIN)/python -m pytest -q -n 2 --dist loadfile
-	@COURSE_HOME=$(NBVAL_HOME) $(BIN)/course down > /dev/null
+
+test-lessons: setup $(TEST_ENVIRONMENT)  ## LESSONS, run and compared with what they show
+	@$(NBVAL) $(BIN)/course down > /dev/null
 	@rm -rf out/nbval
-	COURSE_HOME=$(NBVAL_HOME) $(BIN)/python -m pytest -q --nbval \
-		--nbval-sanitize-with notebooks/nbval_sanitize.cfg notebooks/fr; \
-		status=$$?; COURSE_HOME=$(NBVAL_HOME) $(BIN)/course down; exit $$status
+	$(NBVAL) $(BIN)/python -m pytest -q --nbval \
+		--nbval-sanitize-with notebooks/nbval_sanitize.cfg $(NOTEBOOKS); \
+		status=$$?; $(NBVAL) $(BIN)/course down; exit $$status
 
 test-containers: setup  ## the container executor (Podman and debootstrap, as root)
 	$(BIN)/python -m pytest -q tests -m container
 
 bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
-	@for each in emulator history shop collection training lessons; do echo "$$each"; \
+	@for each in emulator history shop collection training lessons delivery; do echo "$$each"; \
 		PYTHONPATH=purchase_predict/src OMP_WAIT_POLICY=passive \
 		$(BIN)/python benchmarks/$$each.py || exit 1; done
 

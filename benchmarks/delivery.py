@@ -1,0 +1,186 @@
+"""Seconds and peak memory from a push to SUCCESS: CI, then CD, 4 evaluations.
+
+First with no package at hand, then warm. Each part's seconds come from the
+build's own times and from looking, often, whether install.sh is running.
+Memory is the proportional set (PSS) of all together: a kernel that watches the
+build as a lesson does, MLflow, the emulator, and the steps.
+"""
+
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import psutil
+from jupyter_client.manager import KernelManager
+
+from benchmarks.memory import list_family, measure_all
+from cloudbuild_emulator.messages import Build, Status
+from course import cloud
+from course.builds import find_build, get_build
+from course.cloudbuild_server import CLOUD_BUILD
+from course.data import prepare_data
+from course.delivery import BRANCH, REMOTE, prepare_delivery
+from course.environment import course_environment
+from course.places import PROJECT, Places
+from course.server_state import read_state
+
+LESSON = 8  # the first that finds the trigger with its substitutions
+RUNS = ("cold", "warm", "warm")
+SAMPLE_SECONDS = 0.1
+MEMORY_EVERY = 5  # samples: reading all maps takes a while
+SECONDS_TO_END = 900
+INSTALL = "./install.sh"
+NOT_COMMITTED = shutil.ignore_patterns("data", "__pycache__", ".*_cache")
+# What a lesson's kernel has loaded when it shows a build.
+WATCH = "import mlflow, pandas\nfrom course.display import watch\nwatch();"
+HEAD = (
+    "| push | fetch | install | tests | install | kedro | all | budget "
+    "| CPU s | load | peak MiB | budget |\n"
+    "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+)
+
+
+@dataclass
+class Samples:
+    """What was seen while a build ran."""
+
+    installing: list[float] = field(default_factory=list)
+    peak: float = 0.0  # MiB
+
+
+def main() -> None:
+    """Print a row a push."""
+    with TemporaryDirectory() as folder, run_cloud(Path(folder)) as places:
+        kernel = start_kernel(places)
+        print(HEAD)
+        try:
+            for name in RUNS:
+                print(measure_push(name, places, kernel), flush=True)
+        finally:
+            kernel.shutdown_kernel(now=True)
+
+
+@contextmanager
+def run_cloud(folder: Path) -> Iterator[Places]:
+    """Have the local cloud, its data and the learner's repository ready."""
+    places = Places(folder / "home")
+    project = places.workspace / "purchase_predict"
+    shutil.copytree(PROJECT, project, ignore=NOT_COMMITTED)
+    cloud.prepare_home(places)
+    prepare_data(LESSON, places)
+    try:
+        addresses = cloud.up(places=places)
+        os.environ.update(course_environment() | addresses.environment)
+        prepare_delivery(LESSON, project, addresses)
+        yield places
+    finally:
+        cloud.down(places=places)
+
+
+def start_kernel(places: Places) -> Any:
+    """Start a kernel in the learner's folder."""
+    kernel = KernelManager()
+    kernel.start_kernel(cwd=str(places.workspace), stderr=subprocess.DEVNULL)
+    return kernel
+
+
+def measure_push(name: str, places: Places, kernel: Any) -> str:
+    """Push a commit, let the kernel watch its build, and give the row."""
+    project = places.workspace / "purchase_predict"
+    commit = ["commit", "--quiet", "--allow-empty", "--message", name]
+    subprocess.run(["git", *commit], cwd=project, check=True)
+    samples, ended = Samples(), threading.Event()
+    watched = (kernel.provisioner.pid, places, samples, ended)
+    sampler = threading.Thread(target=sample, args=watched)
+    sampler.start()
+    used, begin = read_cpu(places), time.time()
+    push = ["git", "push", "--quiet", REMOTE, f"HEAD:{BRANCH}"]
+    subprocess.run(push, cwd=project, check=True, stderr=subprocess.DEVNULL)
+    watch(kernel)
+    ended.set()
+    sampler.join()
+    build = get_build(find_build(project).id)
+    assert build.status == Status.SUCCESS, build.status_detail
+    cpu = read_cpu(places) - used
+    return write_row(name, build, begin, samples, cpu)
+
+
+def watch(kernel: Any) -> None:
+    """Show the build in the kernel until it has ended."""
+    client = kernel.client()
+    client.start_channels()
+    client.wait_for_ready()
+    client.execute_interactive(
+        WATCH, timeout=SECONDS_TO_END, output_hook=lambda _: None
+    )
+    client.stop_channels()
+
+
+def sample(
+    pid: int, places: Places, samples: Samples, ended: threading.Event
+) -> None:
+    """Note when install.sh runs, and the most memory of all together."""
+    count = 0
+    while not ended.wait(SAMPLE_SECONDS):
+        if is_installing(places):
+            samples.installing.append(time.time())
+        if count % MEMORY_EVERY == 0:
+            samples.peak = max(samples.peak, measure_all(pid, places))
+        count += 1
+
+
+def find_emulator(places: Places) -> int:
+    """Find the process of the emulator."""
+    return int(read_state(places.state(CLOUD_BUILD.key)).processes[0].pid)
+
+
+def is_installing(places: Places) -> bool:
+    """Look whether a step runs install.sh."""
+    for process in list_family(find_emulator(places)):
+        try:
+            if process.cmdline()[-1:] == [INSTALL]:
+                return True
+        except psutil.Error:
+            continue
+    return False
+
+
+def read_cpu(places: Places) -> float:
+    """Read the CPU seconds of the emulator and of the steps that it ended."""
+    times = psutil.Process(find_emulator(places)).cpu_times()
+    return float(sum(times[:4]))
+
+
+def write_row(
+    name: str, build: Build, begin: float, samples: Samples, cpu: float
+) -> str:
+    """Write the seconds of each part, the load, and the peak."""
+    fetch = build.timing["FETCHSOURCE"]
+    parts = [(fetch.end_time - fetch.start_time).total_seconds()]
+    for step in build.steps:
+        start, end = (
+            moment.timestamp()
+            for moment in (step.timing.start_time, step.timing.end_time)
+        )
+        seen = [each for each in samples.installing if start <= each <= end]
+        installed = max(seen, default=start)
+        parts += [installed - start, end - installed]
+    whole = build.finish_time.timestamp() - begin
+    seconds = " | ".join(f"{part:.1f}" for part in (*parts, whole))
+    load = os.getloadavg()[0]
+    return (
+        f"| {name} | {seconds} | 45 | {cpu:.0f} | {load:.1f} "
+        f"| {samples.peak:.0f} | 1,536 |"
+    )
+
+
+if __name__ == "__main__":
+    main()
