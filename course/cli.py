@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,13 +36,14 @@ def main() -> None:
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1)
 def lab(options: tuple[str, ...]) -> None:
-    """Start the local cloud, and open JupyterLab at the first lesson.
+    """Start the local cloud, and open JupyterLab at the welcome page.
 
     OPTIONS go to JupyterLab, for instance --no-browser.
     """
-    _show_up()
     _end_politely()
-    command = lab_command(list_lessons(), options)
+    # The Lab need not wait: a lesson waits for what it needs itself.
+    threading.Thread(target=_try_up, daemon=True).start()
+    command = lab_command(options)
     done = subprocess.run(command, env=lab_environment(), check=False)
     print("The local cloud is still up; `course down` ends it.")
     sys.exit(done.returncode)
@@ -204,6 +206,13 @@ def choose_lessons(
 
 def _show_up() -> None:
     _show_addresses(cloud.up(say=print))
+
+
+def _try_up() -> None:
+    try:
+        _show_up()
+    except click.ClickException as error:
+        error.show()
 
 
 def _show_addresses(addresses: cloud.Addresses) -> None:

@@ -1,17 +1,35 @@
-"""JupyterLab, opened at the first lesson: loopback only, and no news prompt."""
+"""JupyterLab on the lessons: loopback only, no news, pictures trusted."""
 
+import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from course.environment import course_environment
-from course.lessons import Lesson
-from course.places import REPOSITORY
+from course.lessons import DEFAULT_LANGUAGE, read_notebook
+from course.places import NOTEBOOKS, REPOSITORY, Places
 from course.ports import LOOPBACK
 
 # Without announcements: they ask each newcomer about news from outside.
 CONFIG = Path(__file__).parent / "jupyter"
+WELCOME = "00_*.ipynb"
+# The outline of a lesson beside it, in place of the list of files.
+LAYOUT = {
+    "data": {
+        "layout-restorer:data": {
+            "left": {
+                "collapsed": False,
+                "visible": True,
+                "current": "@jupyterlab/toc:plugin",
+                "widgets": ["filebrowser", "@jupyterlab/toc:plugin"],
+            },
+            "relativeSizes": [0.2, 0.8, 0],
+        }
+    },
+    "metadata": {"id": "default"},
+}
 
 
 def lab_environment() -> dict[str, str]:
@@ -22,14 +40,48 @@ def lab_environment() -> dict[str, str]:
     return environment | {"JUPYTER_CONFIG_PATH": path}
 
 
-def lab_command(lessons: Sequence[Lesson], options: Sequence[str]) -> list[str]:
-    """Compose the command; without lessons, the Lab opens at its launcher."""
-    command = [
+def lab_command(options: Sequence[str]) -> list[str]:
+    """Compose the command; what opens is in `configure_lab`."""
+    return [
         *(sys.executable, "-m", "jupyter", "lab"),
         f"--ServerApp.ip={LOOPBACK}",
         f"--ServerApp.root_dir={REPOSITORY}",
+        *options,
     ]
-    if lessons:
-        first = lessons[0].path.relative_to(REPOSITORY)
-        command.append(f"--LabApp.default_url=/lab/tree/{first.as_posix()}")
-    return [*command, *options]
+
+
+def configure_lab(config: Any, places: Places) -> None:
+    """Open the welcome page, trust the lessons, show their outline.
+
+    Args:
+        config: Jupyter's.
+        places: Keeps how the learner arranges the Lab.
+    """
+    found = sorted((NOTEBOOKS / DEFAULT_LANGUAGE).glob(WELCOME))
+    if found:
+        page = found[0].relative_to(REPOSITORY).as_posix()
+        config.LabApp.default_url = f"/lab/tree/{page}"
+    config.LabApp.workspaces_dir = str(prepare_layout(places))
+    trust_notebooks(NOTEBOOKS.glob("*/*.ipynb"))
+
+
+def prepare_layout(places: Places) -> Path:
+    """Write how the Lab first looks; what a learner changed stays."""
+    from jupyterlab_server.workspaces_handler import (  # noqa: PLC0415 -- slow to load
+        WorkspacesManager,
+    )
+
+    folder = places.home / "lab"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not any(folder.iterdir()):
+        WorkspacesManager(str(folder)).save("default", json.dumps(LAYOUT))
+    return folder
+
+
+def trust_notebooks(paths: Iterable[Path]) -> None:
+    """Sign the lessons as they are, so that their stored pictures show."""
+    from nbformat.sign import NotebookNotary  # noqa: PLC0415 -- slow to load
+
+    notary: Any = NotebookNotary()  # type: ignore[no-untyped-call]
+    for path in paths:
+        notary.sign(read_notebook(path))

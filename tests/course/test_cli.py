@@ -1,4 +1,6 @@
 import subprocess
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from course import cli, cloud
 from course.cli import choose_lessons, main
-from course.errors import LessonError, RunError, SyncError
+from course.errors import LessonError, RunError, StartError, SyncError
 from course.lessons import Lesson, read_notebook
 from course.places import Places
 from course.servers import Server
@@ -144,9 +146,34 @@ def test_lab_opens_with_the_cloud_up_and_passes_its_options_on(
         started.append(command)
         return SimpleNamespace(returncode=0)
 
-    address = cloud.Addresses(places.bucket, "http://127.0.0.1:1")
-    monkeypatch.setattr(cloud, "up", lambda **_: address)
+    up = threading.Event()
+
+    def come_up(**_: Any) -> cloud.Addresses:
+        up.set()
+        return cloud.Addresses(places.bucket, "http://127.0.0.1:1")
+
+    monkeypatch.setattr(cloud, "up", come_up)
     monkeypatch.setattr(subprocess, "run", start)
     result = run("lab", "--no-browser", "--port=9")
+    assert up.wait(10)
     assert started[0][-2:] == ["--no-browser", "--port=9"]
     assert "`course down` ends it" in result.output
+
+
+def test_lab_opens_though_the_cloud_does_not_come_up(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**_: Any) -> cloud.Addresses:
+        raise StartError("MLflow", "no answer", "one", "go")
+
+    def start(*_: object, **__: object) -> SimpleNamespace:
+        deadline = time.monotonic() + 10
+        while "MLflow: no answer" not in (said := capfd.readouterr().err):
+            assert time.monotonic() < deadline, said
+            time.sleep(0.02)
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(cloud, "up", fail)
+    monkeypatch.setattr(subprocess, "run", start)
+    with pytest.raises(SystemExit):
+        main(["lab"], standalone_mode=False)

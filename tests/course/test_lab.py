@@ -1,25 +1,35 @@
+import json
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
 
 import pytest
+from nbformat.sign import NotebookNotary
 
-from course.lab import lab_command, lab_environment
-from course.lessons import Lesson
-from course.places import NOTEBOOKS
+from course.lab import (
+    lab_command,
+    lab_environment,
+    prepare_layout,
+    trust_notebooks,
+)
+from course.lessons import Lesson, read_notebook
+from course.places import Places
 from course.ports import PortChoice, is_free
 from course.processes import end_processes, identify_family
+
+WriteLesson = Callable[..., Lesson]
 
 
 @pytest.fixture
 def lab_port() -> Iterator[int]:
-    """Start a real JupyterLab, on lesson 3."""
+    """Start a real JupyterLab."""
     port = PortChoice("", 8890).choose()
-    lesson = Lesson(3, NOTEBOOKS / "fr" / "03_donnees.ipynb")
     options = ["--no-browser", f"--port={port}", "--allow-root"]
-    command = lab_command([lesson], [*options, "--IdentityProvider.token="])
+    command = lab_command([*options, "--IdentityProvider.token="])
     environment = lab_environment()
     with subprocess.Popen(
         command, env=environment, stderr=subprocess.DEVNULL
@@ -39,15 +49,40 @@ def get(port: int, path: str) -> tuple[str, str]:
     return answer.headers.get("Location", ""), body
 
 
-def test_the_lab_opens_at_the_first_lesson_without_news(lab_port: int) -> None:
+def test_the_lab_opens_at_the_welcome_page_without_news(lab_port: int) -> None:
     location, _ = get(lab_port, "/")
-    assert location.startswith("/lab/tree/notebooks/fr/03_donnees.ipynb")
+    assert location.startswith("/lab/tree/notebooks/fr/00_bienvenue.ipynb")
     _, page = get(lab_port, "/lab")
     off = r'"disabledExtensions": *\["@jupyterlab/apputils-extension:announce'
     assert re.search(off, page)
 
 
-def test_without_lessons_the_lab_opens_at_its_launcher() -> None:
-    command = lab_command([], ["--no-browser"])
-    assert not any("default_url" in word for word in command)
-    assert "--ServerApp.ip=127.0.0.1" in command
+def test_the_lab_listens_on_loopback() -> None:
+    assert "--ServerApp.ip=127.0.0.1" in lab_command(["--no-browser"])
+
+
+def test_the_outline_is_open_at_first(places: Places) -> None:
+    folder = prepare_layout(places)
+    (file,) = folder.iterdir()
+    layout = json.loads(file.read_text())["data"]["layout-restorer:data"]
+    assert layout["left"]["current"] == "@jupyterlab/toc:plugin"
+
+
+def test_a_learners_arrangement_is_kept(places: Places) -> None:
+    (file,) = prepare_layout(places).iterdir()
+    file.write_text("mine")
+    prepare_layout(places)
+    assert file.read_text() == "mine"
+
+
+def test_a_lesson_is_trusted_as_it_is_and_no_longer_when_it_changes(
+    write_lesson: WriteLesson, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
+    notebook = read_notebook(write_lesson("03_a", "1 + 1").path)
+    notary: Any = NotebookNotary()  # type: ignore[no-untyped-call]
+    assert not notary.check_signature(notebook)
+    trust_notebooks((tmp_path / "notebooks").rglob("*.ipynb"))
+    assert notary.check_signature(notebook)
+    notebook.cells[0].source = "1 + 2"
+    assert not notary.check_signature(notebook)
