@@ -16,6 +16,7 @@ LESSONS = (
     "04_projet_kedro",
     "05_mlflow",
     "06_pipeline_ci",
+    "07_pipeline_cd",
 )
 RULES = (*STYLE_RULES, *STRUCTURE_RULES)
 
