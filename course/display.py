@@ -1,7 +1,9 @@
 """Shows builds in a notebook: live while they run, a picture afterwards."""
 
 import os
+from base64 import b64encode
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,9 @@ class Picture:
     language: str
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {
-            "text/html": draw_picture(self.build, self.language),
-            "text/plain": write_lines(self.build, self.language),
-        }
+        lines = write_lines(self.build, self.language)
+        svg = draw_picture(self.build, self.language)
+        return {"text/html": _embed(svg, lines), "text/plain": lines}
 
 
 def watch(build: Build | str | None = None) -> Build:
@@ -62,6 +63,17 @@ def show(build: Build) -> Picture:
 def read_language() -> str:
     """Read the language that the lesson was opened in."""
     return os.environ.get(LANGUAGE_VARIABLE, "fr")
+
+
+def _embed(svg: str, lines: str) -> str:
+    """Put a drawing into an image, so that a cloned notebook shows it.
+
+    JupyterLab does not trust such a notebook: it keeps images, and of a
+    drawing leaves its words.
+    """
+    data = b64encode(svg.encode()).decode()
+    alt = escape(" ; ".join(line.strip() for line in lines.splitlines()))
+    return f'<img alt="{alt}" src="data:image/svg+xml;base64,{data}">'
 
 
 def _find_id(build: Build | str | None) -> str:
