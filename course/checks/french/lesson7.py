@@ -81,7 +81,7 @@ SUBSTITUTIONS = Texts(
 TIMEOUT = Texts(
     expected="une durée de deux heures, comme cloudbuild.yaml les écrit.",
     right={
-        "right": "{value} : des secondes, une chaîne, et son s.",
+        "right": "deux heures : des secondes, dans une chaîne, avec leur s.",
     },
     wrong={
         "number": Words(
