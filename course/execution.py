@@ -59,6 +59,8 @@ def _run(task: Task, start_cell: Callable[[Any, int], None]) -> None:
         cwd=Path(task.source).parent,
         execution_timeout=task.seconds_a_cell,
         on_cell_start=start_cell,
+        # What came in pieces is kept whole: a page would break lines there.
+        coalesce_streams=True,
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from course import cloud
 from course.cloud import Condition
 from course.errors import LessonError, RunError
-from course.lessons import Lesson
+from course.lessons import Lesson, read_notebook
 from course.places import Places
 from course.runs import require_parameters, run_lessons
 from course.task import Parameters
@@ -34,7 +34,7 @@ client.set_registered_model_alias("purchase_predict", "staging", "1")
 RUN_IN_ANOTHER_PROGRAM = """
 import sys
 from pathlib import Path
-from course.lessons import Lesson
+from course.lessons import Lesson, read_notebook
 from course.runs import run_lessons
 run_lessons([Lesson(3, Path(sys.argv[1]))], {}, out=Path(sys.argv[2]))
 """
@@ -61,6 +61,17 @@ def test_lessons_run_in_order_with_their_parameters(
     page = (tmp_path / "out" / "html" / "03_a.html").read_text()
     assert f"fr 2 {tmp_path / 'out' / 'course'}" in page
     assert (tmp_path / "out" / "notebooks" / "04_b.ipynb").is_file()
+
+
+def test_what_a_cell_prints_in_pieces_is_kept_whole(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    pieces = "for end in ('', '\\n'):\n    print('on', end=end, flush=True)\n"
+    lesson = write_lesson("03_a", f"import time\n{pieces}    time.sleep(1)")
+    run_lessons([lesson], {}, out=tmp_path / "out")
+    ran = read_notebook(tmp_path / "out" / "notebooks" / "03_a.ipynb")
+    outputs = [one for cell in ran.cells for one in cell.get("outputs", ())]
+    assert [output.text for output in outputs] == ["onon\n"]
 
 
 def test_the_last_line_names_the_version_that_has_the_alias(
