@@ -101,3 +101,9 @@ class ServiceError(CourseError):
     """A service of an environment is not there, or does not answer."""
 
     exit_code = 34
+
+
+class RegistryError(CourseError):
+    """The MLflow registry lacks a version that a lesson works with."""
+
+    exit_code = 35

@@ -7,7 +7,7 @@ from numbers import Real
 from typing import NamedTuple
 
 from course.checks.french import lesson2 as words
-from course.checks.reading import show, show_error, takes_one_argument
+from course.checks.reading import show, show_error, takes_arguments
 from course.checks.texts import Diagnosis
 from course.checks.verdict import Outcome, Verdict, attempt, judge
 
@@ -123,7 +123,7 @@ def name_read_price(read_price: object) -> Diagnosis:
     """Try replies of both contracts, of none, and a free product."""
     if not callable(read_price):
         return Diagnosis("not_function", {"value": show(read_price)})
-    if not takes_one_argument(read_price):
+    if not takes_arguments(read_price, 1):
         return Diagnosis("arguments")
     for trial in TRIALS:
         reply: Mapping[str, object] = deepcopy(trial.reply)

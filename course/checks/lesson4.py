@@ -8,7 +8,7 @@ from course.checks.reading import (
     read_number,
     show,
     show_error,
-    takes_one_argument,
+    takes_arguments,
 )
 from course.checks.texts import Diagnosis
 from course.checks.trials import name_test
@@ -42,7 +42,7 @@ def name_f1(function: object) -> Diagnosis:
     """Call the function on several shares and name what it computes."""
     if not callable(function):
         return Diagnosis("not_callable", {"value": show(function)})
-    if not takes_one_argument(function):
+    if not takes_arguments(function, 1):
         return Diagnosis("arguments")
     values = []
     for share in SHARES:

@@ -14,10 +14,10 @@ from course.checks.texts import Diagnosis
 LONGEST_QUOTE = 120
 
 
-def takes_one_argument(function: Callable[..., object]) -> bool:
-    """Tell whether one argument is enough, and not too many."""
+def takes_arguments(function: Callable[..., object], number: int) -> bool:
+    """Tell whether so many arguments are enough, and not too many."""
     try:
-        signature(function).bind(None)
+        signature(function).bind(*[None] * number)
     except TypeError:
         return False
     except ValueError:  # a builtin that does not say

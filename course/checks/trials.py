@@ -7,7 +7,7 @@ import pandas as pd
 
 from course.checks import splits
 from course.checks.french import lesson4 as words
-from course.checks.reading import show, show_error, takes_one_argument
+from course.checks.reading import show, show_error, takes_arguments
 from course.checks.splits import Split
 from course.checks.texts import Diagnosis
 from course.checks.verdict import Outcome, attempt
@@ -41,7 +41,7 @@ def name_test(test: object) -> Diagnosis:
     """Try the test on a right split, then on the broken ones."""
     if not callable(test):
         return Diagnosis("not_callable", {"value": show(test)})
-    if not takes_one_argument(test):
+    if not takes_arguments(test, 1):
         return Diagnosis("arguments")
     good = try_test(test, splits.split_well)
     error = good.outcome.error

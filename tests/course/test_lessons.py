@@ -17,6 +17,7 @@ LESSONS = (
     "05_mlflow",
     "06_pipeline_ci",
     "07_pipeline_cd",
+    "08_production",
 )
 RULES = (*STYLE_RULES, *STRUCTURE_RULES)
 

@@ -2,7 +2,8 @@ import pytest
 from mlflow import MlflowClient
 
 from course.cloud import Addresses
-from course.registry import describe_model
+from course.errors import RegistryError
+from course.registry import describe_model, find_version, require_version
 
 
 @pytest.fixture
@@ -47,3 +48,18 @@ def test_an_alias_goes_before_a_newer_version(
         client.set_registered_model_alias(model, alias, "1")
     line = describe_model(mlflow.mlflow_server)
     assert line == f"{model} version 1 @production @staging"
+
+
+def test_an_alias_is_found_by_its_name(
+    client: MlflowClient,
+    model: str,
+    mlflow: Addresses,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MLFLOW_SERVER", mlflow.mlflow_server)
+    assert find_version("staging") is None
+    add_versions(client, model, 2)
+    client.set_registered_model_alias(model, "staging", "1")
+    assert require_version("staging").version == "1"
+    with pytest.raises(RegistryError, match="@production: no version has"):
+        require_version("production")

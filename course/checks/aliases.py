@@ -1,0 +1,64 @@
+"""A registry of one model in memory, for a learner's code to move aliases."""
+
+from types import SimpleNamespace
+
+from mlflow.exceptions import MlflowException
+
+MODEL = "purchase_predict"
+# Each registry's newest version, and those of staging and production.
+REGISTRIES = ((5, 4, 2), (9, 6, 3))
+
+
+class Registry:
+    """Answers as MLflow's client does, for what moves an alias.
+
+    Raises MlflowException as it does: for another model, an alias or a version
+    that is not there.
+    """
+
+    def __init__(self, newest: int, staging: int, production: int) -> None:
+        self.newest = str(newest)
+        self.aliases = {"staging": str(staging), "production": str(production)}
+
+    def get_model_version_by_alias(
+        self, name: str, alias: str
+    ) -> SimpleNamespace:
+        self._require(name)
+        if alias not in self.aliases:
+            raise MlflowException(f"Registered model alias {alias} not found.")
+        return self.get_model_version(name, self.aliases[alias])
+
+    def get_model_version(self, name: str, version: object) -> SimpleNamespace:
+        self._require(name, version)
+        number = str(version)
+        aliases = [a for a, v in self.aliases.items() if v == number]
+        return SimpleNamespace(name=name, version=number, aliases=aliases)
+
+    def get_registered_model(self, name: str) -> SimpleNamespace:
+        self._require(name)
+        return SimpleNamespace(name=name, aliases=dict(self.aliases))
+
+    def search_model_versions(
+        self, _filter: str = "", **_: object
+    ) -> list[SimpleNamespace]:
+        numbers = range(int(self.newest), 0, -1)
+        return [self.get_model_version(MODEL, number) for number in numbers]
+
+    def set_registered_model_alias(
+        self, name: str, alias: str, version: object
+    ) -> None:
+        self._require(name, version)
+        self.aliases[alias] = str(version)
+
+    def delete_registered_model_alias(self, name: str, alias: str) -> None:
+        self._require(name)
+        self.aliases.pop(alias, None)
+
+    def _require(self, name: str, version: object = "1") -> None:
+        if name != MODEL:
+            raise MlflowException(
+                f"Registered Model with name={name} not found"
+            )
+        number = str(version)
+        if not number.isdecimal() or not 0 < int(number) <= int(self.newest):
+            raise MlflowException(f"Model Version (version={number}) not found")

@@ -1,0 +1,140 @@
+"""What the checks of lesson 8 say, in French."""
+
+from course.checks.texts import Texts, Words
+
+IS_TESTED = Texts(
+    expected=(
+        "True si un build réussi de la branche staging porte ce commit, "
+        "sinon False."
+    ),
+    right={
+        "right": (
+            "un commit est admis parce qu'un build vert de staging le porte, "
+            "et pour rien d'autre."
+        ),
+    },
+    wrong={
+        "not_callable": Words(
+            "{value}, au lieu d'une fonction.",
+            "gardez la ligne def is_tested(commit, builds), sans l'appeler.",
+        ),
+        "arguments": Words(
+            "une fonction qui ne prend pas deux arguments.",
+            "elle reçoit le commit, puis la liste des builds.",
+        ),
+        "raises": Words(
+            "une erreur, {error}.",
+            "appelez votre fonction vous-même sur list_builds(), et corrigez.",
+        ),
+        "none": Words(
+            "votre fonction rend None.",
+            "rendez le résultat : return any(...).",
+        ),
+        "not_bool": Words(
+            "votre fonction rend {value}, ni True ni False.",
+            "une question appelle un booléen : any(...) en rend un.",
+        ),
+        "green": Words(
+            "False, alors qu'un build vert de staging porte ce commit.",
+            "vérifiez les trois clés : each.status.name, puis BRANCH_NAME et "
+            "COMMIT_SHA dans each.substitutions.",
+        ),
+        "empty": Words(
+            "True, alors qu'il n'y a aucun build.",
+            "sans preuve, la réponse est False : any([]) le dit, all([]) non.",
+        ),
+        "status": Words(
+            "True, alors que le build de ce commit a échoué.",
+            "regardez aussi each.status.name.",
+        ),
+        "running": Words(
+            "True, alors que le build de ce commit n'est pas terminé.",
+            "n'admettez que SUCCESS : n'avoir pas échoué ne suffit pas.",
+        ),
+        "branch": Words(
+            "True, alors que le seul build vert vient de production.",
+            "exigez que BRANCH_NAME soit staging.",
+        ),
+        "commit": Words(
+            "True, alors que le build vert est celui d'un autre commit.",
+            "comparez COMMIT_SHA au commit reçu.",
+        ),
+        "by_hand": Words(
+            "True, alors que le seul build, lancé à la main, n'a ni branche ni "
+            "commit.",
+            "comparez par == : un texte vide est contenu dans tous les autres.",
+        ),
+        "mixed": Words(
+            "True, alors qu'aucun build ne remplit à lui seul les trois "
+            "conditions.",
+            "réunissez-les par and, sur un même build.",
+        ),
+        "first_only": Words(
+            "False, alors que le second build de la liste convient.",
+            "parcourez toute la liste avant de répondre non.",
+        ),
+        "last_only": Words(
+            "False, alors que le premier build de la liste convient.",
+            "ne laissez pas un build suivant effacer la réponse.",
+        ),
+    },
+)
+
+PROMOTION = Texts(
+    expected=(
+        "une fonction qui place l'alias production sur la version de l'alias "
+        "staging, et ne touche à rien d'autre."
+    ),
+    right={
+        "right": (
+            "production désigne la version que staging a éprouvée, et l'alias "
+            "staging n'a pas bougé."
+        ),
+    },
+    wrong={
+        "not_callable": Words(
+            "{value}, au lieu d'une fonction.",
+            "gardez la ligne def promote(client), sans l'appeler.",
+        ),
+        "arguments": Words(
+            "une fonction qui ne prend pas un seul argument.",
+            "elle reçoit le client, et lui seul.",
+        ),
+        "raises": Words(
+            "une erreur, {error}.",
+            "les méthodes utiles sont get_model_version_by_alias et "
+            "set_registered_model_alias, le modèle purchase_predict.",
+        ),
+        "unmoved": Words(
+            "aucun alias n'a bougé.",
+            "appelez set_registered_model_alias(modèle, alias, numéro).",
+        ),
+        "deleted": Words(
+            "l'alias production a disparu.",
+            "il suffit de le poser ailleurs : le poser le déplace.",
+        ),
+        "staging_moved": Words(
+            "l'alias staging a bougé.",
+            "lisez staging, et n'écrivez que production.",
+        ),
+        "other_alias": Words(
+            "un alias de plus, d'un autre nom.",
+            "le nom exact est production, en minuscules.",
+        ),
+        "newest": Words(
+            "production désigne {number}, la version la plus récente.",
+            "la plus récente n'a peut-être passé aucune barrière : demandez "
+            "celle de l'alias staging.",
+        ),
+        "hard_coded": Words(
+            "production désigne {number} dans deux registres différents : un "
+            "numéro écrit à la main ?",
+            "demandez le numéro au client que la fonction reçoit.",
+        ),
+        "other": Words(
+            "production désigne {number}, qui n'est pas la version de staging.",
+            "prenez l'attribut version de ce que rend "
+            "get_model_version_by_alias.",
+        ),
+    },
+)

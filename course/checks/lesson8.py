@@ -1,0 +1,121 @@
+"""Checks of lesson 8: a commit that staging tested, and a promotion."""
+
+from collections.abc import Callable, Mapping
+
+from cloudbuild_emulator.messages import Build, Status
+from course.checks.aliases import REGISTRIES, Registry
+from course.checks.french import lesson8 as words
+from course.checks.reading import show, show_error, takes_arguments
+from course.checks.texts import Diagnosis
+from course.checks.verdict import Outcome, Verdict, attempt, judge
+
+TESTED, OTHER = "5f44347b33af88fca8b9", "2ac90360ff87235fb0c2"
+
+
+def make_build(
+    status: int = Status.SUCCESS,
+    branch: str = "staging",
+    commit: str = TESTED,
+) -> Build:
+    """Make a build as a trigger's push gives it."""
+    values = {"BRANCH_NAME": branch, "COMMIT_SHA": commit}
+    return Build(status=status, substitutions=values)
+
+
+GREEN, OF_OTHER = make_build(), make_build(commit=OTHER)
+RED, RUNNING = make_build(Status.FAILURE), make_build(Status.WORKING)
+BY_HAND = Build(status=Status.SUCCESS)
+ELSEWHERE = make_build(branch="production")
+# What a list of builds proves of TESTED; the name says what else one may think.
+HISTORIES: Mapping[str, tuple[list[Build], bool]] = {
+    "green": ([GREEN], True),
+    "empty": ([], False),
+    "status": ([RED], False),
+    "running": ([RUNNING], False),
+    "branch": ([ELSEWHERE], False),
+    "commit": ([OF_OTHER], False),
+    "by_hand": ([BY_HAND], False),
+    "mixed": ([RED, OF_OTHER, ELSEWHERE], False),
+    "first_only": ([OF_OTHER, GREEN], True),
+    "last_only": ([GREEN, OF_OTHER], True),
+}
+
+
+def check_is_tested(is_tested: object) -> Verdict:
+    """Check a function of a commit's SHA and builds: did staging test it."""
+    return judge(is_tested, words.IS_TESTED, lambda: name_is_tested(is_tested))
+
+
+def name_is_tested(function: object) -> Diagnosis:
+    """Ask the function about several histories; name the first mistake."""
+    if not callable(function):
+        return Diagnosis("not_callable", {"value": show(function)})
+    if not takes_arguments(function, 2):
+        return Diagnosis("arguments")
+    for name, (builds, truth) in HISTORIES.items():
+        outcome = attempt(function, TESTED, list(builds))
+        if outcome.value is not truth:
+            return name_answer(outcome, name)
+    return Diagnosis("right")
+
+
+def name_answer(outcome: Outcome, history: str) -> Diagnosis:
+    """Name a wrong answer: by the history it is wrong about, if it is one."""
+    if outcome.error:
+        return Diagnosis("raises", {"error": show_error(outcome.error)})
+    if outcome.value is None:
+        return Diagnosis("none")
+    if not isinstance(outcome.value, bool):
+        return Diagnosis("not_bool", {"value": show(outcome.value)})
+    return Diagnosis(history)
+
+
+def check_promotion(promote: object) -> Verdict:
+    """Check a function: MLflow's client -> production is what staging is.
+
+    The learner's registry is not touched: the function gets one of ours.
+    """
+    return judge(promote, words.PROMOTION, lambda: name_promotion(promote))
+
+
+def name_promotion(function: object) -> Diagnosis:
+    """Let the function promote in several registries; name what it did."""
+    if not callable(function):
+        return Diagnosis("not_callable", {"value": show(function)})
+    if not takes_arguments(function, 1):
+        return Diagnosis("arguments")
+    found = [promote_in(function, Registry(*each)) for each in REGISTRIES]
+    wrong = [each for each in found if each.name != "right"]
+    if not wrong:
+        return found[0]
+    moved = {"right", "other", "newest"}.issuperset(e.name for e in found)
+    # The same number in every registry was not asked of any.
+    if moved and len({each.values["number"] for each in found}) == 1:
+        return Diagnosis("hard_coded", found[0].values)
+    return wrong[0]
+
+
+def promote_in(
+    function: Callable[..., object], registry: Registry
+) -> Diagnosis:
+    """Name what the function did to one registry."""
+    before = dict(registry.aliases)
+    error = attempt(function, registry).error
+    if error:
+        return Diagnosis("raises", {"error": show_error(error)})
+    number = registry.aliases.get("production", "")
+    return Diagnosis(name_change(before, registry), {"number": number})
+
+
+def name_change(before: Mapping[str, str], registry: Registry) -> str:
+    """Name what became of the aliases."""
+    after = registry.aliases
+    if after == before:
+        return "unmoved"
+    if after.get("staging") != before["staging"]:
+        return "staging_moved"
+    if after.keys() != before.keys():
+        return "deleted" if "production" not in after else "other_alias"
+    if after["production"] == after["staging"]:
+        return "right"
+    return "newest" if after["production"] == registry.newest else "other"
