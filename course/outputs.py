@@ -1,6 +1,5 @@
 """Keeps what a run showed in the lesson itself, for nbval to compare."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,36 +14,19 @@ def keep_outputs(lesson: Lesson, executed: Path) -> None:
 
     Cells are matched by id; the cell of given parameters, which a run adds,
     stays out. What outputs that nobody compares say on standard error (a
-    JVM's greetings) is left out: it names the machine. What a busy machine
-    printed in pieces is one text.
+    JVM's greetings) is left out: it names the machine.
     """
     ran = {cell.id: cell for cell in read_notebook(executed).cells}
     notebook = read_notebook(lesson.path)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for count, cell in enumerate(code, start=1):
         cell.execution_count = count
-        kept = (
+        cell.outputs = [
             _number(output, count)
             for output in ran[cell.id].outputs
             if not (_is_error_text(output) and NOT_COMPARED in tags(cell))
-        )
-        cell.outputs = _join_streams(kept)
+        ]
     write(notebook, lesson.path)  # type: ignore[no-untyped-call]
-
-
-def _join_streams(outputs: Iterable[Any]) -> list[Any]:
-    joined: list[Any] = []
-    for output in outputs:
-        last = joined[-1] if joined else None
-        if last and _stream_of(output) in {_stream_of(last)} - {None}:
-            last.text += output.text
-        else:
-            joined.append(output)
-    return joined
-
-
-def _stream_of(output: Any) -> str | None:
-    return output.name if output.output_type == "stream" else None
 
 
 def _number(output: Any, count: int) -> Any:
@@ -54,4 +36,4 @@ def _number(output: Any, count: int) -> Any:
 
 
 def _is_error_text(output: Any) -> bool:
-    return _stream_of(output) == "stderr"
+    return bool(output.output_type == "stream" and output.name == "stderr")
