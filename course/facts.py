@@ -100,17 +100,17 @@ def find_fact(fact_id: str) -> Fact:
 
 
 def describe_fact(fact_id: str, language: str = DEFAULT_LANGUAGE) -> str:
-    """Say a fact, its source and its date in one line, for a reader.
+    """Say a fact, and below it its source and date, for a reader.
 
     Raises:
         FactError: there is no such fact.
     """
     fact = find_fact(fact_id)
-    return f"{state_fact(fact, language)} ({cite_source(fact, language)})"
+    return f"{state_fact(fact, language)}\n    {cite_source(fact, language)}"
 
 
 def describe_facts(prefix: str, language: str = DEFAULT_LANGUAGE) -> str:
-    """Say all facts below a prefix, such as "cloud-build.price", line by line.
+    """Say all facts below a prefix, such as "cloud-build.price", in order.
 
     Raises:
         FactError: there is none.

@@ -92,8 +92,8 @@ def test_a_fact_unlike_any_other_points_to_the_file() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "E2_STANDARD_2\u00a0: 0,006\u00a0$ la minute (https"),
-        ("en", "E2_STANDARD_2: 0.006 $ a minute (https"),
+        ("fr", "E2_STANDARD_2\u00a0: 0,006\u00a0$ la minute\n    https"),
+        ("en", "E2_STANDARD_2: 0.006 $ a minute\n    https"),
     ],
 )
 def test_a_fact_is_said_in_both_languages(language: str, said: str) -> None:
@@ -102,13 +102,13 @@ def test_a_fact_is_said_in_both_languages(language: str, said: str) -> None:
 
 def test_a_french_fact_says_when_it_was_verified() -> None:
     said = describe_fact("cloud-source.closed")
-    assert "depuis\u00a0: 17/06/2024 (" in said
-    assert re.search(r", vérifié le \d\d/\d\d/\d{4}\)$", said)
+    assert "depuis\u00a0: 17/06/2024\n" in said
+    assert re.search(r", vérifié le \d\d/\d\d/\d{4}$", said)
 
 
 def test_a_fact_that_its_source_leaves_open_says_so() -> None:
     said = describe_fact("travis-ci.org.stopped", "en")
-    assert said.endswith(", not confirmed)")
+    assert said.endswith(", not confirmed")
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_a_value_is_written_as_french_writes_it(
     assert f"\u00a0: {value}" in describe_fact(fact_id)
 
 
-def test_facts_below_a_prefix_are_said_line_by_line() -> None:
+def test_facts_below_a_prefix_are_said_in_order() -> None:
     lines = describe_facts("cloud-build.timeout").splitlines()
-    assert len(lines) == 3
-    assert all("Cloud Build" in line for line in lines)
+    assert len(lines) == 6
+    assert all("Cloud Build" in line for line in lines[::2])
 
 
 def test_a_prefix_of_no_fact_is_refused() -> None:
