@@ -23,7 +23,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup spark lab course test test-code test-project test-lessons \
-	test-containers lint bench notebooks lock clean
+	test-containers lint bench site notebooks lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -97,6 +97,9 @@ bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
 	@for each in emulator history shop collection training lessons delivery; do echo "$$each"; \
 		PYTHONPATH=purchase_predict/src OMP_WAIT_POLICY=passive \
 		$(BIN)/python benchmarks/$$each.py || exit 1; done
+
+site: setup  ## the lessons as a static site, in out/site
+	@$(BIN)/course site
 
 notebooks: setup  ## run the lessons anew and keep their outputs in place
 	@$(BIN)/course run --in-place

@@ -22,6 +22,7 @@ from course.lessons import DEFAULT_LANGUAGE, Lesson, list_lessons
 from course.outputs import keep_outputs
 from course.places import OUT, current_places
 from course.runs import run_lessons
+from course.site import build_site
 from course.warming import warm_up
 
 EVALUATIONS = 4
@@ -92,6 +93,14 @@ def up() -> None:
 def warm() -> None:
     """Make beforehand what the first lessons would wait for."""
     warm_up(say=click.echo)
+
+
+@main.command()
+def site() -> None:
+    """Draw the lessons as a static site, as they were last run."""
+    languages = build_site(OUT / "site", OUT / "notebooks")
+    where = os.path.relpath(OUT / "site" / "index.html")
+    print(f"{where} ({', '.join(languages)})")
 
 
 @main.command()

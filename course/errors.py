@@ -79,6 +79,12 @@ class WarmingError(CourseError):
     exit_code = 33
 
 
+class SiteError(CourseError):
+    """A page of the site cannot be drawn."""
+
+    exit_code = 34
+
+
 class GiveError(CourseError):
     """The reference project has no such file to give."""
 

@@ -1,0 +1,116 @@
+"""Lays the lessons out for Sphinx, an edition at a time, and runs it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from course.environment import course_environment
+from course.errors import SiteError
+from course.lessons import list_lessons
+from course.places import NOTEBOOKS
+
+HERE = Path(__file__).parent
+LINES_QUOTED = 8
+# The page that a folder opens at leads to the reference edition.
+ENTRY = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8">
+<title>CI/CD</title>
+<meta http-equiv="refresh" content="0; url={language}/index.html"></head>
+<body><p>{links}</p></body></html>
+"""
+TITLES = {
+    "fr": "CI/CD pour le machine learning",
+    "en": "CI/CD for machine learning",
+}
+NAMES = {"fr": "Français", "en": "English"}
+INDEX = """# {title}
+
+{links}
+
+```{{toctree}}
+:maxdepth: 1
+
+{pages}
+```
+"""
+
+
+def build_site(out: Path, executed: Path | None = None) -> list[str]:
+    """Build the site of all editions; return their languages.
+
+    Args:
+        out: The folder of the site; replaced as a whole.
+        executed: A folder of notebooks that were run; those it lacks are
+            taken as they are stored.
+
+    Raises:
+        SiteError: Sphinx finds fault with a page; quotes what it says.
+    """
+    languages = [each for each in TITLES if (NOTEBOOKS / each).is_dir()]
+    with TemporaryDirectory() as name:
+        made = Path(name) / "site"
+        for language in languages:
+            source = Path(name) / language
+            _lay_out(source, language, languages, executed)
+            _run_sphinx(source, made / language, language)
+        (made / "index.html").write_text(
+            ENTRY.format(language=languages[0], links=_link(languages, "")),
+            encoding="utf-8",
+        )
+        shutil.rmtree(out, ignore_errors=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(made, out)
+    return languages
+
+
+def _lay_out(
+    source: Path, language: str, languages: list[str], executed: Path | None
+) -> None:
+    source.mkdir()
+    lessons = list_lessons(language)
+    for lesson in lessons:
+        run = executed / lesson.path.name if executed else lesson.path
+        shutil.copy(run if run.is_file() else lesson.path, source)
+    images = NOTEBOOKS / language / "images"
+    if images.is_dir():
+        shutil.copytree(images, source / "images")
+    shutil.copy(HERE / "conf.py", source)
+    shutil.copytree(HERE / "static", source / "static")
+    others = [each for each in languages if each != language]
+    index = INDEX.format(
+        title=TITLES[language],
+        links=" ".join(f"[{NAMES[x]}](../{x}/index.html)" for x in others),
+        pages="\n".join(each.name for each in lessons),
+    )
+    (source / "index.md").write_text(index, encoding="utf-8")
+
+
+def _run_sphinx(source: Path, out: Path, language: str) -> None:
+    options = ["-q", "-W", "--keep-going", "-b", "html"]
+    values = ["-D", f"language={language}", "-D", f"project={TITLES[language]}"]
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", *options, *values, source, out],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=course_environment() | {"PYTHONWARNINGS": "ignore"},
+    )
+    if done.returncode:
+        words = done.stderr.replace(f"{source}{os.sep}", "").splitlines()
+        raise SiteError(
+            f"the site, {language}",
+            "\n  ".join(["Sphinx says:", *words[-LINES_QUOTED:]]),
+            "pages without fault",
+            "mend the lesson that it names, then `make site`",
+        )
+    shutil.rmtree(out / ".doctrees", ignore_errors=True)
+
+
+def _link(languages: list[str], start: str) -> str:
+    return " ".join(
+        f'<a href="{start}{each}/index.html" lang="{each}">{NAMES[each]}</a>'
+        for each in languages
+    )
