@@ -26,6 +26,24 @@ FETCHED = (
     "require_js_url",
 )
 
+# JupyterLab's paler colours have too little contrast (WCAG 2.2, 1.4.3), and
+# what scrolls sideways is out of a keyboard's reach.
+STYLE = """<style>
+.jp-InputPrompt, .jp-OutputPrompt {
+  color: #595959 !important; opacity: 1 !important;
+}
+.highlight .ow { color: #8a00d4 !important; }
+.highlight .mf, .highlight .mi { color: #006600 !important; }
+.highlight .c1 { color: #2f6060 !important; }
+[class^="ansi-"][class*="-fg"] {
+  color: inherit !important; font-weight: 600;
+}
+.highlight pre, .jp-RenderedText pre {
+  white-space: pre-wrap; overflow-wrap: anywhere;
+}
+</style>
+"""
+
 Report = Callable[[Mapping[str, Any]], None]
 
 
@@ -85,11 +103,13 @@ def _write_page(task: Task) -> None:
         # A page needs nothing from outside.
         **dict.fromkeys(FETCHED, ""),
     )
+    source = Path(task.source)
     # Pictures are found beside the lesson, not beside what it left in out/.
-    beside = {"metadata": {"path": str(Path(task.source).parent)}}
+    beside = {"metadata": {"path": str(source.parent), "name": source.stem}}
     notebook: Any = read(task.target, as_version=4)  # type: ignore[no-untyped-call]
     html, _ = exporter.from_notebook_node(notebook, resources=beside)
-    Path(task.page).write_text(html, encoding="utf-8")
+    styled = html.replace("</head>", f"{STYLE}</head>", 1)
+    Path(task.page).write_text(styled, encoding="utf-8")
 
 
 def main() -> None:

@@ -24,8 +24,8 @@ BAR = 10
 
 WORDS: dict[str, dict[str, Any]] = {
     "fr": {
-        "map": "| | leçon | minutes |\n|---|---|---|",
-        "columns": ("", "Leçon", "Vérifications réussies"),
+        "map": "| n° | leçon | minutes |\n|---|---|---|",
+        "columns": ("N°", "Leçon", "Vérifications réussies"),
         "conditions": {
             cloud.Condition.RUNNING: "en marche",
             cloud.Condition.STOPPED: "à l'arrêt ; une leçon le démarre",
@@ -35,8 +35,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "colon": " : ",
     },
     "en": {
-        "map": "| | lesson | minutes |\n|---|---|---|",
-        "columns": ("", "Lesson", "Checks passed"),
+        "map": "| no. | lesson | minutes |\n|---|---|---|",
+        "columns": ("No.", "Lesson", "Checks passed"),
         "conditions": {
             cloud.Condition.RUNNING: "running",
             cloud.Condition.STOPPED: "stopped; a lesson starts it",
