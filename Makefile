@@ -22,7 +22,7 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup spark lab course test test-code test-project test-lessons \
+.PHONY: help setup warm spark lab course test test-code test-project test-lessons \
 	test-containers lint bench site notebooks lock clean
 
 help:  ## this list
@@ -74,7 +74,12 @@ SELECTION := not container$(foreach each,$(UNTESTED), and not $(each))
 NBVAL := COURSE_HOME=$(CURDIR)/out/nbval/home
 NOTEBOOKS := $(if $(LESSONS),$(LESSONS:%=notebooks/$(EDITION)/0%_*.ipynb),notebooks/$(EDITION))
 
-test: lint test-code test-project test-lessons  ## everything that must hold
+test: lint warm test-code test-project test-lessons  ## everything that must hold
+
+# Builds of tests and lessons link their packages from here instead of each
+# downloading its own.
+warm: setup  ## make beforehand what the first lessons would wait for
+	@$(BIN)/course warm
 
 test-code: setup $(TEST_ENVIRONMENT)  ## TESTS, a folder or a file
 	@for each in $(UNTESTED); do echo "make: $$each tests are left out: not on this machine"; done

@@ -156,6 +156,7 @@ def _bring_up(server: Server, places: Places, say: Say) -> None:
     if condition is not Condition.STOPPED:
         say(f"{server.name} was ended from outside or hangs: starting it again")
         end_processes(state.processes)
+    server.prepare(places)
     write_state(path, start_server(server, places, state.port, say))
 
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from cloudbuild_emulator.executors.interpreters import list_interpreters
+from course.packages import share_packages
 from course.places import Places
 from course.ports import LOOPBACK, PortChoice
 from course.servers import Server
@@ -41,4 +42,5 @@ CLOUD_BUILD = Server(
     port=PortChoice("COURSE_CLOUDBUILD_PORT", 8085),
     health="/emulator/v1/status",
     compose=compose_command,
+    prepare=share_packages,
 )

@@ -8,6 +8,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 NOTEBOOKS = REPOSITORY / "notebooks"
 PROJECT = REPOSITORY / "purchase_predict"
 OUT = REPOSITORY / "out"
+# The learner's own state folder.
+HOME = REPOSITORY / ".course"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Places:
         """The emulator's state: history, logs, repositories, caches."""
         return self.home / "cloudbuild"
 
+    @property
+    def packages(self) -> Path:
+        """What builds have installed, for the next to link from."""
+        return self.cloudbuild / "work" / "cache"
+
     def log(self, server: str) -> Path:
         """Where a server of the local cloud writes what it says."""
         return self.home / f"{server}.log"
@@ -63,6 +70,6 @@ class Places:
 
 
 def current_places() -> Places:
-    """Read COURSE_HOME; by default `.course` in the repository."""
-    home = os.environ.get("COURSE_HOME") or REPOSITORY / ".course"
+    """Read COURSE_HOME; by default the learner's own."""
+    home = os.environ.get("COURSE_HOME") or HOME
     return Places(Path(home).expanduser().resolve())

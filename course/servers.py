@@ -24,6 +24,7 @@ class Server:
         health: A path that answers 200 when the server is well.
         compose: Gives its command.
         environment: What it gets beside the course's own variables.
+        prepare: Makes what it finds in a new state folder.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Server:
     health: str
     compose: Compose
     environment: dict[str, str] = field(default_factory=dict, hash=False)
+    prepare: Callable[[Places], None] = lambda _: None
 
     def answers(self, port: int) -> bool:
         """Whether a server on this port says that it is well."""

@@ -103,7 +103,7 @@ def test_the_executed_lesson_and_its_page_are_published(
     published: Path,
 ) -> None:
     names = {each.name for each in published.iterdir()}
-    assert {"01_cicd.ipynb", "01_cicd.html"} < names
+    assert {"01_cicd.ipynb", "01_cicd.html", "site.tar.gz"} < names
     executed = json.loads((published / "01_cicd.ipynb").read_text())
     assert executed["metadata"]["papermill"]["exception"] is None
     assert executed["metadata"]["papermill"]["parameters"]["MAX_EVALS"] == 4
@@ -117,7 +117,8 @@ def test_the_manifest_names_what_was_published(
     lines = map(json.loads, manifest.read_text().splitlines())
     places = {line["location"].partition("#")[0] for line in lines}
     home = f"gs://{BUCKET}/{build.id}"
-    assert places == {f"{home}/01_cicd.ipynb", f"{home}/01_cicd.html"}
+    names = ("01_cicd.ipynb", "01_cicd.html", "site.tar.gz")
+    assert places == {f"{home}/{name}" for name in names}
 
 
 def test_google_itself_reads_the_config() -> None:
