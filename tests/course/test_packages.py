@@ -48,7 +48,7 @@ def test_a_file_that_goes_meanwhile_is_left_out(
     (own / "uv" / "other").write_text("other")
     link = os.link
 
-    def lose(source: str, target: str, *, follow_symlinks: bool) -> None:
+    def lose(source: str, target: str, *, follow_symlinks: bool = True) -> None:
         if source.endswith("other"):
             raise FileNotFoundError(source)
         link(source, target, follow_symlinks=follow_symlinks)
