@@ -33,6 +33,23 @@ class Picture:
         return {"text/html": _embed(svg, lines), "text/plain": lines}
 
 
+class Screen:
+    """Where one picture stands, drawn anew when it changes."""
+
+    def __init__(self) -> None:
+        self._handle: Any = None
+        self._lines = ""
+
+    def show(self, picture: Picture) -> None:
+        """Show a picture, or put it where the last one stands."""
+        lines = write_lines(picture.build, picture.language)
+        if self._handle is None:
+            self._handle = display(picture, display_id=True)  # type: ignore[no-untyped-call]
+        elif lines != self._lines:
+            self._handle.update(picture)
+        self._lines = lines
+
+
 def watch(build: Build | str | None = None) -> Build:
     """Show a build until it has ended, and return it.
 
@@ -46,10 +63,10 @@ def watch(build: Build | str | None = None) -> Build:
     build_id = _find_id(build)
     language = read_language()
     found = Build(id=build_id)
-    handle: Any = None
+    screen = Screen()
     try:
         for found in follow_build(build_id):
-            handle = _show(Picture(found, language), handle)
+            screen.show(Picture(found, language))
     except KeyboardInterrupt:
         print(LEFT[language])
     return found
@@ -86,11 +103,3 @@ def _find_id(build: Build | str | None) -> str:
             return build
         case _:
             return str(build.id)
-
-
-def _show(picture: Picture, handle: Any) -> Any:
-    """Show a picture, or put it where the last one stands."""
-    if handle is None:
-        return display(picture, display_id=True)  # type: ignore[no-untyped-call]
-    handle.update(picture)
-    return handle

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -18,6 +17,7 @@ from cloudbuild_emulator.executors.interpreters import find_interpreter
 from course import cloud
 from course.cloudbuild_server import LESSONS_PYTHON
 from course.places import REPOSITORY, Places
+from tests.course.copies import copy_repository
 
 BINDER = REPOSITORY / "binder"
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
@@ -59,11 +59,7 @@ def dockerfile() -> str:
 def image(tmp_path_factory: pytest.TempPathFactory, pins: list[str]) -> Path:
     """Make what Binder makes: files, packages, postBuild, a new home."""
     root = tmp_path_factory.mktemp("Image d'été")
-    folder = root / "course"
-    for name in list_files():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(REPOSITORY / name, target, follow_symlinks=False)
+    folder = copy_repository(root / "course")
     (root / "pins.txt").write_text("\n".join(pins))
     python = find_interpreter(LESSONS_PYTHON, "").path
     programs = root / "environment" / "bin"
@@ -77,18 +73,6 @@ def image(tmp_path_factory: pytest.TempPathFactory, pins: list[str]) -> Path:
         subprocess.run([*UV, *map(str, words)], check=True)
     run(folder, str(folder / "binder" / "postBuild"))
     return folder
-
-
-def list_files() -> list[str]:
-    """List what a clone would hold."""
-    listed = subprocess.check_output(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=REPOSITORY,
-        text=True,
-    )
-    return [
-        each for each in listed.splitlines() if (REPOSITORY / each).exists()
-    ]
 
 
 def run(folder: Path, *command: str) -> str:

@@ -1,5 +1,6 @@
 """The welcome page shows the lessons as they are."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from course import cloud, welcome
 from course.learner import add_passed
 from course.lessons import Lesson, list_lessons, read_notebook
-from course.places import NOTEBOOKS, Places
+from course.places import NOTEBOOKS, REPOSITORY, Places
 from course.welcome import list_rows, show_welcome, write_map
 
 WriteLesson = Callable[..., Lesson]
@@ -71,6 +72,19 @@ def test_each_condition_has_words_in_each_language() -> None:
 def test_the_pages_map_is_the_lessons(places: Places) -> None:
     page = read_notebook(PAGE)
     assert any(write_map("fr", places) in cell.source for cell in page.cells)
+
+
+def test_readme_names_each_lesson_with_its_minutes(places: Places) -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    for row in list_rows("fr", places):
+        line = rf"^\| {row.number} \| \[.+\]\(notebooks/fr/{row.file}\) .* "
+        assert re.search(rf"{line}\| {row.minutes} \|$", readme, re.MULTILINE)
+
+
+def test_readme_names_the_repository_once() -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    assert len(re.findall(r"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/", readme)) == 1
+    assert f"urlpath=lab/tree/notebooks/fr/{PAGE.name}" in readme
 
 
 def test_the_page_is_no_lesson() -> None:
