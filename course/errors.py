@@ -82,7 +82,7 @@ class WarmingError(CourseError):
 class SiteError(CourseError):
     """A page of the site cannot be drawn."""
 
-    exit_code = 34
+    exit_code = 36
 
 
 class GiveError(CourseError):

@@ -49,7 +49,8 @@ def _check_substitutions(build: Build) -> Iterator[Problem]:
             f"{limits.SUBSTITUTIONS})",
             "remove those that are not used",
         )
-    for key, value in build.substitutions.items():
+    # A protobuf map has no order of its own.
+    for key, value in sorted(build.substitutions.items()):
         place = f"substitutions.{key[: limits.LENGTH_OF_A_KEY]}"
         if len(key) > limits.LENGTH_OF_A_KEY:
             yield Problem(

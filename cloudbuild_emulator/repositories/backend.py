@@ -6,8 +6,10 @@ reads from the client too, to learn that it is gone, and so eats of the pack.
 
 import asyncio
 import contextlib
+import subprocess
 from asyncio.subprocess import Process
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Send
@@ -119,8 +121,27 @@ async def _end(process: Process) -> None:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
     assert process.stdout  # noqa: S101 -- a pipe was asked for
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(SECONDS_TO_END):
-            while await process.stdout.read(BLOCK):
-                pass
-            await process.wait()
+    try:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SECONDS_TO_END):
+                while await process.stdout.read(BLOCK):
+                    pass
+                await process.wait()
+    finally:
+        _let_go(process)
+
+
+def _let_go(process: Process) -> None:
+    """Kill what has not ended, and forget it while there is a loop to do so.
+
+    The service may be stopping: then nobody waits for anything any more.
+    """
+    # asyncio has no public way to a process's transport.
+    transport: Any = process._transport  # type: ignore[attr-defined] # noqa: SLF001
+    program: subprocess.Popen[bytes] | None = transport.get_extra_info(
+        "subprocess"
+    )
+    transport.close()
+    if program:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            program.wait(SECONDS_TO_END)

@@ -77,7 +77,8 @@ class _Resolution:
         return self.build
 
     def _check_keys(self) -> None:
-        for key in self.build.substitutions:
+        # A protobuf map has no order of its own.
+        for key in sorted(self.build.substitutions):
             if key in SETTABLE or USER_KEY.fullmatch(key):
                 continue
             self._add(
