@@ -7,7 +7,7 @@ from cloudbuild_emulator.executors.interpreters import list_interpreters
 from course.packages import share_packages
 from course.places import Places
 from course.ports import LOOPBACK, PortChoice
-from course.servers import Server
+from course.servers import Server, list_words
 
 # The version that the lessons' cloudbuild.yaml names.
 LESSONS_PYTHON = "3.12"
@@ -22,9 +22,8 @@ def compose_command(port: int, places: Places) -> list[str]:
         "--storage": str(places.bucket),
     }
     options |= _find_stand_in()
-    flat = [word for option in options.items() for word in option]
     program = Path(sys.executable).with_name("cloudbuild")
-    return [str(program), "serve", *flat]
+    return [str(program), "serve", *list_words(options)]
 
 
 def _find_stand_in() -> dict[str, str]:

@@ -4,7 +4,7 @@ import sys
 
 from course.places import Places
 from course.ports import LOOPBACK, PortChoice
-from course.servers import Server
+from course.servers import Server, list_words
 
 
 def compose_command(port: int, places: Places) -> list[str]:
@@ -17,8 +17,7 @@ def compose_command(port: int, places: Places) -> list[str]:
         # One worker: a third of the memory, and ready in half the time.
         "--workers": "1",
     }
-    flat = [word for option in options.items() for word in option]
-    return [sys.executable, "-m", "mlflow", "server", *flat]
+    return [sys.executable, "-m", "mlflow", "server", *list_words(options)]
 
 
 MLFLOW = Server(

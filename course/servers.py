@@ -1,6 +1,6 @@
 """What the local cloud knows of a server: how it starts, when it is well."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 
@@ -45,3 +45,8 @@ class Server:
             return False
         finally:
             connection.close()
+
+
+def list_words(options: Mapping[str, str]) -> list[str]:
+    """List options as a command takes them: a name, its value, a name ..."""
+    return [word for option in options.items() for word in option]

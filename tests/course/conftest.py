@@ -1,5 +1,6 @@
 """Fixtures of the course's tests: a state folder each, lessons to order."""
 
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -49,6 +50,14 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     for server in cloud.SERVERS:
         monkeypatch.delenv(server.port.variable, raising=False)
     return Places(tmp_path / "state" / "home")
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield int(listener.getsockname()[1])
 
 
 @pytest.fixture

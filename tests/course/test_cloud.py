@@ -40,14 +40,6 @@ def bystander() -> Iterator[ProcessId]:
 
 
 @pytest.fixture
-def taken_port() -> Iterator[int]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield int(listener.getsockname()[1])
-
-
-@pytest.fixture
 def foreign_server(healthy: Server, places: Places) -> Iterator[int]:
     """Start another program's server, which says that it is well."""
     port = MLFLOW.port.choose()

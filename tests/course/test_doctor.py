@@ -2,11 +2,9 @@
 
 import os
 import shutil
-import socket
 import string
 import sys
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,14 +19,6 @@ from course.doctor import examinations as machine
 from course.doctor.report import LANGUAGES, choose_language, read_words
 from course.places import Places
 from course.ports import PortChoice
-
-
-@pytest.fixture
-def taken_port() -> Iterator[int]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield int(listener.getsockname()[1])
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, **answers: str) -> None:

@@ -1,5 +1,4 @@
 import socket
-from collections.abc import Iterator
 
 import psutil
 import pytest
@@ -8,14 +7,6 @@ from course import ports
 from course.errors import PortError
 from course.mlflow_server import MLFLOW
 from course.ports import describe_listener
-
-
-@pytest.fixture
-def taken_port() -> Iterator[int]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield int(listener.getsockname()[1])
 
 
 def test_a_remembered_port_that_is_free_is_taken_again() -> None:
