@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from filelock import FileLock
 
@@ -127,9 +128,9 @@ def prepare_home(places: Places) -> None:
     try:
         for folder in (places.home, places.bucket, places.mlflow):
             folder.mkdir(parents=True, exist_ok=True)
-        probe = places.home / f".probe-{os.getpid()}"
-        probe.write_bytes(b"probe")
-        probe.unlink()
+        # A file of its own: a page's pictures are asked for all at once.
+        with TemporaryFile(dir=places.home) as probe:
+            probe.write(b"probe")
         free = shutil.disk_usage(places.home).free
     except OSError as error:
         raise HomeError(

@@ -104,6 +104,13 @@ def test_two_programs_at_once_start_each_server_once(places: Places) -> None:
         assert cloud.down(places=places)
 
 
+def test_many_at_once_may_look_at_the_state_folder(places: Places) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        done = list(threads.map(cloud.prepare_home, [places] * 400))
+    assert done == [None] * 400
+    assert sorted(x.name for x in places.home.iterdir()) == ["bucket", "mlflow"]
+
+
 def test_down_ends_the_children_too(healthy: Server, places: Places) -> None:
     cloud.up(servers=[healthy])
     processes = read_state(places.state("mlflow")).processes
@@ -275,10 +282,10 @@ def test_a_home_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
 def test_a_read_only_disk_is_refused(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> int:
+    def refuse(**_: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(cloud, "TemporaryFile", refuse)
     with pytest.raises(
         HomeError, match=r"Read-only file system; expected a folder"
     ):
