@@ -22,7 +22,7 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup warm spark lab course test test-code test-project test-lessons \
+.PHONY: help setup warm spark viz lab course test test-code test-project test-lessons \
 	test-containers lint bench site notebooks lock clean
 
 help:  ## this list
@@ -49,6 +49,9 @@ $(VENV)/.spark: $(STAMP) requirements-spark.txt
 	@touch $@
 
 spark: $(VENV)/.spark  ## add the spark extra (Java 17 is yours to install)
+
+viz: setup  ## add Kedro-Viz, beside the environment (100 MB, once)
+	@$(BIN)/course viz
 
 lab: setup  ## JupyterLab at the first lesson, local cloud up
 	@$(BIN)/course lab
@@ -81,7 +84,7 @@ test: lint warm test-code test-project test-lessons  ## everything that must hol
 warm: setup  ## make beforehand what the first lessons would wait for
 	@$(BIN)/course warm
 
-test-code: setup $(TEST_ENVIRONMENT)  ## TESTS, a folder or a file
+test-code: setup viz $(TEST_ENVIRONMENT)  ## TESTS, a folder or a file
 	@for each in $(UNTESTED); do echo "make: $$each tests are left out: not on this machine"; done
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(TESTS) -m "$(SELECTION)"
 
@@ -123,6 +126,11 @@ lock: $(UV)  ## write the lock files from pyproject.toml
 		pyproject.toml --output-file out/binder.txt
 	@{ cat binder/environment.head; sed 's/^/      - /' out/binder.txt; } \
 		| tee environment.yml > binder/environment.yml
+	@# Kedro-Viz wants an old IPython, for a notebook magic that nobody uses here.
+	@echo ipython > out/overrides.txt
+	@echo 'kedro-viz==12.5.0' | $(LOCK) --constraint requirements.txt \
+		--override out/overrides.txt $$(sed 's/==.*//; s/^/--no-emit-package /' out/binder.txt) \
+		- --output-file requirements-viz.txt
 
 clean:  ## remove the environment and what the commands wrote
 	rm -rf $(VENV) out

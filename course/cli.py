@@ -23,6 +23,7 @@ from course.outputs import keep_outputs
 from course.places import OUT, current_places
 from course.runs import run_lessons
 from course.site import build_site
+from course.viz.installing import install_viz
 from course.warming import warm_up
 
 EVALUATIONS = 4
@@ -93,6 +94,13 @@ def up() -> None:
 def warm() -> None:
     """Make beforehand what the first lessons would wait for."""
     warm_up(say=click.echo)
+
+
+@main.command()
+def viz() -> None:
+    """Add Kedro-Viz, which JupyterLab shows beside a lesson (100 MB, once)."""
+    install_viz()
+    print("Kedro-Viz is installed: open it from JupyterLab's launcher.")
 
 
 @main.command()

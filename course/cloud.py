@@ -19,9 +19,12 @@ from course.processes import end_processes
 from course.server_start import start_server
 from course.server_state import ServerState, read_state, write_state
 from course.servers import Server
+from course.viz.server import VIZ
 
 LEAST_FREE_BYTES = 200 * 2**20
 SERVERS = (MLFLOW, CLOUD_BUILD)
+# What only a look at it starts; nobody misses it where it does not run.
+EXTRAS = (VIZ,)
 
 Say = Callable[[str], object]
 
@@ -89,7 +92,7 @@ def down(*, places: Places | None = None) -> bool:
     if not places.home.is_dir():
         return False
     with FileLock(places.lock):
-        ended = [_bring_down(server, places) for server in SERVERS]
+        ended = [_bring_down(server, places) for server in (*SERVERS, *EXTRAS)]
     return any(ended)
 
 
@@ -97,10 +100,12 @@ def status(*, places: Places | None = None) -> CloudStatus:
     """Look, and change nothing."""
     places = places or current_places()
     conditions, running = {}, {}
-    for server in SERVERS:
+    for server in (*SERVERS, *EXTRAS):
         state = read_state(places.state(server.key))
-        conditions[server.name] = _look(server, state)
-        if conditions[server.name] is Condition.RUNNING:
+        condition = _look(server, state)
+        if server in SERVERS or condition is Condition.RUNNING:
+            conditions[server.name] = condition
+        if condition is Condition.RUNNING:
             running[server.key] = f"http://{LOOPBACK}:{state.port}"
     mlflow = running.get(MLFLOW.key, "")
     cloudbuild = running.get(CLOUD_BUILD.key, "")

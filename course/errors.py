@@ -109,6 +109,18 @@ class ServiceError(CourseError):
     exit_code = 34
 
 
+class VizError(CourseError):
+    """Kedro-Viz's packages could not be installed."""
+
+    exit_code = 37
+
+
+class VizMissingError(CourseError):
+    """Kedro-Viz's packages are not there: they are an extra."""
+
+    exit_code = 38
+
+
 class RegistryError(CourseError):
     """The MLflow registry lacks a version that a lesson works with."""
 

@@ -1,4 +1,4 @@
-"""MLflow and Cloud Build beside a lesson: Jupyter hands requests on to them.
+"""What is seen beside a lesson: Jupyter hands requests on to its servers.
 
 Each is started by the first request for it. A hub's name and origin, which
 nobody can know beforehand, become the server's own; any other origin stays as
@@ -6,6 +6,7 @@ it is, and the server refuses it.
 """
 
 import asyncio
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,14 +19,18 @@ from tornado.web import HTTPError
 
 from course import cloud
 from course.cloudbuild_server import CLOUD_BUILD
+from course.errors import VizMissingError
 from course.mlflow_server import MLFLOW
 from course.places import current_places
 from course.ports import LOOPBACK
 from course.server_state import read_state
 from course.servers import Server
+from course.viz.pages import write_page
+from course.viz.server import VIZ
 
 ICONS = Path(__file__).parent / "jupyter" / "icons"
-CATEGORY = "Cloud local"
+# The one whose tiles JupyterLab draws with icons, and at the top.
+CATEGORY = "Notebook"
 
 
 class CloudHandler(NamedLocalProxyHandler):  # type: ignore[misc] # untyped
@@ -43,9 +48,16 @@ class CloudHandler(NamedLocalProxyHandler):  # type: ignore[misc] # untyped
         del port  # the server's own, which may change
         try:
             self.live_port = await asyncio.to_thread(bring_up, self.server)
+        except VizMissingError:
+            return self._invite()
         except ClickException as error:
             raise HTTPError(503, log_message=error.format_message()) from error
         return await super().proxy(self.live_port, path)
+
+    def _invite(self) -> None:
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+        accepted = self.request.headers.get("Accept-Language", "")
+        self.write(write_page("missing", accepted, quoted="course viz"))
 
     def proxy_request_headers(self) -> HTTPHeaders:
         """Give the headers that the server is to see."""
@@ -96,4 +108,4 @@ def bring_up(server: Server) -> int:
 
 def list_processes() -> dict[str, CloudProcess]:
     """List what Jupyter's launcher offers, by the path below Jupyter's own."""
-    return {each.key: CloudProcess(each) for each in (MLFLOW, CLOUD_BUILD)}
+    return {each.key: CloudProcess(each) for each in (MLFLOW, CLOUD_BUILD, VIZ)}

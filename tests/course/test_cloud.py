@@ -111,6 +111,18 @@ def test_many_at_once_may_look_at_the_state_folder(places: Places) -> None:
     assert sorted(x.name for x in places.home.iterdir()) == ["bucket", "mlflow"]
 
 
+def test_an_extra_is_shown_where_it_runs_and_ended_with_the_rest(
+    healthy: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extra = replace(healthy, key="extra", name="Extra")
+    monkeypatch.setattr(cloud, "EXTRAS", [extra])
+    assert "Extra" not in cloud.status().conditions
+    cloud.up(servers=[extra])
+    assert cloud.status().conditions["Extra"] is Condition.RUNNING
+    assert cloud.down()
+    assert "Extra" not in cloud.status().conditions
+
+
 def test_down_ends_the_children_too(healthy: Server, places: Places) -> None:
     cloud.up(servers=[healthy])
     processes = read_state(places.state("mlflow")).processes

@@ -1,4 +1,4 @@
-"""MLflow and Cloud Build through Jupyter, as a hub's user reaches them."""
+"""What Jupyter shows beside a lesson, as a hub's user reaches it."""
 
 import os
 import re
@@ -6,10 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from playwright.sync_api import sync_playwright
 
 from course import cloud
 from course.lab import CONFIG
@@ -21,6 +24,13 @@ from course.server_state import read_state
 HUB = "hub.example.org"
 BASE = "/user/ada/"
 SECONDS = 60
+FRENCH = {"Accept-Language": "fr"}
+# Jupyter reads it after ours.
+NOT_INSTALLED = """
+from pathlib import Path
+from course.viz import installing
+installing.FOLDER = Path("nowhere")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +42,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
 
 @pytest.fixture(scope="module")
 def hub(home: Places) -> Iterator[httpx.Client]:
+    with start_hub(home, CONFIG) as client:
+        yield client
+
+
+@contextmanager
+def start_hub(home: Places, *configs: Path) -> Iterator[httpx.Client]:
     """Start Jupyter below a hub's path; speak to it by the hub's name."""
     port = PortChoice("", 8990).choose()
     options = {
@@ -43,7 +59,8 @@ def hub(home: Places) -> Iterator[httpx.Client]:
         "IdentityProvider.token": "",
     }
     words = [f"--{name}={value}" for name, value in options.items()]
-    places = {"JUPYTER_CONFIG_PATH": str(CONFIG), "COURSE_HOME": str(home.home)}
+    path = os.pathsep.join(map(str, configs))
+    places = {"JUPYTER_CONFIG_PATH": path, "COURSE_HOME": str(home.home)}
     with subprocess.Popen(
         [sys.executable, "-m", "jupyter_server", *words],
         env=os.environ | places,
@@ -126,15 +143,16 @@ def test_mlflow_answers_by_the_hubs_name(
     assert cloud.status(places=home).addresses.mlflow_server
 
 
-def test_the_launcher_offers_both_in_a_tab_beside_the_lesson(
+def test_the_launcher_offers_all_in_a_tab_beside_the_lesson(
     hub: httpx.Client,
 ) -> None:
     found = hub.get("server-proxy/servers-info").json()["server_processes"]
     entries = {each["launcher_entry"]["title"]: each for each in found}
-    assert set(entries) == {"MLflow", "Cloud Build"}
+    assert set(entries) == {"MLflow", "Cloud Build", "Kedro-Viz"}
     assert not any(each["new_browser_tab"] for each in found)
-    icon = hub.get("server-proxy/icon/mlflow")
-    assert icon.headers["content-type"] == "image/svg+xml"
+    for each in found:
+        icon = hub.get(f"server-proxy/icon/{each['name']}")
+        assert icon.headers["content-type"] == "image/svg+xml"
 
 
 def test_a_server_that_cannot_start_says_what_to_do(
@@ -151,3 +169,51 @@ def test_a_server_that_cannot_start_says_what_to_do(
         (tmp_path / "kept").rename(kept)
     assert answer.status_code == 503
     assert "expected a folder that can be written" in answer.text
+
+
+def test_kedro_viz_is_started_by_the_first_look(
+    hub: httpx.Client, home: Places
+) -> None:
+    assert "Kedro-Viz" not in cloud.status(places=home).conditions
+    assert "pas encore" in hub.get("kedro-viz/", headers=FRENCH).text
+    assert "Kedro-Viz" in cloud.status(places=home).conditions
+
+
+def test_kedro_viz_answers_the_hubs_own_pages_alone(hub: httpx.Client) -> None:
+    path = "kedro-viz/?project=course"
+    own = hub.get(path, headers={"Origin": f"http://{HUB}"})
+    foreign = hub.get(path, headers={"Origin": "http://evil.test"})
+    assert (own.status_code, foreign.status_code) == (200, 403)
+
+
+def test_without_its_packages_kedro_viz_says_how_to_get_them(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "jupyter_server_config.py").write_text(NOT_INSTALLED)
+    with start_hub(Places(tmp_path / "home"), CONFIG, tmp_path) as hub:
+        page = hub.get("kedro-viz/", headers=FRENCH)
+    assert page.status_code == 503
+    assert "<pre>course viz</pre>" in page.text
+    assert "Aucune leçon n’en a" in page.text  # noqa: RUF001 -- French
+
+
+@pytest.mark.browser
+def test_kedro_viz_draws_below_a_prefix_and_loads_nothing_from_elsewhere(
+    hub: httpx.Client,
+) -> None:
+    place = f"{HUB}:{hub.base_url.port}"
+    answered: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", f"--host-resolver-rules=MAP {HUB} 127.0.0.1"],
+        )
+        page = browser.new_page()
+        page.on("response", lambda answer: answered.append(answer.url))
+        page.goto(f"http://{place}{BASE}kedro-viz/?project=course")
+        for name in ("read_parts", "tune", "register"):
+            page.locator(".pipeline-node", has_text=name).first.wait_for()
+        browser.close()
+    elsewhere = [x for x in answered if urlsplit(x).netloc not in {place, ""}]
+    assert not elsewhere
+    assert f"http://{place}{BASE}kedro-viz/api/main" in answered
