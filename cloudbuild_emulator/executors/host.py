@@ -44,10 +44,16 @@ from cloudbuild_emulator.executors.sandbox import (
 from cloudbuild_emulator.settings import Settings
 
 PACKAGE = Path(__file__).parents[1]
+# The package that runs, wherever it is: it need not be installed.
+STORAGE_CODE = """\
+import runpy, sys
+sys.path.insert(0, sys.argv.pop(1))
+module = "cloudbuild_emulator.executors.storage_command"
+runpy.run_module(module, run_name="__main__", alter_sys=True)
+"""
 STORAGE_PROGRAM = """\
 #!/bin/sh
-exec {python} -I -m cloudbuild_emulator.executors.storage_command \\
-    {storage} {name} "$@"
+exec {python} -I -c {code} {root} {storage} {name} "$@"
 """
 
 
@@ -206,6 +212,8 @@ class HostExecutor:
             program.write_text(
                 STORAGE_PROGRAM.format(
                     python=shlex.quote(sys.executable),
+                    code=shlex.quote(STORAGE_CODE),
+                    root=shlex.quote(str(PACKAGE.parent)),
                     storage=shlex.quote(self.settings.storage),
                     name=name,
                 ),

@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from cloudbuild_emulator.errors import InvalidError
+from cloudbuild_emulator.executors import host
 from cloudbuild_emulator.executors.host import HostExecutor
 from cloudbuild_emulator.executors.sandbox import Folders
 from cloudbuild_emulator.settings import Settings
@@ -136,6 +137,19 @@ def test_with_namespaces_the_machine_is_read_only_and_tmp_is_empty(
     assert "No such file" in said
     assert said.count("Read-only file system") == 2
     assert not Path("/etc/mine").exists()
+
+
+def test_storage_commands_come_from_the_package_that_runs(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "its own" / "cloudbuild_emulator"
+    (package / "executors").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    program = package / "executors" / "storage_command.py"
+    program.write_text("import sys; print(*sys.argv[2:])")
+    monkeypatch.setattr(host, "PACKAGE", package)
+    step = bench.make("gsutil ls gs://b", image="gcr.io/cloud-builders/gsutil")
+    assert bench.run(step) == (0, "gsutil ls gs://b\n")
 
 
 def test_storage_commands_reach_the_bucket(bench: Bench) -> None:
