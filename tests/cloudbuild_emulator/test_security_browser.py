@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -23,10 +23,10 @@ from cloudbuild_emulator.server import (
 )
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from tests.chromium import launch
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
 MILLISECONDS = 20_000
 BUILDS = "/v1/projects/local/builds"
 BUILD = '{"steps": [{"name": "bash", "args": ["-c", "true"]}]}'
@@ -106,18 +106,12 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def security_browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--host-resolver-rules=MAP evil.test 127.0.0.1",
-                # Older browsers lack this defence: ours must do without.
-                "--disable-features=LocalNetworkAccessChecks",
-            ],
-        )
+    with launch(
+        "--host-resolver-rules=MAP evil.test 127.0.0.1",
+        # Older browsers lack this defence: ours must do without.
+        "--disable-features=LocalNetworkAccessChecks",
+    ) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat import v4, write
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from course import execution
 from course.errors import SiteError
@@ -16,16 +16,12 @@ from course.lessons import list_lessons
 from course.places import NOTEBOOKS
 from course.site import build_site, building
 from course.task import Task
+from tests.chromium import launch
 
 GRAVE = {"serious", "critical"}
 OUTSIDE = re.compile(
     r"<(?:script|img|iframe|source)[^>]+src=.https?:|<link[^>]+href=.https?:"
 )
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-]
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +49,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=ARGUMENTS
-        )
+    with launch() as browser:
+        yield browser
 
 
 def list_grave(page: Page, path: Path) -> list[str]:

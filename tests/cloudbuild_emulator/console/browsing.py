@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-CHROMIUM = "/usr/bin/chromium"
 MILLISECONDS = 20_000
 DESK = (1280, 900)
 PHONE = (390, 844)
@@ -57,17 +56,6 @@ class Tab:
     def list_cramped(self) -> list[str]:
         """List what is wider than its room, or is cut within a word."""
         return [str(each) for each in self.page.evaluate(CRAMPED)]
-
-
-@contextmanager
-def launch(*options: str) -> Iterator[Browser]:
-    """Start Chromium without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", *options]
-        )
-        yield browser
-        browser.close()
 
 
 @contextmanager

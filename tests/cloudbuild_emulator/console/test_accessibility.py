@@ -7,11 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     DESK,
     PHONE,
     Tab,
-    launch,
     open_tab,
 )
 from tests.cloudbuild_emulator.console.conftest import Console

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from cloudbuild_emulator.messages import BuildStep, Status
+from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     MILLISECONDS,
     Tab,
     has_class,
-    launch,
     open_tab,
 )
 from tests.cloudbuild_emulator.console.conftest import (

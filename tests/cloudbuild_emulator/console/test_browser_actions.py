@@ -7,10 +7,10 @@ from playwright.sync_api import Browser, expect
 
 from cloudbuild_emulator.errors import NotFoundError
 from cloudbuild_emulator.messages import Status
+from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     MILLISECONDS,
     Tab,
-    launch,
     open_tab,
 )
 from tests.cloudbuild_emulator.console.conftest import Console, await_value

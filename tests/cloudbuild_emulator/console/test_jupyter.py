@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, expect
 from cloudbuild_emulator.server import RunningServer, listen
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     MILLISECONDS,
     Tab,
-    launch,
     open_tab,
 )
 from tests.cloudbuild_emulator.console.conftest import (

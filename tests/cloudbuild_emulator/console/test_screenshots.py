@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     DESK,
     PHONE,
     Tab,
-    launch,
     open_tab,
 )
 from tests.cloudbuild_emulator.console.conftest import Console
