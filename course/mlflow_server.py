@@ -28,4 +28,6 @@ MLFLOW = Server(
     compose=compose_command,
     # Job runners that the lessons do not use cost three times the memory.
     environment={"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"},
+    # Its front page is about language models; the lessons' is the registry.
+    page="#/models",
 )

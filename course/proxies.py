@@ -83,6 +83,7 @@ class CloudProcess(ServerProcess):  # type: ignore[misc] # untyped
             new_browser_tab=False,
             launcher_entry={
                 "title": server.name,
+                "path_info": f"{server.key}/{server.page}",
                 "icon_path": str(ICONS / f"{server.key}.svg"),
                 "category": CATEGORY,
             },
@@ -97,13 +98,17 @@ class CloudProcess(ServerProcess):  # type: ignore[misc] # untyped
 def bring_up(server: Server) -> int:
     """Start a server if it does not run; return its port.
 
+    A page asks for a hundred things at once: a server that is alive is not
+    asked each time whether it is well.
+
     Raises:
         CourseError: It does not come up.
     """
     places = current_places()
-    cloud.up(places=places, servers=[server])
-    port = read_state(places.state(server.key)).port
-    return port or server.port.default
+    path = places.state(server.key)
+    if not read_state(path).alive:
+        cloud.up(places=places, servers=[server])
+    return read_state(path).port or server.port.default
 
 
 def list_processes() -> dict[str, CloudProcess]:

@@ -25,6 +25,7 @@ class Server:
         compose: Gives its command.
         environment: What it gets beside the course's own variables.
         prepare: Makes what it finds in a new state folder.
+        page: What its tile in JupyterLab opens, below its address.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Server:
     compose: Compose
     environment: dict[str, str] = field(default_factory=dict, hash=False)
     prepare: Callable[[Places], None] = lambda _: None
+    page: str = ""
 
     def answers(self, port: int) -> bool:
         """Whether a server on this port says that it is well."""

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import sync_playwright
 
 from course import cloud
 from course.lab import CONFIG
@@ -20,6 +19,7 @@ from course.places import Places
 from course.ports import PortChoice
 from course.processes import end_processes, identify_family
 from course.server_state import read_state
+from tests.chromium import launch
 
 HUB = "hub.example.org"
 BASE = "/user/ada/"
@@ -113,9 +113,12 @@ def test_a_console_that_was_killed_is_there_at_the_next_look(
     hub: httpx.Client, home: Places
 ) -> None:
     hub.get("cloudbuild/builds")
-    for each in read_state(home.state("cloudbuild")).processes:
+    state = read_state(home.state("cloudbuild"))
+    for each in state.processes:
         if process := each.find():
             process.kill()
+    while state.alive:
+        time.sleep(0.01)
     assert hub.get("cloudbuild/builds").status_code == 200
 
 
@@ -203,17 +206,12 @@ def test_kedro_viz_draws_below_a_prefix_and_loads_nothing_from_elsewhere(
 ) -> None:
     place = f"{HUB}:{hub.base_url.port}"
     answered: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", f"--host-resolver-rules=MAP {HUB} 127.0.0.1"],
-        )
+    with launch(f"--host-resolver-rules=MAP {HUB} 127.0.0.1") as browser:
         page = browser.new_page()
         page.on("response", lambda answer: answered.append(answer.url))
         page.goto(f"http://{place}{BASE}kedro-viz/?project=course")
         for name in ("read_parts", "tune", "register"):
             page.locator(".pipeline-node", has_text=name).first.wait_for()
-        browser.close()
     elsewhere = [x for x in answered if urlsplit(x).netloc not in {place, ""}]
     assert not elsewhere
     assert f"http://{place}{BASE}kedro-viz/api/main" in answered
