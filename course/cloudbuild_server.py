@@ -1,5 +1,6 @@
 """Cloud Build of the local cloud: the emulator, on the course's bucket."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from course.servers import Server, list_words
 
 # The version that the lessons' cloudbuild.yaml names.
 LESSONS_PYTHON = "3.12"
+# Set by a JupyterHub that knows where browsers find it; ends in a slash.
+HUB_ADDRESS = "JUPYTERHUB_PUBLIC_URL"
+KEY = "cloudbuild"
 
 
 def compose_command(port: int, places: Places) -> list[str]:
@@ -21,9 +25,15 @@ def compose_command(port: int, places: Places) -> list[str]:
         "--state": str(places.cloudbuild),
         "--storage": str(places.bucket),
     }
-    options |= _find_stand_in()
+    options |= _find_console() | _find_stand_in()
     program = Path(sys.executable).with_name("cloudbuild")
     return [str(program), "serve", *list_words(options)]
+
+
+def _find_console() -> dict[str, str]:
+    """Let what a push prints lead to the console behind a hub, if known."""
+    hub = os.environ.get(HUB_ADDRESS)
+    return {"--console-url": f"{hub.rstrip('/')}/{KEY}/"} if hub else {}
 
 
 def _find_stand_in() -> dict[str, str]:
@@ -36,7 +46,7 @@ def _find_stand_in() -> dict[str, str]:
 
 
 CLOUD_BUILD = Server(
-    key="cloudbuild",
+    key=KEY,
     name="Cloud Build",
     port=PortChoice("COURSE_CLOUDBUILD_PORT", 8085),
     health="/emulator/v1/status",

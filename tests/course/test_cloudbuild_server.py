@@ -39,3 +39,19 @@ def test_where_it_is_missing_the_courses_own_stands_in(
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
     command = compose(monkeypatch, "3.11.7", "3.13.0")
     assert command.endswith(f"--stand-in python:3.12={own}")
+
+
+def test_behind_a_hub_builds_name_the_hubs_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hub = "https://hub.example/user/ada/"
+    monkeypatch.setenv("JUPYTERHUB_PUBLIC_URL", hub)
+    command = compose(monkeypatch, "3.12.1")
+    assert f"--console-url {hub}cloudbuild/" in command
+
+
+def test_without_a_hub_they_name_the_servers_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("JUPYTERHUB_PUBLIC_URL", raising=False)
+    assert "--console-url" not in compose(monkeypatch, "3.12.1")
