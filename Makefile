@@ -11,6 +11,8 @@ TESTS := tests
 LESSONS :=
 EDITION := fr
 MAX_EVALS := 4
+# For JupyterLab: make lab OPTIONS=--no-browser.
+OPTIONS :=
 STAMP := $(VENV)/.installed
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate
@@ -23,13 +25,15 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup warm spark viz lab course test test-code test-project test-lessons \
-	test-containers lint bench site notebooks lock clean
+	test-containers lint bench site pictures notebooks lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
 $(UV):
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"make: $(PYTHON) is Python {v[0]}.{v[1]}; expected 3.11, 3.12 or 3.13. Next: make $(MAKECMDGOALS) PYTHON=python3.12")'
+	@mkdir -p $(VENV) 2> /dev/null || { \
+		echo "make: $(VENV) cannot be made here; expected a folder of yours. Next: git clone \"$(CURDIR)\" ~/course && make -C ~/course $(MAKECMDGOALS)"; exit 1; }
 	@echo "make: new environment in $(VENV) ($$($(PYTHON) --version))"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
@@ -54,7 +58,7 @@ viz: setup  ## add Kedro-Viz, beside the environment (100 MB, once)
 	@$(BIN)/course viz
 
 lab: setup  ## JupyterLab at the first lesson, local cloud up
-	@$(BIN)/course lab
+	@$(BIN)/course lab $(OPTIONS)
 
 course: setup  ## run every lesson; ends with the model version and its alias
 	@$(BIN)/course run $(LESSONS) --language $(EDITION) --max-evals $(MAX_EVALS)
@@ -102,12 +106,15 @@ test-containers: setup  ## the container executor (Podman and debootstrap, as ro
 	$(BIN)/python -m pytest -q tests -m container
 
 bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
-	@for each in emulator history shop collection training lessons delivery; do echo "$$each"; \
+	@for each in first_minutes emulator history shop collection training lessons delivery; do echo "$$each"; \
 		PYTHONPATH=purchase_predict/src OMP_WAIT_POLICY=passive \
 		$(BIN)/python benchmarks/$$each.py || exit 1; done
 
 site: setup  ## the lessons as a static site, in out/site
 	@$(BIN)/course site
+
+pictures:  ## take README's pictures from what the last `make test` saw
+	@for each in docs/pictures/*.png; do cp "out/screenshots/$${each##*/}" "$$each"; done
 
 notebooks: setup  ## run the lessons anew and keep their outputs in place
 	@$(BIN)/course run --in-place

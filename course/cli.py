@@ -43,6 +43,7 @@ def lab(options: tuple[str, ...]) -> None:
     OPTIONS go to JupyterLab, for instance --no-browser.
     """
     _end_politely()
+    cloud.prepare_home(current_places())
     # The Lab need not wait: a lesson waits for what it needs itself.
     threading.Thread(target=_try_up, daemon=True).start()
     command = lab_command(options)

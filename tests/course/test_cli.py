@@ -11,7 +11,13 @@ from click.testing import CliRunner, Result
 
 from course import cli, cloud
 from course.cli import choose_lessons, main
-from course.errors import LessonError, RunError, StartError, SyncError
+from course.errors import (
+    HomeError,
+    LessonError,
+    RunError,
+    StartError,
+    SyncError,
+)
 from course.lessons import Lesson, read_notebook
 from course.places import Places
 from course.servers import Server
@@ -158,6 +164,17 @@ def test_lab_opens_with_the_cloud_up_and_passes_its_options_on(
     assert up.wait(10)
     assert started[0][-2:] == ["--no-browser", "--port=9"]
     assert "`course down` ends it" in result.output
+
+
+def test_lab_does_not_open_where_nothing_can_be_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path / "file" / "home"))
+    monkeypatch.setattr(subprocess, "run", pytest.fail)
+    result = run("lab")
+    assert result.exit_code == HomeError.exit_code
+    assert "set COURSE_HOME to a folder of yours" in result.output
 
 
 def test_lab_opens_though_the_cloud_does_not_come_up(
