@@ -1,0 +1,77 @@
+"""A laptop that sleeps in the middle of a build: all its processes stand still.
+
+Stopped processes see the clock jump when they go on, as after a sleep.
+"""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+PROGRAM = """
+import json, sys, time
+from pathlib import Path
+from cloudbuild_emulator.messages import Build
+from cloudbuild_emulator.service import Service
+from cloudbuild_emulator.settings import Settings
+
+COMMAND = "for n in 1 2 3 4 5 6; do echo word $n; sleep 0.2; done"
+with Service(Settings(Path(sys.argv[1]))) as service:
+    step = {"name": "bash", "args": ["-c", COMMAND]}
+    build = Build(steps=[step], timeout=sys.argv[2])
+    build = service.create_build("local", "global", build)
+    while b"word" not in service.read_log("local", build.id, 0).data:
+        time.sleep(0.01)
+    print("running", flush=True)
+    while not build.finish_time:
+        time.sleep(0.01)
+        build = service.get_build("local", build.id)
+    log = service.read_log("local", build.id, 0).data.decode()
+    print(json.dumps([build.status.name, build.status_detail, log]))
+"""
+SECONDS_ASLEEP = 3
+SECONDS = 30
+
+
+def run_with_sleep(state: Path, timeout: str) -> tuple[str, str, str]:
+    """Return the status, its detail and the log of a build slept through."""
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(state), timeout],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as service:
+        assert service.stdout
+        assert service.stdout.readline() == "running\n"
+        parent = psutil.Process(service.pid)
+        asleep = [parent, *parent.children(recursive=True)]
+        for each in asleep:
+            each.send_signal(signal.SIGSTOP)
+        time.sleep(SECONDS_ASLEEP)
+        for each in asleep:
+            each.send_signal(signal.SIGCONT)
+        status, detail, log = json.loads(
+            service.communicate(timeout=SECONDS)[0]
+        )
+    return status, detail, log
+
+
+def test_a_build_goes_on_after_a_sleep_and_loses_no_line(
+    tmp_path: Path,
+) -> None:
+    status, _, log = run_with_sleep(tmp_path / "state", "600s")
+    assert status == "SUCCESS"
+    assert re.findall(r"word (\d)\n", log) == list("123456")
+
+
+def test_a_sleep_longer_than_the_timeout_ends_the_build_and_says_so(
+    tmp_path: Path,
+) -> None:
+    status, detail, log = run_with_sleep(tmp_path / "state", "2s")
+    assert status == "TIMEOUT"
+    assert "longer than its timeout of 2s" in detail
+    assert "ERROR" in log
