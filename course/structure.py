@@ -16,6 +16,10 @@ OPENING = ("objectif", "prérequis", "durée")
 
 # nbval leaves these out; a figure's text says its size alone.
 _SKIPPED_BY_NBVAL = ("image/png", "image/jpeg")
+_SHOWN_EVERYWHERE = {"text/plain", "text/html", "image/png"}
+# Scripts and drawings in a page are dropped where it is not trusted.
+_FRAGILE_HTML = re.compile(r"<(script|svg|iframe|img(?![^>]* alt=.\w))")
+_DUMB_PICTURE = re.compile(r"!\[\s*\]\(|<img(?![^>]* alt=.\w)|```mermaid")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _MACHINE = re.compile(
     # A script's first line, /usr/bin/env, is the same on every machine.
@@ -117,6 +121,22 @@ def check_typed_facts(cells: Cells) -> Iterator[str]:
                 yield f"cell {cell.id}: types what the fact {fact} says"
 
 
+def check_front_ends(cells: Cells) -> Iterator[str]:
+    """Want what JupyterLab, VS Code and a screen reader can all show."""
+    for cell in cells:
+        if not is_code(cell) and _DUMB_PICTURE.search(cell.source):
+            yield f"cell {cell.id}: a picture without alternative text"
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if data.keys() - _SHOWN_EVERYWHERE:
+                kinds = ", ".join(sorted(data.keys() - _SHOWN_EVERYWHERE))
+                yield f"cell {cell.id}: {kinds} is not shown everywhere"
+            if data and "text/plain" not in data:
+                yield f"cell {cell.id}: an output that cannot be read as text"
+            if _FRAGILE_HTML.search("".join(data.get("text/html", ()))):
+                yield f"cell {cell.id}: HTML that a front-end may drop"
+
+
 def check_comparisons(cells: Cells) -> Iterator[str]:
     """Want enough outputs that nbval really compares."""
     found = count_comparisons(cells)
@@ -164,5 +184,6 @@ STRUCTURE_RULES: tuple[Rule, ...] = (
     check_execution,
     check_machine_words,
     check_typed_facts,
+    check_front_ends,
     check_comparisons,
 )

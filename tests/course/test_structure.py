@@ -7,6 +7,7 @@ from course.structure import (
     check_comparisons,
     check_execution,
     check_exercises,
+    check_front_ends,
     check_machine_words,
     check_opening,
     check_parameters,
@@ -147,3 +148,32 @@ def test_a_fact_typed_in_prose_is_named() -> None:
 
 def test_a_fact_in_code_is_no_typed_fact() -> None:
     assert list(check_typed_facts([code("a = '17 juin 2024'")])) == []
+
+
+def show(**data: str) -> Any:
+    """Give a cell that shows these kinds; `__` stands for the slash."""
+    kinds = {kind.replace("__", "/"): text for kind, text in data.items()}
+    return code("x", outputs=[node(output_type="display_data", data=kinds)])
+
+
+def test_a_picture_with_words_and_text_beside_it_is_shown_everywhere() -> None:
+    cell = show(text__plain="a", text__html='<img src="data:" alt="a build">')
+    assert list(check_front_ends([cell, markdown("![words](a.svg)")])) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "complaint"),
+    [
+        (show(text__plain="a", application__x="b"), "application/x is not"),
+        (show(text__html="<p>a</p>"), "cannot be read as text"),
+        (show(text__plain="a", text__html="<svg/>"), "HTML that a front-end"),
+        (show(text__plain="a", text__html="<script>"), "HTML that a front-end"),
+        (show(text__plain="a", text__html="<img src=x>"), "HTML that a front"),
+        (markdown("![](a.svg)"), "a picture without alternative text"),
+        (markdown("```mermaid\ngraph TD"), "a picture without alternative"),
+    ],
+)
+def test_what_some_front_end_does_not_show_is_named(
+    cell: Any, complaint: str
+) -> None:
+    assert complaint in next(check_front_ends([cell]))
