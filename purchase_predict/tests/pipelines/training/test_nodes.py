@@ -86,7 +86,8 @@ def test_the_data_are_binned_once_and_not_sent_to_workers(
     assert evaluate.datasets is before
     worker = pickle.loads(pickle.dumps(evaluate))  # noqa: S301 - our own bytes
     assert "datasets" not in vars(worker)
-    assert worker({"num_leaves": 4})["loss"] == loss
+    # The last bit of a mean depends on where its numbers lie in memory.
+    assert worker({"num_leaves": 4})["loss"] == pytest.approx(loss, rel=1e-12)
 
 
 def test_average_precision_is_that_of_the_rarer_label() -> None:
