@@ -45,18 +45,17 @@ def prepare_delivery(lesson: int, folder: Path, addresses: Addresses) -> None:
     Raises:
         WorkspaceError: git refuses.
     """
-    if lesson < LESSON_OF_REPOSITORY:
+    if lesson <= LESSON_OF_REPOSITORY:
+        if lesson == LESSON_OF_REPOSITORY and (folder / ".git").is_dir():
+            _point_remote(folder, addresses, create=False)
         return
-    if lesson > LESSON_OF_REPOSITORY:
-        _make_repository(folder)
-        _create_on_server()
-    if (folder / ".git").is_dir():
-        _point_remote(folder, addresses, create=lesson > LESSON_OF_REPOSITORY)
-    if lesson > LESSON_OF_REPOSITORY:
-        if not _has_branch():
-            # Before there is a trigger, so that no build starts.
-            _git(folder, "push", "--quiet", REMOTE, f"HEAD:{BRANCH}")
-        _prepare_trigger(lesson, addresses)
+    _make_repository(folder)
+    _create_on_server()
+    _point_remote(folder, addresses, create=True)
+    if not _has_branch():
+        # Before there is a trigger, so that no build starts.
+        _git(folder, "push", "--quiet", REMOTE, f"HEAD:{BRANCH}")
+    _prepare_trigger(lesson, addresses)
 
 
 def list_substitutions(lesson: int, addresses: Addresses) -> dict[str, str]:

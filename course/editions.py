@@ -19,11 +19,6 @@ from course.lessons import (
 from course.places import REPOSITORY
 from course.segments import split_file
 
-# Folders that a lesson writes elsewhere; a later one moves them into place.
-MOVED = {
-    "collect/": "purchase_predict/src/purchase_predict/pipelines/collect/",
-    "tests_collect/": "purchase_predict/tests/pipelines/collect/",
-}
 HELD = "purchase_predict/"
 DIFF_LINES = 12
 
@@ -87,9 +82,6 @@ def sync_cells(
 def true_file(path: PurePosixPath) -> str | None:
     """Give the repository's file that a cell's path stands for, if any."""
     name = str(path)
-    for prefix, folder in MOVED.items():
-        if name.startswith(prefix):
-            return folder + name.removeprefix(prefix)
     return name if name.startswith(HELD) else None
 
 

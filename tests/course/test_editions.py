@@ -73,9 +73,8 @@ def test_a_difference_names_the_cell_and_shows_the_lines(
     assert len(shown) == 13
 
 
-def test_a_moved_folder_is_held_to_where_it_goes() -> None:
-    folder = "purchase_predict/src/purchase_predict/pipelines/collect"
-    assert true_file(PurePosixPath("collect/nodes.py")) == f"{folder}/nodes.py"
+def test_files_of_the_project_alone_are_held() -> None:
+    assert true_file(PurePosixPath(FILE)) == FILE
     assert true_file(PurePosixPath("essai.py")) is None
 
 
