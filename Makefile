@@ -14,6 +14,8 @@ MAX_EVALS := 4
 # For JupyterLab: make lab OPTIONS=--no-browser.
 OPTIONS :=
 STAMP := $(VENV)/.installed
+# On a terminal uv shows how far it has come.
+QUIET := $(shell [ -t 2 ] || echo --quiet)
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate
 
@@ -39,8 +41,8 @@ $(UV):
 	@$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
 
 $(STAMP): $(UV) requirements.txt pyproject.toml
-	@echo "make: installing the locked packages"
-	@$(UV) pip sync --python $(VENV) --quiet --compile-bytecode requirements.txt
+	@echo "make: installing the locked packages (once; 1.8 GB on the disk)"
+	@$(UV) pip sync --python $(VENV) $(QUIET) --compile-bytecode requirements.txt
 	@$(UV) pip install --python $(VENV) --quiet --no-deps --editable .
 	@rm -f $(VENV)/.spark
 	@touch $@
@@ -90,7 +92,7 @@ warm: setup  ## make beforehand what the first lessons would wait for
 
 test-code: setup viz $(TEST_ENVIRONMENT)  ## TESTS, a folder or a file
 	@for each in $(UNTESTED); do echo "make: $$each tests are left out: not on this machine"; done
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(TESTS) -m "$(SELECTION)"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
 
 test-project: setup  ## the tests that the learner's project has of its own
 	cd purchase_predict && ../$(BIN)/python -m pytest -q -n 2 --dist loadfile
