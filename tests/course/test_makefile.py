@@ -9,7 +9,7 @@ from course.places import REPOSITORY
 
 def make(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["make", *words],
+        ["make", "--no-print-directory", *words],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,

@@ -25,7 +25,10 @@ with Service(Settings(Path(sys.argv[1]))) as service:
     step = {"name": "bash", "args": ["-c", COMMAND]}
     build = Build(steps=[step], timeout=sys.argv[2])
     build = service.create_build("local", "global", build)
-    while b"word" not in service.read_log("local", build.id, 0).data:
+    while (
+        b"word" not in service.read_log("local", build.id, 0).data
+        and not service.get_build("local", build.id).finish_time
+    ):
         time.sleep(0.01)
     print("running", flush=True)
     while not build.finish_time:
@@ -34,11 +37,12 @@ with Service(Settings(Path(sys.argv[1]))) as service:
     log = service.read_log("local", build.id, 0).data.decode()
     print(json.dumps([build.status.name, build.status_detail, log]))
 """
-SECONDS_ASLEEP = 3
 SECONDS = 30
 
 
-def run_with_sleep(state: Path, timeout: str) -> tuple[str, str, str]:
+def run_with_sleep(
+    state: Path, timeout: str, seconds: int
+) -> tuple[str, str, str]:
     """Return the status, its detail and the log of a build slept through."""
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(state), timeout],
@@ -51,19 +55,21 @@ def run_with_sleep(state: Path, timeout: str) -> tuple[str, str, str]:
         asleep = [parent, *parent.children(recursive=True)]
         for each in asleep:
             each.send_signal(signal.SIGSTOP)
-        time.sleep(SECONDS_ASLEEP)
+        time.sleep(seconds)
         for each in asleep:
             each.send_signal(signal.SIGCONT)
-        status, detail, log = json.loads(
-            service.communicate(timeout=SECONDS)[0]
-        )
+        try:
+            said, _ = service.communicate(timeout=SECONDS)
+        finally:
+            service.kill()
+    status, detail, log = json.loads(said)
     return status, detail, log
 
 
 def test_a_build_goes_on_after_a_sleep_and_loses_no_line(
     tmp_path: Path,
 ) -> None:
-    status, _, log = run_with_sleep(tmp_path / "state", "600s")
+    status, _, log = run_with_sleep(tmp_path / "state", "600s", 2)
     assert status == "SUCCESS"
     assert re.findall(r"word (\d)\n", log) == list("123456")
 
@@ -71,7 +77,8 @@ def test_a_build_goes_on_after_a_sleep_and_loses_no_line(
 def test_a_sleep_longer_than_the_timeout_ends_the_build_and_says_so(
     tmp_path: Path,
 ) -> None:
-    status, detail, log = run_with_sleep(tmp_path / "state", "2s")
+    status, detail, log = run_with_sleep(tmp_path / "state", "6s", 7)
     assert status == "TIMEOUT"
-    assert "longer than its timeout of 2s" in detail
-    assert "ERROR" in log
+    assert "longer than its timeout of 6s" in detail
+    assert "word 1" in log
+    assert "word 6" not in log
