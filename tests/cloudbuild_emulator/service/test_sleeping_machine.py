@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -40,6 +41,12 @@ with Service(Settings(Path(sys.argv[1]))) as service:
 SECONDS = 30
 
 
+def send_all(processes: list[psutil.Process], sent: signal.Signals) -> None:
+    for each in processes:
+        with suppress(psutil.NoSuchProcess):  # a command that just ended
+            each.send_signal(sent)
+
+
 def run_with_sleep(
     state: Path, timeout: str, seconds: int
 ) -> tuple[str, str, str]:
@@ -53,11 +60,9 @@ def run_with_sleep(
         assert service.stdout.readline() == "running\n"
         parent = psutil.Process(service.pid)
         asleep = [parent, *parent.children(recursive=True)]
-        for each in asleep:
-            each.send_signal(signal.SIGSTOP)
+        send_all(asleep, signal.SIGSTOP)
         time.sleep(seconds)
-        for each in asleep:
-            each.send_signal(signal.SIGCONT)
+        send_all(asleep, signal.SIGCONT)
         try:
             said, _ = service.communicate(timeout=SECONDS)
         finally:
