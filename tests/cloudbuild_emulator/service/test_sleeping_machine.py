@@ -38,7 +38,8 @@ with Service(Settings(Path(sys.argv[1]))) as service:
     log = service.read_log("local", build.id, 0).data.decode()
     print(json.dumps([build.status.name, build.status_detail, log]))
 """
-SECONDS = 30
+# Only so that nothing hangs: a machine under load takes a while to wake.
+SECONDS = 120
 
 
 def send_all(processes: list[psutil.Process], sent: signal.Signals) -> None:
