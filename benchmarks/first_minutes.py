@@ -17,6 +17,7 @@ import httpx
 from course.places import REPOSITORY
 from course.ports import PortChoice
 from course.processes import end_processes, identify_family
+from tests.answering import wait_for_answer
 from tests.chromium import launch
 
 BUDGETS = {"packages to download": 90, "set up": 10}
@@ -72,22 +73,11 @@ def run_lab(clone: Path, folder: Path) -> Iterator[str]:
 
 def look_at(address: str) -> None:
     """Wait until a browser shows the lesson."""
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end and not answers_at(address):
-        time.sleep(0.1)
+    wait_for_answer(lambda: httpx.get(address), SECONDS)
     with launch() as browser:
         page = browser.new_page()
         page.goto(address)
         page.locator(TITLE).first.wait_for(timeout=SECONDS * 1000)
-
-
-def answers_at(address: str) -> bool:
-    """Look whether a server answers."""
-    try:
-        httpx.get(address)
-    except httpx.TransportError:
-        return False
-    return True
 
 
 if __name__ == "__main__":

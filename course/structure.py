@@ -18,8 +18,9 @@ OPENING = ("objectif", "prérequis", "durée")
 _SKIPPED_BY_NBVAL = ("image/png", "image/jpeg")
 _SHOWN_EVERYWHERE = {"text/plain", "text/html", "image/png"}
 # Scripts and drawings in a page are dropped where it is not trusted.
-_FRAGILE_HTML = re.compile(r"<(script|svg|iframe|img(?![^>]* alt=.\w))")
-_DUMB_PICTURE = re.compile(r"!\[\s*\]\(|<img(?![^>]* alt=.\w)|```mermaid")
+_MUTE_IMAGE = r"<img(?![^>]* alt=.\w)"
+_FRAGILE_HTML = re.compile(rf"<(script|svg|iframe)|{_MUTE_IMAGE}")
+_DUMB_PICTURE = re.compile(rf"!\[\s*\]\(|{_MUTE_IMAGE}|```mermaid")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _MACHINE = re.compile(
     # A script's first line, /usr/bin/env, is the same on every machine.
@@ -128,8 +129,7 @@ def check_front_ends(cells: Cells) -> Iterator[str]:
             yield f"cell {cell.id}: a picture without alternative text"
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
-            if data.keys() - _SHOWN_EVERYWHERE:
-                kinds = ", ".join(sorted(data.keys() - _SHOWN_EVERYWHERE))
+            if kinds := ", ".join(sorted(data.keys() - _SHOWN_EVERYWHERE)):
                 yield f"cell {cell.id}: {kinds} is not shown everywhere"
             if data and "text/plain" not in data:
                 yield f"cell {cell.id}: an output that cannot be read as text"

@@ -30,6 +30,7 @@ from course.packages import share_packages
 from course.places import OUT, REPOSITORY, Places
 from course.ports import PortChoice
 from course.processes import end_processes, identify_family
+from tests.answering import wait_for_answer
 from tests.chromium import launch
 from tests.course.copies import copy_repository
 
@@ -174,7 +175,7 @@ def address(repository: Path, home: Places) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     ) as process:
         address = f"http://127.0.0.1:{port}"
-        wait_until(lambda: answers_at(f"{address}/api"))
+        wait_for_answer(lambda: httpx.get(f"{address}/api"), SECONDS_TO_OPEN)
         yield address
         end_processes(identify_family(process.pid))
 
@@ -212,14 +213,6 @@ def measure_distance(one: Path, other: Path) -> float:
 def shrink(path: Path) -> Image.Image:
     with Image.open(path) as image:
         return image.convert("L").resize(THUMBNAIL)
-
-
-def answers_at(address: str) -> bool:
-    try:
-        httpx.get(address)
-    except httpx.TransportError:
-        return False
-    return True
 
 
 def list_answers(notebook: NotebookNode) -> dict[str, str]:

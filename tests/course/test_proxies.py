@@ -19,6 +19,7 @@ from course.places import Places
 from course.ports import PortChoice
 from course.processes import end_processes, identify_family
 from course.server_state import read_state
+from tests.answering import wait_for_answer
 from tests.chromium import launch
 
 HUB = "hub.example.org"
@@ -72,21 +73,9 @@ def start_hub(home: Places, *configs: Path) -> Iterator[httpx.Client]:
         with httpx.Client(
             base_url=address, headers=headers, timeout=SECONDS
         ) as client:
-            wait_for(client)
+            wait_for_answer(lambda: client.get("api"), SECONDS)
             yield client
         end_processes(identify_family(process.pid))
-
-
-def wait_for(client: httpx.Client) -> None:
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        try:
-            client.get("api")
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("Jupyter did not start")
 
 
 def create_trigger(hub: httpx.Client, origin: str) -> httpx.Response:
