@@ -16,6 +16,7 @@ from course.lessons import Lesson, read_notebook
 from course.places import Places
 from course.runs import require_parameters, run_lessons
 from course.task import Parameters
+from tests.children import find_children
 
 WriteLesson = Callable[..., Lesson]
 PARAMETERS: Parameters = {"LANGUAGE": "fr", "MAX_EVALS": 2}
@@ -31,6 +32,7 @@ for _ in range(2):
     client.create_model_version("purchase_predict", source, run.run_id)
 client.set_registered_model_alias("purchase_predict", "staging", "1")
 """
+SECONDS = 60
 RUN_IN_ANOTHER_PROGRAM = """
 import sys
 from pathlib import Path
@@ -40,12 +42,12 @@ run_lessons([Lesson(3, Path(sys.argv[1]))], {}, out=Path(sys.argv[2]))
 """
 
 
-def wait_for_child(pid: int, name: str) -> list[psutil.Process]:
-    while True:
-        family = psutil.Process(pid).children(recursive=True)
-        if any(child.name() == name for child in family):
-            return family
+def wait_for_child(pid: int, word: str) -> list[psutil.Process]:
+    end = time.monotonic() + SECONDS
+    while not find_children(pid, word):
+        assert time.monotonic() < end
         time.sleep(0.1)
+    return psutil.Process(pid).children(recursive=True)
 
 
 def test_lessons_run_in_order_with_their_parameters(

@@ -5,7 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 
 import psutil
@@ -13,6 +13,7 @@ import psutil
 from cloudbuild_emulator.repositories import Repositories, Repository
 from cloudbuild_emulator.repositories.git import run_git
 from cloudbuild_emulator.server import RunningApp, listen, write_address
+from tests.children import find_children
 from tests.cloudbuild_emulator.repositories.conftest import Desk
 from tests.cloudbuild_emulator.repositories.learners import Learner
 
@@ -31,13 +32,7 @@ def wait_until(is_true: Callable[[], bool]) -> None:
 
 
 def list_git_servers() -> list[psutil.Process]:
-    """Find what this process started of git's server, and still lives."""
-    found = []
-    for each in psutil.Process().children(recursive=True):
-        with suppress(psutil.NoSuchProcess):  # ended since it was listed
-            if "http-backend" in each.cmdline():
-                found.append(each)
-    return found
+    return find_children(os.getpid(), "http-backend")
 
 
 def connect(desk: Desk) -> socket.socket:
