@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -119,7 +119,7 @@ def keep_up(places: Places, servers: Iterable[Server]) -> None:
         StartError: it does not come up again.
     """
     states = [read_state(places.state(each.key)) for each in servers]
-    if not all(state.alive for state in states):
+    if not all(state.serving for state in states):
         addresses = up(places=places, say=print, servers=servers)
         os.environ.update(addresses.environment)
 
@@ -158,6 +158,8 @@ def _bring_up(server: Server, places: Places, say: Say) -> None:
     state = read_state(path)
     condition = _look(server, state)
     if condition is Condition.RUNNING:
+        # Whoever started it may have been ended before it could write this.
+        write_state(path, replace(state, has_answered=True))
         return
     if condition is not Condition.STOPPED:
         say(f"{server.name} was ended from outside or hangs: starting it again")

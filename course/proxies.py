@@ -98,15 +98,15 @@ class CloudProcess(ServerProcess):  # type: ignore[misc] # untyped
 def bring_up(server: Server) -> int:
     """Start a server if it does not run; return its port.
 
-    A page asks for a hundred things at once: a server that is alive is not
-    asked each time whether it is well.
+    A page asks for a hundred things at once: a server that has answered and is
+    alive is not asked each time whether it is well.
 
     Raises:
         CourseError: It does not come up.
     """
     places = current_places()
     path = places.state(server.key)
-    if not read_state(path).alive:
+    if not read_state(path).serving:
         cloud.up(places=places, servers=[server])
     return read_state(path).port or server.port.default
 

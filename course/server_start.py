@@ -53,7 +53,7 @@ def start_server(
         write_state(state, ServerState(port, family))
         outcome = _wait_until_well(server, port, family, say)
         if outcome.processes:
-            return ServerState(port, outcome.processes)
+            return ServerState(port, outcome.processes, has_answered=True)
         failure = outcome.failure
         end_processes(family)
         write_state(state, ServerState(port))

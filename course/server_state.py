@@ -9,14 +9,23 @@ from course.processes import ProcessId
 
 @dataclass(frozen=True)
 class ServerState:
-    """A server's port, kept from one start to the next, and its processes."""
+    """A server's port, kept from one start to the next, and its processes.
+
+    While a server starts it is alive already, but has not answered yet.
+    """
 
     port: int | None = None
     processes: tuple[ProcessId, ...] = ()
+    has_answered: bool = False
 
     @property
     def alive(self) -> bool:
         return any(process.find() for process in self.processes)
+
+    @property
+    def serving(self) -> bool:
+        """Tell whether it may be sent work, without asking it."""
+        return self.has_answered and self.alive
 
 
 def read_state(path: Path) -> ServerState:
@@ -24,7 +33,8 @@ def read_state(path: Path) -> ServerState:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         processes = tuple(ProcessId(**each) for each in found["processes"])
-        return ServerState(found["port"], processes)
+        has_answered = found.get("has_answered", False)
+        return ServerState(found["port"], processes, has_answered)
     except (
         FileNotFoundError,
         NotADirectoryError,

@@ -173,6 +173,19 @@ def test_the_port_is_kept_from_one_start_to_the_next(
     assert cloud.up(servers=[healthy]) == first
 
 
+def test_a_server_whose_starter_was_ended_is_found_serving(
+    healthy: Server, places: Places
+) -> None:
+    cloud.up(servers=[healthy])
+    path = places.state("mlflow")
+    state = read_state(path)
+    assert state.serving
+    write_state(path, replace(state, has_answered=False))
+    assert not read_state(path).serving
+    cloud.up(servers=[healthy])
+    assert read_state(path) == state
+
+
 def test_a_killed_server_is_brought_back_and_said_so(
     healthy: Server, places: Places
 ) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ import httpx
 import pytest
 
 from course import cloud
+from course.cloudbuild_server import CLOUD_BUILD
 from course.lab import CONFIG
 from course.places import Places
 from course.ports import PortChoice
@@ -109,6 +111,18 @@ def test_a_console_that_was_killed_is_there_at_the_next_look(
     while state.alive:
         time.sleep(0.01)
     assert hub.get("cloudbuild/builds").status_code == 200
+
+
+def test_a_look_while_a_server_starts_waits_for_it(
+    hub: httpx.Client, home: Places
+) -> None:
+    cloud.down(places=home)
+    with ThreadPoolExecutor() as threads:
+        start = threads.submit(cloud.up, places=home, servers=[CLOUD_BUILD])
+        while not read_state(home.state("cloudbuild")).alive:
+            time.sleep(0.01)
+        assert hub.get("cloudbuild/builds").status_code == 200
+        assert start.result().cloudbuild
 
 
 def test_a_form_of_the_hubs_own_page_is_taken(hub: httpx.Client) -> None:
