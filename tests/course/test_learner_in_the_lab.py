@@ -52,6 +52,7 @@ IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
 LOOK = """
 document.querySelector("img[alt*='En cours']")?.scrollIntoView()
 """
+READ = "pictures => pictures.map(each => each.alt)"
 RUNNING, PASSED = re.compile("En cours"), re.compile("· Réussi ·")
 
 
@@ -118,11 +119,14 @@ class Lab:
         """Keep a picture of what a learner sees; README's must be like it."""
         SHOTS.mkdir(parents=True, exist_ok=True)
         shot, shown = SHOTS / f"{name}.png", PICTURES / f"{name}.png"
+        end = time.monotonic() + SECONDS_TO_OPEN
         self.page.screenshot(path=shot)
-        if shown.exists():
-            assert measure_distance(shot, shown) < FURTHEST, (
+        # What a page holds is there before it is painted.
+        while shown.exists() and measure_distance(shot, shown) >= FURTHEST:
+            assert time.monotonic() < end, (
                 f"{shown.name} has aged: look at {shot}, then make pictures"
             )
+            self.page.screenshot(path=shot)
 
     def follow(self, name: str) -> set[str]:
         """Follow the run of a whole lesson; return all its pictures said."""
@@ -130,12 +134,11 @@ class Lab:
         end = time.monotonic() + SECONDS_A_LESSON
         rest = time.monotonic() + SECONDS_OF_REST
         while time.monotonic() < min(rest, end):
-            alts = [each.get_attribute("alt") for each in self.builds.all()]
-            new = set(filter(None, alts)) - seen
-            if any(map(RUNNING.search, new)):
+            was_seen_running = any(map(RUNNING.search, seen))
+            seen |= set(self.builds.evaluate_all(READ))
+            if any(map(RUNNING.search, seen)) and not was_seen_running:
                 self.page.evaluate(LOOK)
                 self.keep(f"{name}-running")
-            seen |= new
             if not self.panel.locator(IDLE).count():
                 rest = time.monotonic() + SECONDS_OF_REST
             time.sleep(0.3)
