@@ -1,4 +1,6 @@
+import re
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -9,8 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from course import cli, cloud
-from course.cli import choose_lessons, main
+from course import cloud
+from course.cli import COMMANDS, main
+from course.cli.lessons import choose_lessons
 from course.errors import (
     HomeError,
     LessonError,
@@ -33,7 +36,7 @@ def run(*words: str) -> Result:
 @pytest.fixture
 def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("course.lessons.NOTEBOOKS", tmp_path / "notebooks")
-    monkeypatch.setattr(cli, "OUT", tmp_path / "out")
+    monkeypatch.setattr("course.cli.lessons.OUT", tmp_path / "out")
     return tmp_path / "notebooks"
 
 
@@ -42,6 +45,25 @@ def lessons() -> list[Lesson]:
     return [
         Lesson(number, Path(f"{number:02}_a.ipynb")) for number in (3, 4, 10)
     ]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_lists_each_command_by_its_name(name: str) -> None:
+    assert re.search(rf"^  {name} +\w", run("--help").output, re.MULTILINE)
+    assert run(name, "--help").output.startswith(f"Usage: main {name}")
+
+
+def test_what_a_lesson_calls_does_not_wait_for_what_reads_notebooks(
+    tmp_path: Path,
+) -> None:
+    program = (
+        "import sys; from course.cli import main; "
+        "main(['give', '.gitignore'], standalone_mode=False); "
+        "print({'nbformat', 'pandas'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", program]
+    said = subprocess.check_output(command, cwd=tmp_path, text=True)
+    assert said.endswith("set()\n")
 
 
 def test_up_status_and_down_say_how_things_are(

@@ -1,0 +1,47 @@
+"""The `course` command."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "cover": "lessons",
+    "doctor": "learner",
+    "down": "local_cloud",
+    "give": "learner",
+    "lab": "lab",
+    "run": "lessons",
+    "site": "lessons",
+    "status": "local_cloud",
+    "sync": "lessons",
+    "up": "local_cloud",
+    "viz": "learner",
+    "warm": "lessons",
+}
+
+
+class CommandGroup(click.Group):
+    """Loads a command only when it is asked for: notebooks take a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the names of the commands."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(
+        self, ctx: click.Context, cmd_name: str
+    ) -> click.Command | None:
+        """Load a command; None where there is none of this name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"{__name__}.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.group(
+    cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]}
+)
+def main() -> None:
+    """Commands of the course."""

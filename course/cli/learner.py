@@ -1,0 +1,45 @@
+"""What a learner has on this machine, and may add."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from course.doctor import LANGUAGES, Verdict, choose_language, describe, examine
+from course.giving import give_files
+from course.places import current_places
+from course.viz.installing import install_viz
+
+
+@click.command()
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=lambda: choose_language(os.environ),
+)
+def doctor(language: str) -> None:
+    """Look at this machine: what is there, and what is to be done."""
+    findings = examine(current_places())
+    for line in describe(findings, language):
+        print(line)
+    bad = any(each.verdict is Verdict.BAD for each in findings)
+    sys.exit(int(bad))
+
+
+@click.command()
+def viz() -> None:
+    """Add Kedro-Viz, which JupyterLab shows beside a lesson (100 MB, once)."""
+    install_viz()
+    print("Kedro-Viz is installed: open it from JupyterLab's launcher.")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+def give(files: tuple[str, ...]) -> None:
+    """Copy FILES of the project that lessons do not write to this folder.
+
+    A file that is there stays as it is.
+    """
+    given = give_files(files, Path.cwd())
+    print(f"{len(given)} files given.")

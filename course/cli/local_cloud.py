@@ -1,0 +1,47 @@
+"""The local cloud: started, looked at, ended."""
+
+import click
+
+from course import cloud
+from course.cloud import Condition
+
+
+@click.command()
+def up() -> None:
+    """Start the local cloud: MLflow, Cloud Build and a bucket."""
+    show_up()
+
+
+@click.command()
+def down() -> None:
+    """End what `up` started."""
+    ended = cloud.down()
+    print(
+        "The local cloud is down." if ended else "The local cloud was not up."
+    )
+
+
+@click.command()
+def status() -> None:
+    """Say how the local cloud is."""
+    found = cloud.status()
+    for name, condition in found.conditions.items():
+        print(f"{name}: {condition.value}")
+    if set(found.conditions.values()) == {Condition.RUNNING}:
+        _show_addresses(found.addresses)
+    else:
+        print("`course up` starts what does not run.")
+
+
+def show_up() -> None:
+    """Start the local cloud, and print where it is.
+
+    Raises:
+        CourseError: it does not come up.
+    """
+    _show_addresses(cloud.up(say=print))
+
+
+def _show_addresses(addresses: cloud.Addresses) -> None:
+    for name, value in addresses.environment.items():
+        print(f"{name}={value}")
