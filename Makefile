@@ -80,8 +80,7 @@ PODMAN := $(shell [ "$$(id -u)" = 0 ] && command -v debootstrap > /dev/null && c
 TEST_ENVIRONMENT := $(if $(JAVA),spark)
 UNTESTED := $(if $(JAVA),,spark) $(if $(CHROMIUM),,browser)
 SELECTION := not container$(foreach each,$(UNTESTED), and not $(each))
-# One more than the cores: a test often waits for a server or a build.
-WORKERS := 3
+WORKERS := 2
 BESIDE := test-lessons test-project $(if $(PODMAN),test-containers)
 
 NBVAL := COURSE_HOME=$(CURDIR)/out/nbval/home
