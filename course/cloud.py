@@ -21,6 +21,8 @@ from course.server_state import ServerState, read_state, write_state
 from course.servers import Server
 from course.viz.server import VIZ
 
+# On a busy machine a server may need longer than one question waits.
+ASKED_AGAIN = 3
 LEAST_FREE_BYTES = 200 * 2**20
 SERVERS = (MLFLOW, CLOUD_BUILD)
 # What only a look at it starts; nobody misses it where it does not run.
@@ -157,6 +159,9 @@ def _bring_up(server: Server, places: Places, say: Say) -> None:
     path = places.state(server.key)
     state = read_state(path)
     condition = _look(server, state)
+    for _ in range(ASKED_AGAIN):
+        if condition is Condition.SILENT:
+            condition = _look(server, state)
     if condition is Condition.RUNNING:
         # Whoever started it may have been ended before it could write this.
         write_state(path, replace(state, has_answered=True))

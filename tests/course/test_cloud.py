@@ -198,6 +198,17 @@ def test_a_killed_server_is_brought_back_and_said_so(
     assert look() is Condition.RUNNING
 
 
+def test_a_server_too_busy_to_answer_at_once_is_kept(
+    healthy: Server, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud.up(servers=[healthy])
+    before = read_state(places.state("mlflow"))
+    answers = iter([False, False])
+    monkeypatch.setattr(Server, "answers", lambda *_: next(answers, True))
+    cloud.up(servers=[healthy])
+    assert read_state(places.state("mlflow")) == before
+
+
 def test_a_server_that_hangs_is_replaced(
     healthy: Server, places: Places, bystander: ProcessId
 ) -> None:
