@@ -305,7 +305,8 @@ def test_a_server_that_never_answers_is_given_up_and_ended(
     said: list[str] = []
     with pytest.raises(StartError, match=r"no answer within"):
         cloud.up(servers=[become("sleep", "61")], say=said.append)
-    assert said == ["MLflow is starting (0 s)"]
+    # Once more where another program took the port meanwhile.
+    assert set(said) == {"MLflow is starting (0 s)"}
     assert read_state(places.state("mlflow")).processes == ()
 
 
