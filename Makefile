@@ -80,7 +80,6 @@ PODMAN := $(shell [ "$$(id -u)" = 0 ] && command -v debootstrap > /dev/null && c
 TEST_ENVIRONMENT := $(if $(JAVA),spark)
 UNTESTED := $(if $(JAVA),,spark) $(if $(CHROMIUM),,browser)
 SELECTION := not container$(foreach each,$(UNTESTED), and not $(each))
-WORKERS := 2
 BESIDE := test-lessons test-project $(if $(PODMAN),test-containers)
 
 NBVAL := COURSE_HOME=$(CURDIR)/out/nbval/home
@@ -88,8 +87,9 @@ NOTEBOOKS := $(if $(LESSONS),$(LESSONS:%=notebooks/$(EDITION)/0%_*.ipynb),notebo
 
 test: lint warm viz $(TEST_ENVIRONMENT)  ## everything that must hold
 	@mkdir -p out; echo "make: $(BESIDE) beside the tests of the code; what they print comes after it"
-	@$(MAKE) --keep-going $(BESIDE) > out/beside.log 2>&1 & \
-	$(MAKE) test-code; code=$$?; wait $$!; beside=$$?; \
+	@set -m; $(MAKE) --keep-going $(BESIDE) > out/beside.log 2>&1 & beside=$$!; set +m; \
+	trap "kill -INT -$$beside" INT TERM; \
+	$(MAKE) test-code; code=$$?; wait $$beside; beside=$$?; \
 	cat out/beside.log; exit $$((code | beside))
 
 # Builds of tests and lessons link their packages from here instead of each
@@ -99,7 +99,7 @@ warm: setup  ## make beforehand what the first lessons would wait for
 
 test-code: setup viz $(TEST_ENVIRONMENT)  ## TESTS, a folder or a file
 	@for each in $(UNTESTED); do echo "make: $$each tests are left out: not on this machine"; done
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
 
 test-project: setup  ## the tests that the learner's project has of its own
 	cd purchase_predict && ../$(BIN)/python -m pytest -q -n 2 --dist loadfile
