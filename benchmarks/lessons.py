@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.memory import measure_all
+from course.lessons import list_lessons
 from course.places import Places
 
 ROOT = Path(__file__).parents[1]
@@ -28,8 +29,8 @@ def main() -> None:
     print("| lesson | seconds | budget | peak MiB | budget |")
     print("|---|--:|--:|--:|--:|")
     without = os.environ | {"JAVA_HOME": "/nonexistent"}
-    for path in sorted((ROOT / "notebooks/fr").glob("[0-9]*.ipynb")):
-        show(path.stem, path.stem, without)
+    for lesson in list_lessons():
+        show(lesson.name, lesson.name, without)
     if shutil.which("java"):
         show("03_donnees", "03_donnees, with Spark", dict(os.environ))
 
