@@ -16,7 +16,7 @@ COMMANDS = {
     "sync": "lessons",
     "up": "local_cloud",
     "viz": "learner",
-    "warm": "lessons",
+    "warm": "warm",
 }
 
 

@@ -14,7 +14,6 @@ from course.outputs import keep_outputs
 from course.places import OUT
 from course.runs import run_lessons
 from course.site import build_site
-from course.warming import warm_up
 
 EVALUATIONS = 4
 
@@ -50,12 +49,6 @@ def run(
     print(f"Notebooks in {folder}/notebooks, pages in {folder}/html.")
     print(f"To look at the runs again: COURSE_HOME={folder}/course course up")
     print(model)
-
-
-@click.command()
-def warm() -> None:
-    """Make beforehand what the first lessons would wait for."""
-    warm_up(say=click.echo)
 
 
 @click.command()

@@ -53,13 +53,20 @@ def test_help_lists_each_command_by_its_name(name: str) -> None:
     assert run(name, "--help").output.startswith(f"Usage: main {name}")
 
 
-def test_what_a_lesson_calls_does_not_wait_for_what_reads_notebooks(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    ("words", "slow"),
+    [
+        (["give", ".gitignore"], ["nbformat", "pandas"]),
+        (["run", "--help"], ["pandas"]),  # 100 MiB beside a lesson's builds
+    ],
+)
+def test_a_command_loads_nothing_slow_that_it_does_not_need(
+    words: list[str], slow: list[str], tmp_path: Path
 ) -> None:
     program = (
         "import sys; from course.cli import main; "
-        "main(['give', '.gitignore'], standalone_mode=False); "
-        "print({'nbformat', 'pandas'} & set(sys.modules))"
+        f"main({words}, standalone_mode=False); "
+        f"print(set({slow}) & set(sys.modules))"
     )
     command = [sys.executable, "-c", program]
     said = subprocess.check_output(command, cwd=tmp_path, text=True)
