@@ -302,11 +302,12 @@ def test_a_server_that_never_answers_is_given_up_and_ended(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server_start, "SECONDS_TO_START", 0.3)
+    # Another program may take the port meanwhile: no reason for a second start.
+    monkeypatch.setattr(server_start, "STARTS_TRIED", 1)
     said: list[str] = []
     with pytest.raises(StartError, match=r"no answer within"):
         cloud.up(servers=[become("sleep", "61")], say=said.append)
-    # Once more where another program took the port meanwhile.
-    assert set(said) == {"MLflow is starting (0 s)"}
+    assert said == ["MLflow is starting (0 s)"]
     assert read_state(places.state("mlflow")).processes == ()
 
 
