@@ -1,4 +1,4 @@
-"""The lessons: opened, run, kept true, shown."""
+"""The lessons: run, kept true, shown."""
 
 import os
 from collections.abc import Sequence

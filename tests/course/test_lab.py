@@ -1,12 +1,12 @@
 import json
 import re
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from nbformat.sign import NotebookNotary
 
@@ -18,9 +18,11 @@ from course.lab import (
 )
 from course.lessons import Lesson, read_notebook
 from course.places import Places
-from course.ports import PortChoice, is_free
+from course.ports import PortChoice
 from course.processes import end_processes, identify_family
+from tests.answering import wait_for_answer
 
+SECONDS_TO_OPEN = 60
 WriteLesson = Callable[..., Lesson]
 
 
@@ -34,8 +36,8 @@ def lab_port() -> Iterator[int]:
     with subprocess.Popen(
         command, env=environment, stderr=subprocess.DEVNULL
     ) as process:
-        while is_free(port):
-            time.sleep(0.1)
+        api = f"http://127.0.0.1:{port}/api"
+        wait_for_answer(lambda: httpx.get(api), SECONDS_TO_OPEN)
         yield port
         end_processes(identify_family(process.pid))
 
