@@ -23,14 +23,15 @@ from jupyter_client.manager import KernelManager
 
 from benchmarks.memory import list_family, measure_all
 from cloudbuild_emulator.messages import Build, Status
-from course import cloud
-from course.builds import find_build, get_build
-from course.cloudbuild_server import CLOUD_BUILD
-from course.data import prepare_data
-from course.delivery import BRANCH, REMOTE, prepare_delivery
+from course.clients.builds import find_build, get_build
+from course.cloud import lifecycle
+from course.cloud.cloudbuild import CLOUD_BUILD
+from course.cloud.state import read_state
 from course.environment import course_environment
-from course.places import PROJECT, Places
-from course.server_state import read_state
+from course.lessons.plan import find_plan
+from course.places import PROJECT, Home
+from course.workspace.data import prepare_data
+from course.workspace.delivery import BRANCH, REMOTE, prepare_delivery
 
 LESSON = 8  # the first that finds the trigger with its substitutions
 RUNS = ("cold", "warm", "warm")
@@ -40,7 +41,9 @@ SECONDS_TO_END = 900
 INSTALL = "./install.sh"
 NOT_COMMITTED = shutil.ignore_patterns("data", "__pycache__", ".*_cache")
 # What a lesson's kernel has loaded when it shows a build.
-WATCH = "import mlflow, pandas\nfrom course.display import watch\nwatch();"
+WATCH = """import mlflow, pandas
+from course.classroom.display import watch
+watch();"""
 HEAD = (
     "| push | fetch | install | tests | install | kedro | all | budget "
     "| CPU s | load | peak MiB | budget |\n"
@@ -58,50 +61,50 @@ class Samples:
 
 def main() -> None:
     """Print a row a push."""
-    with TemporaryDirectory() as folder, run_cloud(Path(folder)) as places:
-        kernel = start_kernel(places)
+    with TemporaryDirectory() as folder, run_cloud(Path(folder)) as home:
+        kernel = start_kernel(home)
         print(HEAD)
         try:
             for name in RUNS:
-                print(measure_push(name, places, kernel), flush=True)
+                print(measure_push(name, home, kernel), flush=True)
         finally:
             kernel.shutdown_kernel(now=True)
 
 
 @contextmanager
-def run_cloud(folder: Path) -> Iterator[Places]:
+def run_cloud(folder: Path) -> Iterator[Home]:
     """Have the local cloud, its data and the learner's repository ready."""
-    places = Places(folder / "home")
-    project = places.workspace / "purchase_predict"
+    home = Home(folder / "home")
+    project = home.workspace / "purchase_predict"
     shutil.copytree(PROJECT, project, ignore=NOT_COMMITTED)
-    cloud.prepare_home(places)
-    prepare_data(LESSON, places)
+    lifecycle.prepare_home(home)
+    prepare_data(find_plan(LESSON).data, home)
     try:
-        addresses = cloud.up(places=places)
+        addresses = lifecycle.up(home=home)
         os.environ.update(course_environment() | addresses.environment)
-        prepare_delivery(LESSON, project, addresses)
-        yield places
+        prepare_delivery(find_plan(LESSON).delivery, project, addresses)
+        yield home
     finally:
-        cloud.down(places=places)
+        lifecycle.down(home=home)
 
 
-def start_kernel(places: Places) -> Any:
+def start_kernel(home: Home) -> Any:
     """Start a kernel in the learner's folder."""
     kernel = KernelManager()
-    kernel.start_kernel(cwd=str(places.workspace), stderr=subprocess.DEVNULL)
+    kernel.start_kernel(cwd=str(home.workspace), stderr=subprocess.DEVNULL)
     return kernel
 
 
-def measure_push(name: str, places: Places, kernel: Any) -> str:
+def measure_push(name: str, home: Home, kernel: Any) -> str:
     """Push a commit, let the kernel watch its build, and give the row."""
-    project = places.workspace / "purchase_predict"
+    project = home.workspace / "purchase_predict"
     commit = ["commit", "--quiet", "--allow-empty", "--message", name]
     subprocess.run(["git", *commit], cwd=project, check=True)
     samples, ended = Samples(), threading.Event()
-    watched = (kernel.provisioner.pid, places, samples, ended)
+    watched = (kernel.provisioner.pid, home, samples, ended)
     sampler = threading.Thread(target=sample, args=watched)
     sampler.start()
-    used, begin = read_cpu(places), time.time()
+    used, begin = read_cpu(home), time.time()
     push = ["git", "push", "--quiet", REMOTE, f"HEAD:{BRANCH}"]
     subprocess.run(push, cwd=project, check=True, stderr=subprocess.DEVNULL)
     watch(kernel)
@@ -109,7 +112,7 @@ def measure_push(name: str, places: Places, kernel: Any) -> str:
     sampler.join()
     build = get_build(find_build(project).id)
     assert build.status == Status.SUCCESS, build.status_detail
-    cpu = read_cpu(places) - used
+    cpu = read_cpu(home) - used
     return write_row(name, build, begin, samples, cpu)
 
 
@@ -125,26 +128,26 @@ def watch(kernel: Any) -> None:
 
 
 def sample(
-    pid: int, places: Places, samples: Samples, ended: threading.Event
+    pid: int, home: Home, samples: Samples, ended: threading.Event
 ) -> None:
     """Note when install.sh runs, and the most memory of all together."""
     count = 0
     while not ended.wait(SAMPLE_SECONDS):
-        if is_installing(places):
+        if is_installing(home):
             samples.installing.append(time.time())
         if count % MEMORY_EVERY == 0:
-            samples.peak = max(samples.peak, measure_all(pid, places))
+            samples.peak = max(samples.peak, measure_all(pid, home))
         count += 1
 
 
-def find_emulator(places: Places) -> int:
+def find_emulator(home: Home) -> int:
     """Find the process of the emulator."""
-    return int(read_state(places.state(CLOUD_BUILD.key)).processes[0].pid)
+    return int(read_state(home.state(CLOUD_BUILD.key)).processes[0].pid)
 
 
-def is_installing(places: Places) -> bool:
+def is_installing(home: Home) -> bool:
     """Look whether a step runs install.sh."""
-    for process in list_family(find_emulator(places)):
+    for process in list_family(find_emulator(home)):
         try:
             if process.cmdline()[-1:] == [INSTALL]:
                 return True
@@ -153,9 +156,9 @@ def is_installing(places: Places) -> bool:
     return False
 
 
-def read_cpu(places: Places) -> float:
+def read_cpu(home: Home) -> float:
     """Read the CPU seconds of the emulator and of the steps that it ended."""
-    times = psutil.Process(find_emulator(places)).cpu_times()
+    times = psutil.Process(find_emulator(home)).cpu_times()
     return float(sum(times[:4]))
 
 

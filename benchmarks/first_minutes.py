@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 
 import httpx
 
+from course.cloud.ports import PortChoice
+from course.cloud.processes import end_processes, identify_family
 from course.places import REPOSITORY
-from course.ports import PortChoice
-from course.processes import end_processes, identify_family
 from tests.answering import wait_for_answer
 from tests.chromium import launch
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import psutil
 
 from benchmarks.memory import measure_all
-from course.lessons import list_lessons
-from course.places import Places
+from course.lessons.notebooks import list_lessons
+from course.places import Home
 
 ROOT = Path(__file__).parents[1]
-PLACES = Places(ROOT / "out/course")
+PLACES = Home(ROOT / "out/course")
 SAMPLE_SECONDS = 0.2
 
 

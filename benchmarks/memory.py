@@ -2,16 +2,16 @@
 
 import psutil
 
-from course import cloud
-from course.places import Places
-from course.server_state import read_state
+from course.cloud import lifecycle
+from course.cloud.state import read_state
+from course.places import Home
 
 MIB = 2**20
 
 
-def measure_all(pid: int, places: Places) -> float:
+def measure_all(pid: int, home: Home) -> float:
     """Sum the memory of a process, the servers and what they start, in MiB."""
-    states = [read_state(places.state(each.key)) for each in cloud.SERVERS]
+    states = [read_state(home.state(each.key)) for each in lifecycle.SERVERS]
     servers = {each.pid for state in states for each in state.processes}
     families = [list_family(each) for each in (pid, *servers)]
     return sum(map(measure, set().union(*families))) / MIB

@@ -16,9 +16,9 @@ from typing import Any
 
 import pandas as pd
 
-from course import cloud
-from course.mlflow_server import MLFLOW
-from course.places import Places
+from course.cloud import lifecycle
+from course.cloud.mlflow import MLFLOW
+from course.places import Home
 from course.shop import best_auc, simulate
 from purchase_predict.pipelines.processing import nodes as processing
 from purchase_predict.pipelines.training.nodes import fit_model
@@ -42,14 +42,14 @@ HEAD = (
 def main() -> None:
     """Measure each case on a server of its own."""
     with TemporaryDirectory() as folder:
-        places = Places(Path(folder) / "home")
-        server = cloud.up(places=places, servers=[MLFLOW]).mlflow_server
+        home = Home(Path(folder) / "home")
+        server = lifecycle.up(home=home, servers=[MLFLOW]).mlflow_server
         try:
             print(HEAD)
             for case in CASES:
                 print(measure(Path(folder), server, *case), flush=True)
         finally:
-            cloud.down(places=places)
+            lifecycle.down(home=home)
 
 
 def measure(

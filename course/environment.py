@@ -13,8 +13,6 @@ TELEMETRY_OFF = {
 }
 PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy"})
 OWN_NAMES = ("127.0.0.1", "localhost")
-# The language of the lesson that a kernel has opened.
-LANGUAGE_VARIABLE = "COURSE_LANGUAGE"
 # Bars are for terminals, and threads that wait must not spin on busy cores.
 CALM = {
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",

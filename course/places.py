@@ -1,4 +1,4 @@
-"""Where things are: the repository's rooms, and one state folder's contents."""
+"""Where things are: the repository's rooms, and what one home holds."""
 
 import os
 from dataclasses import dataclass
@@ -8,24 +8,31 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 NOTEBOOKS = REPOSITORY / "notebooks"
 PROJECT = REPOSITORY / "purchase_predict"
 OUT = REPOSITORY / "out"
-# The learner's own state folder.
-HOME = REPOSITORY / ".course"
+# The clone's own home, where COURSE_HOME names no other.
+DEFAULT_HOME = REPOSITORY / ".course"
+WORKSPACE = "workspace"
 
 
 @dataclass(frozen=True)
-class Places:
-    """What one state folder holds, and the learner's files beside it."""
+class Home:
+    """All that is one learner's: the state of the local cloud, and the files.
 
-    home: Path
+    Args:
+        folder: Where it lies, absolute.
+    """
+
+    folder: Path
 
     @property
     def workspace(self) -> Path:
-        """The learner's files, beside the state: each run may have its own."""
-        return self.home.parent / "workspace"
+        """The learner's files; the clone's own home has them at its root."""
+        if self.folder == DEFAULT_HOME:
+            return REPOSITORY / WORKSPACE
+        return self.folder / WORKSPACE
 
     @property
     def bucket(self) -> Path:
-        return self.home / "bucket"
+        return self.folder / "bucket"
 
     @property
     def collected(self) -> Path:
@@ -34,17 +41,17 @@ class Places:
 
     @property
     def mlflow(self) -> Path:
-        return self.home / "mlflow"
+        return self.folder / "mlflow"
 
     @property
     def shop(self) -> Path:
         """The simulated shop's raw events."""
-        return self.home / "shop"
+        return self.folder / "shop"
 
     @property
     def cloudbuild(self) -> Path:
         """The emulator's state: history, logs, repositories, caches."""
-        return self.home / "cloudbuild"
+        return self.folder / "cloudbuild"
 
     @property
     def packages(self) -> Path:
@@ -53,23 +60,35 @@ class Places:
 
     def log(self, server: str) -> Path:
         """Where a server of the local cloud writes what it says."""
-        return self.home / f"{server}.log"
+        return self.folder / f"{server}.log"
 
     def state(self, server: str) -> Path:
         """Where its port and processes are remembered."""
-        return self.home / f"{server}.json"
+        return self.folder / f"{server}.json"
 
     @property
     def passed(self) -> Path:
         """Which checks the learner has passed."""
-        return self.home / "passed.json"
+        return self.folder / "passed.json"
 
     @property
     def lock(self) -> Path:
-        return self.home / "cloud.lock"
+        return self.folder / "cloud.lock"
+
+    @property
+    def workspace_of_old(self) -> Path | None:
+        """Files that a version before this one put beside the home, if any.
+
+        They stay where they are: two homes side by side shared them.
+        """
+        beside = self.folder.parent / WORKSPACE
+        is_ours = self.workspace in (beside, self.folder.parent)
+        if is_ours or self.workspace.exists() or not beside.is_dir():
+            return None
+        return beside
 
 
-def current_places() -> Places:
-    """Read COURSE_HOME; by default the learner's own."""
-    home = os.environ.get("COURSE_HOME") or HOME
-    return Places(Path(home).expanduser().resolve())
+def current_home() -> Home:
+    """Read COURSE_HOME; by default the clone's own."""
+    folder = os.environ.get("COURSE_HOME") or DEFAULT_HOME
+    return Home(Path(folder).expanduser().resolve())

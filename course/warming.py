@@ -1,23 +1,21 @@
 """Makes beforehand what the first lessons would otherwise wait for."""
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from course import cloud
-from course.cloudbuild_server import LESSONS_PYTHON
-from course.data import prepare_data
-from course.environment import course_environment
+from course.cloud import lifecycle
+from course.cloud.cloudbuild import LESSONS_PYTHON
 from course.errors import WarmingError
-from course.lessons import list_lessons
-from course.places import PROJECT, Places, current_places
-from course.replay import replay_once
-from course.workspace import steps_before
+from course.lessons.notebooks import list_lessons
+from course.lessons.plan import PLAN
+from course.lessons.steps import list_steps_before
+from course.places import PROJECT, Home, current_home
+from course.programs import run_program
+from course.workspace.data import prepare_data
+from course.workspace.replay import replay_once
 
-# The last lesson needs all that the others need.
-LAST = 8
 # Compiled once where builds link from: half of a delivery's time otherwise
 # goes to compiling the same modules in each step. Some files are templates.
 COMMAND = """
@@ -30,11 +28,10 @@ INSTALL = {
     "entrypoint": "bash",
     "args": ["-e", "-c", COMMAND],
 }
-LINES_QUOTED = 8
 
 
 def warm_up(
-    *, places: Places | None = None, say: Callable[[str], object] = print
+    *, home: Home | None = None, say: Callable[[str], object] = print
 ) -> None:
     """Make the data, MLflow's tables and the builds' package cache.
 
@@ -43,25 +40,26 @@ def warm_up(
     Raises:
         CourseError: of these, what cannot be made.
     """
-    places = places or current_places()
-    cloud.prepare_home(places)
+    home = home or current_home()
+    lifecycle.prepare_home(home)
     say("The shop's events, and the rows collected from them")
-    prepare_data(LAST, places)
+    prepare_data(max(each.data for each in PLAN.values()), home)
     say("The project as each lesson finds it")
     for lesson in list_lessons():
-        replay_once(steps_before(lesson.number), places.home / "replayed")
-    stopped = cloud.Condition.STOPPED
-    conditions = cloud.status(places=places).conditions.values()
+        steps = list_steps_before(lesson.number)
+        replay_once(steps, home.folder / "replayed")
+    stopped = lifecycle.Condition.STOPPED
+    conditions = lifecycle.status(home=home).conditions.values()
     try:
         say("The packages of the lessons' builds (the longest part)")
-        fill_package_cache(cloud.up(places=places))
+        fill_package_cache(lifecycle.up(home=home))
     finally:
         if set(conditions) == {stopped}:
-            cloud.down(places=places)
+            lifecycle.down(home=home)
     say("Done.")
 
 
-def fill_package_cache(addresses: cloud.Addresses) -> None:
+def fill_package_cache(addresses: lifecycle.Addresses) -> None:
     """Install the project once, as a build does.
 
     Raises:
@@ -70,18 +68,14 @@ def fill_package_cache(addresses: cloud.Addresses) -> None:
     with TemporaryDirectory() as folder:
         config = Path(folder) / "cloudbuild.json"
         config.write_text(json.dumps({"steps": [INSTALL]}))
-        done = subprocess.run(
-            ["cloudbuild", "submit", str(PROJECT), f"--config={config}"],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=course_environment() | addresses.environment,
+        ended = run_program(
+            ["cloudbuild", "submit", PROJECT, f"--config={config}"],
+            environment=addresses.environment,
         )
-    if done.returncode:
-        words = (done.stdout + done.stderr).strip().splitlines()
+    if ended.failed:
         raise WarmingError(
             "the build that fills the package cache",
-            "\n  ".join(["it failed:", *words[-LINES_QUOTED:]]),
+            ended.quote("it failed:"),
             "packages that can be installed",
             "check the network or proxy, and repeat `course warm`",
         )

@@ -3,13 +3,13 @@
 import pytest
 
 LONGEST = (
-    "tests/course/test_learner_in_the_lab.py",
+    "tests/course/jupyter/test_learner_in_the_lab.py",
     "tests/project/test_delivery.py",
     "tests/course/test_binder.py",
     "tests/course/test_own_delivery.py",
     "tests/spark/",
-    "tests/course/test_site.py",
-    "tests/course/test_proxies.py",
+    "tests/course/authoring/test_site.py",
+    "tests/course/jupyter/test_proxies.py",
 )
 
 

@@ -6,11 +6,11 @@ import threading
 
 import click
 
-from course import cloud
 from course.cli.ending import end_politely
 from course.cli.local_cloud import show_up
-from course.lab import lab_command, lab_environment
-from course.places import current_places
+from course.cloud import lifecycle
+from course.jupyter.lab import lab_command, lab_environment
+from course.places import current_home
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -21,7 +21,7 @@ def lab(options: tuple[str, ...]) -> None:
     OPTIONS go to JupyterLab, for instance --no-browser.
     """
     end_politely()
-    cloud.prepare_home(current_places())
+    lifecycle.prepare_home(current_home())
     # The Lab need not wait: a lesson waits for what it needs itself.
     threading.Thread(target=_try_up, daemon=True).start()
     command = lab_command(options)

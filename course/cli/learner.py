@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from course.doctor import LANGUAGES, Verdict, choose_language, describe, examine
-from course.giving import give_files
-from course.places import current_places
+from course.doctor import Verdict, describe, examine
+from course.languages import LANGUAGES, choose_language
+from course.places import current_home
 from course.viz.installing import install_viz
+from course.workspace.giving import give_files
 
 
 @click.command()
@@ -20,7 +21,7 @@ from course.viz.installing import install_viz
 )
 def doctor(language: str) -> None:
     """Look at this machine: what is there, and what is to be done."""
-    findings = examine(current_places())
+    findings = examine(current_home())
     for line in describe(findings, language):
         print(line)
     bad = any(each.verdict is Verdict.BAD for each in findings)

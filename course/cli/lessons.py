@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 import click
 
+from course.authoring.coverage import write_page
+from course.authoring.site import build_site
+from course.authoring.sync import compare_cells, sync_cells
 from course.cli.ending import end_politely
-from course.coverage import write_page
-from course.editions import compare_cells, sync_cells
 from course.errors import LessonError, SyncError
-from course.lessons import DEFAULT_LANGUAGE, Lesson, list_lessons
-from course.outputs import keep_outputs
+from course.execution.outputs import keep_outputs
+from course.execution.runs import run_lessons
+from course.languages import DEFAULT_LANGUAGE
+from course.lessons.notebooks import Lesson, list_lessons
 from course.places import OUT
-from course.runs import run_lessons
-from course.site import build_site
 
 EVALUATIONS = 4
 

@@ -2,8 +2,8 @@
 
 import click
 
-from course import cloud
-from course.cloud import Condition
+from course.cloud import lifecycle
+from course.cloud.lifecycle import Condition
 
 
 @click.command()
@@ -15,7 +15,7 @@ def up() -> None:
 @click.command()
 def down() -> None:
     """End what `up` started."""
-    ended = cloud.down()
+    ended = lifecycle.down()
     print(
         "The local cloud is down." if ended else "The local cloud was not up."
     )
@@ -24,7 +24,7 @@ def down() -> None:
 @click.command()
 def status() -> None:
     """Say how the local cloud is."""
-    found = cloud.status()
+    found = lifecycle.status()
     for name, condition in found.conditions.items():
         print(f"{name}: {condition.value}")
     if set(found.conditions.values()) == {Condition.RUNNING}:
@@ -39,9 +39,9 @@ def show_up() -> None:
     Raises:
         CourseError: it does not come up.
     """
-    _show_addresses(cloud.up(say=print))
+    _show_addresses(lifecycle.up(say=print))
 
 
-def _show_addresses(addresses: cloud.Addresses) -> None:
+def _show_addresses(addresses: lifecycle.Addresses) -> None:
     for name, value in addresses.environment.items():
         print(f"{name}={value}")

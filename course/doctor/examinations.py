@@ -13,12 +13,13 @@ import psutil
 
 from cloudbuild_emulator.executors.interpreters import list_interpreters
 from cloudbuild_emulator.executors.sandbox import allows_namespaces
-from course import cloud
-from course.cloudbuild_server import LESSONS_PYTHON
+from course.cloud import lifecycle
+from course.cloud.cloudbuild import LESSONS_PYTHON
+from course.cloud.ports import describe_listener, is_free
+from course.cloud.state import read_state
 from course.doctor.findings import Finding, Verdict
-from course.places import Places
-from course.ports import describe_listener, is_free
-from course.server_state import read_state
+from course.places import Home
+from course.programs import run_program
 
 GIBIBYTE = 2**30
 # The design's budget for all that a lesson runs.
@@ -35,10 +36,10 @@ SECONDS = 10
 MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
 MEMORY_USED = Path("/sys/fs/cgroup/memory.current")
 
-Examination = Callable[[Places], Finding]
+Examination = Callable[[Home], Finding]
 
 
-def examine_python(_: Places) -> Finding:
+def examine_python(_: Home) -> Finding:
     """Look at the Python that runs this."""
     version = ".".join(map(str, sys.version_info[:3]))
     oldest, newest = PYTHONS
@@ -46,9 +47,9 @@ def examine_python(_: Places) -> Finding:
     return _judge("python", good, version=version)
 
 
-def examine_git(_: Places) -> Finding:
+def examine_git(_: Home) -> Finding:
     """Look for git, not too old."""
-    words = run_program("git", "--version")
+    words = ask_program("git", "--version")
     found = re.search(r"(\d+)\.(\d+)", words)
     if not found:
         return Finding("git", Verdict.BAD, "missing")
@@ -56,25 +57,25 @@ def examine_git(_: Places) -> Finding:
     return _judge("git", version >= OLDEST_GIT, version=found[0])
 
 
-def examine_identity(_: Places) -> Finding:
+def examine_identity(_: Home) -> Finding:
     """Look for the name and address that git writes into commits."""
-    name = run_program("git", "config", "user.name").strip()
-    email = run_program("git", "config", "user.email").strip()
+    name = ask_program("git", "config", "user.name").strip()
+    email = ask_program("git", "config", "user.email").strip()
     if name and email:
         return Finding("identity", Verdict.GOOD, values={"name": name})
     return Finding("identity", Verdict.OPTIONAL, "missing")
 
 
-def examine_uv(_: Places) -> Finding:
+def examine_uv(_: Home) -> Finding:
     """Look for uv beside this Python, where the steps' environments find it."""
     beside = Path(sys.executable).parent
     program = shutil.which("uv", path=f"{beside}{os.pathsep}{os.defpath}")
-    words = run_program(program, "--version") if program else ""
+    words = ask_program(program, "--version") if program else ""
     found = re.search(r"\d[\d.]*", words)
     return _judge("uv", found is not None, version=found[0] if found else "")
 
 
-def examine_interpreters(_: Places) -> Finding:
+def examine_interpreters(_: Home) -> Finding:
     """Look for the interpreter that the lessons' images name."""
     found = list_interpreters()
     versions = ", ".join(each.version for each in found)
@@ -86,73 +87,73 @@ def examine_interpreters(_: Places) -> Finding:
     return Finding("interpreters", Verdict.OPTIONAL, "stand_in", values)
 
 
-def examine_namespaces(_: Places) -> Finding:
+def examine_namespaces(_: Home) -> Finding:
     """Look whether a step may have /workspace at its real place."""
     if allows_namespaces():
         return Finding("namespaces", Verdict.GOOD)
     return Finding("namespaces", Verdict.OPTIONAL, "missing")
 
 
-def examine_memory(_: Places) -> Finding:
+def examine_memory(_: Home) -> Finding:
     """Look at the memory left, within a container's limit too."""
     free = _read_free_memory() / GIBIBYTE
     good = free >= MEMORY_NEEDED
     return _judge("memory", good, free=free, needed=MEMORY_NEEDED)
 
 
-def examine_disk(places: Places) -> Finding:
+def examine_disk(home: Home) -> Finding:
     """Look at the space left where the state folder is."""
-    folder = _find_existing(places.home)
+    folder = _find_existing(home.folder)
     free = shutil.disk_usage(folder).free / GIBIBYTE
     good = free >= DISK_NEEDED
     return _judge("disk", good, free=free, needed=DISK_NEEDED)
 
 
-def examine_folders(places: Places) -> Finding:
+def examine_folders(home: Home) -> Finding:
     """Look whether the learner's and the state folder can be written."""
-    for each in (places.home, places.workspace):
+    for each in (home.folder, home.workspace):
         folder = _find_existing(each)
         if not (folder.is_dir() and os.access(folder, os.W_OK)):
             return _judge("folders", good=False, folder=folder)
     return _judge("folders", good=True)
 
 
-def examine_ports(places: Places) -> Finding:
+def examine_ports(home: Home) -> Finding:
     """Look who holds the usual ports; the course takes others if need be."""
-    for server in cloud.SERVERS:
+    for server in lifecycle.SERVERS:
         port = server.port.default
-        ours = read_state(places.state(server.key))
+        ours = read_state(home.state(server.key))
         if not is_free(port) and not (ours.alive and ours.port == port):
             values = {"port": port, "listener": describe_listener(port)}
             return Finding("ports", Verdict.OPTIONAL, "taken", values)
     return Finding("ports", Verdict.GOOD)
 
 
-def examine_java(_: Places) -> Finding:
+def examine_java(_: Home) -> Finding:
     """Look for Java, which Spark alone needs."""
-    words = run_program("java", "-version")
+    words = ask_program("java", "-version")
     found = re.search(r'version "(\d+)', words)
     if found and int(found[1]) >= OLDEST_JAVA:
         return Finding("java", Verdict.GOOD, values={"version": found[1]})
     return Finding("java", Verdict.OPTIONAL, "missing")
 
 
-def examine_engine(_: Places) -> Finding:
+def examine_engine(_: Home) -> Finding:
     """Look for a container engine that answers."""
     for name in ENGINES:
-        if run_program(name, "info", "--format", "{{.Host.OS}}{{.OSType}}"):
+        if ask_program(name, "info", "--format", "{{.Host.OS}}{{.OSType}}"):
             return Finding("engine", Verdict.GOOD, values={"name": name})
     return Finding("engine", Verdict.OPTIONAL, "missing")
 
 
-def examine_locale(_: Places) -> Finding:
+def examine_locale(_: Home) -> Finding:
     """Look whether text files are read as UTF-8."""
     encoding = sys.getfilesystemencoding()
     good = encoding.lower().replace("-", "") == "utf8"
     return _judge("locale", good, encoding=encoding)
 
 
-def examine_proxies(_: Places) -> Finding:
+def examine_proxies(_: Home) -> Finding:
     """Look for a proxy; the course goes round it to this machine itself."""
     case = "good" if urllib.request.getproxies() else "none"
     return Finding("proxies", Verdict.GOOD, case)
@@ -184,22 +185,13 @@ ALL: Sequence[Examination] = (
 )
 
 
-def run_program(*command: str) -> str:
+def ask_program(*command: str) -> str:
     """Return what a program says; empty where it is missing or fails."""
     try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            timeout=SECONDS,
-            check=False,
-        )
+        ended = run_program(command, seconds=SECONDS)
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return "" if done.returncode else done.stdout
+    return "" if ended.failed else ended.output + ended.errors
 
 
 def _judge(subject: str, good: bool, **values: object) -> Finding:  # noqa: FBT001 -- the one question

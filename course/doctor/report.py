@@ -1,6 +1,6 @@
 """The examinations' findings, in a learner's language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,30 +9,21 @@ import yaml
 
 from course.doctor.examinations import ALL, QUICK, Examination
 from course.doctor.findings import Finding, Verdict
-from course.environment import LANGUAGE_VARIABLE
-from course.places import Places
+from course.places import Home
 
 TEXTS = Path(__file__).with_name("texts.yaml")
-LANGUAGES = ("fr", "en")
-
-
-def choose_language(environment: Mapping[str, str]) -> str:
-    """Choose by the lesson that is open, else by the locale."""
-    names = (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
-    found = next(filter(None, map(environment.get, names)), "")
-    return found[:2] if found[:2] in LANGUAGES else "en"
 
 
 def examine(
-    places: Places, examinations: Sequence[Examination] = ALL
+    home: Home, examinations: Sequence[Examination] = ALL
 ) -> list[Finding]:
     """Make the examinations, in their order."""
-    return [look(places) for look in examinations]
+    return [look(home) for look in examinations]
 
 
-def list_urgent(places: Places, language: str) -> list[str]:
+def list_urgent(home: Home, language: str) -> list[str]:
     """Say what a lesson would stumble over; nothing where all is well."""
-    bad = [x for x in examine(places, QUICK) if x.verdict is Verdict.BAD]
+    bad = [x for x in examine(home, QUICK) if x.verdict is Verdict.BAD]
     return describe(bad, language)
 
 

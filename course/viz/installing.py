@@ -5,18 +5,19 @@ learner's `kedro` starts as quickly as before: with Kedro-Viz it takes 2 s more.
 """
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from course.environment import course_environment
 from course.errors import VizError, VizMissingError
 from course.places import REPOSITORY
+from course.programs import run_program
 
 # What Kedro-Viz needs beyond requirements.txt.
 LOCK = REPOSITORY / "requirements-viz.txt"
 FOLDER = Path(sys.prefix) / "viz"
 # Written last: an installation that was interrupted does not count.
+# What serves it, with these packages on its path.
+PROGRAM = Path(__file__).with_name("host.py")
 MARK = "installed.txt"
 
 
@@ -52,22 +53,18 @@ def install_viz() -> None:
     if is_installed():
         return
     shutil.rmtree(FOLDER, ignore_errors=True)
-    done = subprocess.run(
+    ended = run_program(
         [
             *(sys.executable, "-m", "uv", "pip", "install", "--quiet"),
-            *("--python", sys.executable, "--target", str(FOLDER)),
+            *("--python", sys.executable, "--target", FOLDER),
             *("--no-deps", "--require-hashes", "--compile-bytecode"),
-            *("--requirements", str(LOCK)),
-        ],
-        env=course_environment(),
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
+            *("--requirements", LOCK),
+        ]
     )
-    if done.returncode:
+    if ended.failed:
         raise VizError(
             "course viz",
-            (done.stderr.strip().splitlines() or ["uv failed"])[-1].strip(),
+            ended.find_reason("uv failed"),
             f"the packages of {LOCK.name}",
             "check the network or proxy (HTTPS_PROXY), then `course viz` again",
         )

@@ -14,11 +14,11 @@ from nbformat import v4, write
 from cloudbuild_emulator.server import RunningServer
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
-from course import cloud
-from course.lessons import Lesson
-from course.mlflow_server import MLFLOW
-from course.places import Places
-from course.servers import Server
+from course.cloud import lifecycle
+from course.cloud.mlflow import MLFLOW
+from course.cloud.server import Server
+from course.lessons.notebooks import Lesson
+from course.places import Home
 
 WriteLesson = Callable[..., Lesson]
 
@@ -44,12 +44,12 @@ subprocess.run([sys.executable, "-c", *sys.argv[1:]])
 
 
 @pytest.fixture(autouse=True)
-def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """Keep every test away from a learner's state."""
     monkeypatch.setenv("COURSE_HOME", str(tmp_path / "state" / "home"))
-    for server in cloud.SERVERS:
+    for server in lifecycle.SERVERS:
         monkeypatch.delenv(server.port.variable, raising=False)
-    return Places(tmp_path / "state" / "home")
+    return Home(tmp_path / "state" / "home")
 
 
 @pytest.fixture
@@ -61,38 +61,38 @@ def taken_port() -> Iterator[int]:
 
 
 @pytest.fixture
-def healthy(places: Places) -> Iterator[Server]:
+def healthy(home: Home) -> Iterator[Server]:
     """Give a server in MLflow's place that is up at once; end it afterwards."""
 
-    def compose(port: int, _: Places) -> list[str]:
+    def compose(port: int, _: Home) -> list[str]:
         return [sys.executable, "-c", PARENT, HEALTHY, str(port)]
 
     yield replace(MLFLOW, compose=compose)
-    cloud.down(places=places)
+    lifecycle.down(home=home)
 
 
 @pytest.fixture(scope="session")
 def mlflow(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[cloud.Addresses]:
+) -> Iterator[lifecycle.Addresses]:
     """Share one real MLflow server, which takes 6 to 9 s to start."""
-    shared = Places(tmp_path_factory.mktemp("mlflow") / "home")
+    shared = Home(tmp_path_factory.mktemp("mlflow") / "home")
     try:
-        yield cloud.up(places=shared, servers=[MLFLOW])
+        yield lifecycle.up(home=shared, servers=[MLFLOW])
     finally:
-        cloud.down(places=shared)
+        lifecycle.down(home=shared)
 
 
 @pytest.fixture
 def addresses(
-    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[cloud.Addresses]:
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[lifecycle.Addresses]:
     """Serve a real Cloud Build whose steps are bash; MLflow is a name."""
     settings = Settings(tmp_path / "emulator")
     with RunningServer(Service(settings)) as server:
         monkeypatch.setenv("CLOUDBUILD_EMULATOR_HOST", server.address)
-        yield cloud.Addresses(
-            places.bucket, "http://127.0.0.1:5000", server.address
+        yield lifecycle.Addresses(
+            home.bucket, "http://127.0.0.1:5000", server.address
         )
 
 

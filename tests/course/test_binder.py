@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from cloudbuild_emulator.executors.interpreters import find_interpreter
-from course import cloud
-from course.cloudbuild_server import LESSONS_PYTHON
-from course.places import REPOSITORY, Places
+from course.cloud import lifecycle
+from course.cloud.cloudbuild import LESSONS_PYTHON
+from course.places import REPOSITORY, Home
 from tests.course.copies import copy_repository
 
 BINDER = REPOSITORY / "binder"
@@ -159,8 +159,8 @@ def test_a_session_starts_with_all_that_was_made_before(image: Path) -> None:
     assert (home / "mlflow/mlflow.db").is_file()
     # Compiled, so that no step of a build has to.
     assert any((home / "cloudbuild/work/cache/uv").rglob("pandas/**/*.pyc"))
-    stopped = cloud.Condition.STOPPED
-    conditions = cloud.status(places=Places(home)).conditions.values()
+    stopped = lifecycle.Condition.STOPPED
+    conditions = lifecycle.status(home=Home(home)).conditions.values()
     assert set(conditions) == {stopped}
 
 
@@ -193,6 +193,6 @@ def test_the_devcontainer_has_binders_python_and_is_set_up() -> None:
     found = json.loads(path.read_text())
     assert found["image"].endswith(f"python:{LESSONS_PYTHON}")
     assert found["onCreateCommand"].startswith("make setup && ")
-    ports = {each.port.default for each in cloud.SERVERS}
+    ports = {each.port.default for each in lifecycle.SERVERS}
     assert ports <= set(found["forwardPorts"])
     assert found["containerEnv"]["DO_NOT_TRACK"] == "true"

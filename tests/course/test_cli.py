@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from course import cloud
 from course.cli import COMMANDS, main
 from course.cli.lessons import choose_lessons
+from course.cloud import lifecycle
+from course.cloud.server import Server
 from course.errors import (
     HomeError,
     LessonError,
@@ -21,9 +22,8 @@ from course.errors import (
     StartError,
     SyncError,
 )
-from course.lessons import Lesson, read_notebook
-from course.places import Places
-from course.servers import Server
+from course.lessons.notebooks import Lesson, read_notebook
+from course.places import Home
 
 WriteLesson = Callable[..., Lesson]
 PARAMETERS = ("LANGUAGE = ''\nMAX_EVALS = 0", "parameters")
@@ -35,7 +35,9 @@ def run(*words: str) -> Result:
 
 @pytest.fixture
 def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("course.lessons.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(
+        "course.lessons.notebooks.NOTEBOOKS", tmp_path / "notebooks"
+    )
     monkeypatch.setattr("course.cli.lessons.OUT", tmp_path / "out")
     return tmp_path / "notebooks"
 
@@ -74,16 +76,16 @@ def test_a_command_loads_nothing_slow_that_it_does_not_need(
 
 
 def test_up_status_and_down_say_how_things_are(
-    healthy: Server, monkeypatch: pytest.MonkeyPatch, places: Places
+    healthy: Server, monkeypatch: pytest.MonkeyPatch, home: Home
 ) -> None:
-    original = cloud.up
-    monkeypatch.setattr(cloud, "SERVERS", [healthy])
+    original = lifecycle.up
+    monkeypatch.setattr(lifecycle, "SERVERS", [healthy])
     monkeypatch.setattr(
-        cloud, "up", lambda **kw: original(servers=[healthy], **kw)
+        lifecycle, "up", lambda **kw: original(servers=[healthy], **kw)
     )
     stopped = "MLflow: stopped\n`course up` starts what does not run."
     assert stopped in run("status").output
-    assert f"BUCKET={places.bucket}" in run("up").output
+    assert f"BUCKET={home.bucket}" in run("up").output
     assert (
         "MLflow: running\nMLFLOW_SERVER=http://127.0.0.1:"
         in run("status").output
@@ -140,7 +142,7 @@ def test_sync_check_fails_until_sync_has_written(
 ) -> None:
     (tmp_path / "purchase_predict").mkdir()
     (tmp_path / "purchase_predict" / "a").write_text("new\n")
-    monkeypatch.setattr("course.editions.REPOSITORY", tmp_path)
+    monkeypatch.setattr("course.authoring.sync.REPOSITORY", tmp_path)
     lesson = write_lesson("03_a", "%%writefile purchase_predict/a\nold")
     failed = run("sync", "--check")
     assert failed.exit_code == SyncError.exit_code
@@ -173,7 +175,7 @@ def test_without_any_lesson_there_is_nothing_to_run() -> None:
 
 
 def test_lab_opens_with_the_cloud_up_and_passes_its_options_on(
-    monkeypatch: pytest.MonkeyPatch, places: Places
+    monkeypatch: pytest.MonkeyPatch, home: Home
 ) -> None:
     started: list[list[str]] = []
 
@@ -183,11 +185,11 @@ def test_lab_opens_with_the_cloud_up_and_passes_its_options_on(
 
     up = threading.Event()
 
-    def come_up(**_: Any) -> cloud.Addresses:
+    def come_up(**_: Any) -> lifecycle.Addresses:
         up.set()
-        return cloud.Addresses(places.bucket, "http://127.0.0.1:1")
+        return lifecycle.Addresses(home.bucket, "http://127.0.0.1:1")
 
-    monkeypatch.setattr(cloud, "up", come_up)
+    monkeypatch.setattr(lifecycle, "up", come_up)
     monkeypatch.setattr(subprocess, "run", start)
     result = run("lab", "--no-browser", "--port=9")
     assert up.wait(10)
@@ -209,7 +211,7 @@ def test_lab_does_not_open_where_nothing_can_be_kept(
 def test_lab_opens_though_the_cloud_does_not_come_up(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(**_: Any) -> cloud.Addresses:
+    def fail(**_: Any) -> lifecycle.Addresses:
         raise StartError("MLflow", "no answer", "one", "go")
 
     def start(*_: object, **__: object) -> SimpleNamespace:
@@ -219,7 +221,7 @@ def test_lab_opens_though_the_cloud_does_not_come_up(
             time.sleep(0.02)
         return SimpleNamespace(returncode=0)
 
-    monkeypatch.setattr(cloud, "up", fail)
+    monkeypatch.setattr(lifecycle, "up", fail)
     monkeypatch.setattr(subprocess, "run", start)
     with pytest.raises(SystemExit):
         main(["lab"], standalone_mode=False)

@@ -13,25 +13,27 @@ import pytest
 from click.testing import CliRunner
 
 from cloudbuild_emulator.executors.interpreters import Interpreter
-from course import cli, cloud
+from course import cli
+from course.cloud import lifecycle
+from course.cloud.ports import PortChoice
 from course.doctor import Finding, Verdict, describe, examine, list_urgent
 from course.doctor import examinations as machine
-from course.doctor.report import LANGUAGES, choose_language, read_words
-from course.places import Places
-from course.ports import PortChoice
+from course.doctor.report import read_words
+from course.languages import LANGUAGES, choose_language
+from course.places import Home
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, **answers: str) -> None:
     """Let programs say this; the others are missing."""
     monkeypatch.setattr(
         machine,
-        "run_program",
+        "ask_program",
         lambda name, *_: answers.get(Path(name).name, ""),
     )
 
 
-def test_each_subject_is_looked_at_once(places: Places) -> None:
-    subjects = [each.subject for each in examine(places)]
+def test_each_subject_is_looked_at_once(home: Home) -> None:
+    subjects = [each.subject for each in examine(home)]
     assert sorted(subjects) == sorted(set(read_words("fr")["subjects"]))
 
 
@@ -70,11 +72,11 @@ def test_a_line_has_mark_subject_and_what_to_do(language: str) -> None:
 def test_python_must_be_one_of_three(
     version: tuple[int, int],
     verdict: Verdict,
-    places: Places,
+    home: Home,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "version_info", version)
-    assert machine.examine_python(places).verdict is verdict
+    assert machine.examine_python(home).verdict is verdict
 
 
 @pytest.mark.parametrize(
@@ -86,47 +88,47 @@ def test_python_must_be_one_of_three(
     ],
 )
 def test_git_must_know_initial_branches(
-    words: str, case: str, places: Places, monkeypatch: pytest.MonkeyPatch
+    words: str, case: str, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(monkeypatch, git=words)
-    assert machine.examine_git(places).case == case
+    assert machine.examine_git(home).case == case
 
 
 def test_a_missing_identity_holds_nobody_up(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(monkeypatch)
-    finding = machine.examine_identity(places)
+    finding = machine.examine_identity(home)
     assert (finding.case, finding.verdict) == ("missing", Verdict.OPTIONAL)
 
 
 def test_uv_is_found_beside_this_python(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert machine.examine_uv(places).verdict is Verdict.GOOD
+    assert machine.examine_uv(home).verdict is Verdict.GOOD
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    assert machine.examine_uv(places).verdict is Verdict.BAD
+    assert machine.examine_uv(home).verdict is Verdict.BAD
 
 
 @pytest.mark.parametrize(
     ("version", "case"), [("3.12.1", "good"), ("3.13.0", "stand_in")]
 )
 def test_the_lessons_interpreter_is_looked_for(
-    version: str, case: str, places: Places, monkeypatch: pytest.MonkeyPatch
+    version: str, case: str, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = [Interpreter(Path(), version, Path())]
     monkeypatch.setattr(machine, "list_interpreters", lambda: found)
-    assert machine.examine_interpreters(places).case == case
+    assert machine.examine_interpreters(home).case == case
 
 
 @pytest.mark.parametrize(
     ("allowed", "case"), [(True, "good"), (False, "missing")]
 )
 def test_namespaces_are_wanted_not_needed(
-    *, allowed: bool, case: str, places: Places, monkeypatch: pytest.MonkeyPatch
+    *, allowed: bool, case: str, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine, "allows_namespaces", lambda: allowed)
-    finding = machine.examine_namespaces(places)
+    finding = machine.examine_namespaces(home)
     assert finding.case == case
     assert finding.verdict is not Verdict.BAD
 
@@ -142,7 +144,7 @@ def test_namespaces_are_wanted_not_needed(
 def test_a_containers_limit_counts(
     limit: str,
     verdict: Verdict,
-    places: Places,
+    home: Home,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
@@ -152,33 +154,33 @@ def test_a_containers_limit_counts(
     monkeypatch.setattr(machine, "MEMORY_USED", tmp_path / "used")
     free = SimpleNamespace(available=8 * 2**30)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: free)
-    assert machine.examine_memory(places).verdict is verdict
+    assert machine.examine_memory(home).verdict is verdict
 
 
 def test_a_full_disk_is_said_with_what_is_left(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     free = SimpleNamespace(free=2**30)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
-    (line,) = describe([machine.examine_disk(places)], "fr")
+    (line,) = describe([machine.examine_disk(home)], "fr")
     assert "1.0 Gio. Il en faut 3.0" in line
 
 
 def test_a_folder_that_cannot_be_written_is_named(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
-    finding = machine.examine_folders(places)
+    finding = machine.examine_folders(home)
     assert finding.verdict is Verdict.BAD
     assert Path(str(finding.values["folder"])).is_dir()
 
 
 def test_a_taken_port_is_named_with_its_program(
-    places: Places, taken_port: int, monkeypatch: pytest.MonkeyPatch
+    home: Home, taken_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = SimpleNamespace(key="a", port=PortChoice("A", taken_port))
-    monkeypatch.setattr(cloud, "SERVERS", [server])
-    (line,) = describe([machine.examine_ports(places)], "fr")
+    monkeypatch.setattr(lifecycle, "SERVERS", [server])
+    (line,) = describe([machine.examine_ports(home)], "fr")
     assert f"le {taken_port} est à python" in line
 
 
@@ -191,26 +193,26 @@ def test_a_taken_port_is_named_with_its_program(
     ],
 )
 def test_java_is_for_spark_alone(
-    words: str, case: str, places: Places, monkeypatch: pytest.MonkeyPatch
+    words: str, case: str, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(monkeypatch, java=words)
-    assert machine.examine_java(places).case == case
+    assert machine.examine_java(home).case == case
 
 
 def test_an_engine_must_answer(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(monkeypatch, docker="linux")
-    assert machine.examine_engine(places).values == {"name": "docker"}
+    assert machine.examine_engine(home).values == {"name": "docker"}
     answer(monkeypatch)
-    assert machine.examine_engine(places).case == "missing"
+    assert machine.examine_engine(home).case == "missing"
 
 
 def test_another_encoding_than_utf8_is_refused(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "latin-1")
-    assert machine.examine_locale(places).verdict is Verdict.BAD
+    assert machine.examine_locale(home).verdict is Verdict.BAD
 
 
 @pytest.mark.parametrize(
@@ -219,28 +221,28 @@ def test_another_encoding_than_utf8_is_refused(
 def test_a_proxy_is_told(
     found: dict[str, str],
     case: str,
-    places: Places,
+    home: Home,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(urllib.request, "getproxies", lambda: found)
-    assert machine.examine_proxies(places).case == case
+    assert machine.examine_proxies(home).case == case
 
 
 def test_a_program_that_hangs_counts_as_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(machine, "SECONDS", 0.1)
-    assert machine.run_program("sleep", "5") == ""
-    assert machine.run_program("no-such-program") == ""
+    assert machine.ask_program("sleep", "5") == ""
+    assert machine.ask_program("no-such-program") == ""
 
 
 def test_a_lesson_hears_only_of_what_it_would_stumble_over(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(monkeypatch)
-    assert list_urgent(places, "fr") == []
+    assert list_urgent(home, "fr") == []
     monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "latin-1")
-    (line,) = list_urgent(places, "fr")
+    (line,) = list_urgent(home, "fr")
     assert line.startswith("À FAIRE")
 
 

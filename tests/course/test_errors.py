@@ -8,7 +8,7 @@ from click.testing import CliRunner
 import course
 from course.errors import CourseError, SyncError
 
-PROGRAMS = {"course.execution", "course.viz.host", "course.viz.project"}
+PROGRAMS = {"course.execution.worker", "course.viz.host", "course.viz.project"}
 
 
 def every_error() -> list[type[CourseError]]:

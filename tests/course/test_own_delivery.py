@@ -13,16 +13,16 @@ from yaml import safe_load
 
 from cloudbuild_emulator.cli.client import Client
 from cloudbuild_emulator.messages import Build, Status
-from course import cloud
-from course.builds import connect, find_build, follow_build
-from course.cloudbuild_server import CLOUD_BUILD
-from course.delivery import describe_trigger
-from course.places import REPOSITORY, Places
+from course.clients.builds import connect, find_build, follow_build
+from course.cloud import lifecycle
+from course.cloud.cloudbuild import CLOUD_BUILD
+from course.places import REPOSITORY, Home
+from course.workspace.delivery import describe_trigger
 
 CONFIG = REPOSITORY / "cloudbuild.yaml"
 ME = ["-c", "user.name=Author", "-c", "user.email=author@example.org"]
 # One file of tests and one lesson, which starts no MLflow.
-FEW = {"_TESTS": "tests/course/test_ports.py", "_LESSONS": "1"}
+FEW = {"_TESTS": "tests/course/cloud/test_ports.py", "_LESSONS": "1"}
 BUCKET = "pages"
 
 
@@ -33,17 +33,17 @@ def git(folder: Path, *words: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Places:
-    return Places(tmp_path_factory.mktemp("cloud") / "home")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(tmp_path_factory.mktemp("cloud") / "home")
 
 
 @pytest.fixture(scope="module")
-def address(home: Places) -> Iterator[str]:
-    address = cloud.up(places=home, servers=[CLOUD_BUILD]).cloudbuild
+def address(home: Home) -> Iterator[str]:
+    address = lifecycle.up(home=home, servers=[CLOUD_BUILD]).cloudbuild
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLOUDBUILD_EMULATOR_HOST", address)
         yield address
-    cloud.down(places=home)
+    lifecycle.down(home=home)
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +78,12 @@ def build(address: str, sources: Path) -> Build:
 
 
 @pytest.fixture(scope="module")
-def log(home: Places, build: Build) -> str:
+def log(home: Home, build: Build) -> str:
     return (home.cloudbuild / f"logs/log-{build.id}.txt").read_text()
 
 
 @pytest.fixture(scope="module")
-def published(home: Places, build: Build, log: str) -> Path:
+def published(home: Home, build: Build, log: str) -> Path:
     assert build.status == Status.SUCCESS, log
     return home.bucket / BUCKET / build.id
 
@@ -115,10 +115,10 @@ def test_the_manifest_names_what_was_published(
     manifest = published / f"artifacts-{build.id}.json"
     assert build.results.artifact_manifest.endswith(manifest.name)
     lines = map(json.loads, manifest.read_text().splitlines())
-    places = {line["location"].partition("#")[0] for line in lines}
-    home = f"gs://{BUCKET}/{build.id}"
+    locations = {line["location"].partition("#")[0] for line in lines}
+    folder = f"gs://{BUCKET}/{build.id}"
     names = ("01_cicd.ipynb", "01_cicd.html", "site.tar.gz")
-    assert places == {f"{home}/{name}" for name in names}
+    assert locations == {f"{folder}/{name}" for name in names}
 
 
 def test_google_itself_reads_the_config() -> None:

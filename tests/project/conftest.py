@@ -11,9 +11,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from course import cloud
-from course.mlflow_server import MLFLOW
-from course.places import PROJECT, Places
+from course.cloud import lifecycle
+from course.cloud.mlflow import MLFLOW
+from course.places import PROJECT, Home
 from course.shop import simulate
 
 Run = Callable[..., CompletedProcess[str]]
@@ -84,17 +84,17 @@ def new_project(
 
 
 @pytest.fixture(scope="session")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """Share one state folder; what it started is ended."""
-    places = Places(tmp_path_factory.mktemp("cloud") / "home")
-    yield places
-    cloud.down(places=places)
+    home = Home(tmp_path_factory.mktemp("cloud") / "home")
+    yield home
+    lifecycle.down(home=home)
 
 
 @pytest.fixture(scope="session")
-def server(places: Places) -> str:
+def server(home: Home) -> str:
     """Share one real MLflow server, which takes 6 to 9 s to start."""
-    return cloud.up(places=places, servers=[MLFLOW]).mlflow_server
+    return lifecycle.up(home=home, servers=[MLFLOW]).mlflow_server
 
 
 @pytest.fixture(scope="session")

@@ -18,11 +18,12 @@ from mlflow.entities.model_registry import ModelVersion
 from yaml import safe_load
 
 from cloudbuild_emulator.messages import Build, Status
-from course import cloud
-from course.builds import PROJECT as CLOUD_PROJECT
-from course.builds import connect, find_build, follow_build
-from course.delivery import describe_trigger, prepare_delivery
-from course.places import PROJECT, Places
+from course.clients.builds import PROJECT as CLOUD_PROJECT
+from course.clients.builds import connect, find_build, follow_build
+from course.cloud import lifecycle
+from course.lessons import plan
+from course.places import PROJECT, Home
+from course.workspace.delivery import describe_trigger, prepare_delivery
 
 # MLflow 3.17 says this of its own classes, while it is imported.
 pytestmark = pytest.mark.filterwarnings("ignore:.*inferred as AnyType")
@@ -86,14 +87,14 @@ def delivery(
 
     On a registry of its own: versions are counted from 1.
     """
-    places = Places(tmp_path_factory.mktemp("delivery") / "home")
-    copytree(collected / "primary", places.bucket / "primary")
-    project = places.workspace / "purchase_predict"
+    home = Home(tmp_path_factory.mktemp("delivery") / "home")
+    copytree(collected / "primary", home.bucket / "primary")
+    project = home.workspace / "purchase_predict"
     copytree(PROJECT, project, ignore=lambda *_: {"data", "__pycache__"})
-    addresses = cloud.up(places=places)
+    addresses = lifecycle.up(home=home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLOUDBUILD_EMULATOR_HOST", addresses.cloudbuild)
-        prepare_delivery(8, project, addresses)
+        prepare_delivery(plan.Delivery.CONFIGURED, project, addresses)
         given = {"_BUCKET": str(addresses.bucket)}
         server = addresses.mlflow_server
         create_trigger("production", given | {"_MLFLOW_SERVER": server})
@@ -102,7 +103,7 @@ def delivery(
         try:
             yield Delivery(project, git, run, mlflow, addresses.cloudbuild)
         finally:
-            cloud.down(places=places)
+            lifecycle.down(home=home)
 
 
 def create_trigger(branch: str, substitutions: dict[str, str]) -> None:

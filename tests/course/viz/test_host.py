@@ -7,11 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from course import cloud
-from course.places import PROJECT, Places
-from course.server_state import read_state
+from course.cloud import lifecycle
+from course.cloud.kedro_viz import VIZ
+from course.cloud.state import read_state
+from course.places import PROJECT, Home
 from course.viz.installing import LOCK
-from course.viz.server import VIZ
 
 TASKS = {
     "loading": "read_parts",
@@ -30,28 +30,28 @@ NOWHERE = "http://127.0.0.1:9"
 @pytest.fixture(scope="module")
 def shared(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[httpx.Client, Places]]:
+) -> Iterator[tuple[httpx.Client, Home]]:
     """Start it once, cut off from the internet."""
-    places = Places(tmp_path_factory.mktemp("viz") / "home")
+    home = Home(tmp_path_factory.mktemp("viz") / "home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HTTPS_PROXY", NOWHERE)
-        patch.setenv("XDG_CONFIG_HOME", str(places.workspace / "config"))
+        patch.setenv("XDG_CONFIG_HOME", str(home.workspace / "config"))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-        cloud.up(places=places, servers=[VIZ])
-    port = read_state(places.state(VIZ.key)).port
+        lifecycle.up(home=home, servers=[VIZ])
+    port = read_state(home.state(VIZ.key)).port
     address = f"http://127.0.0.1:{port}"
     with httpx.Client(base_url=address, timeout=60) as client:
-        yield client, places
-    cloud.down(places=places)
+        yield client, home
+    lifecycle.down(home=home)
 
 
 @pytest.fixture
-def viz(shared: tuple[httpx.Client, Places]) -> httpx.Client:
+def viz(shared: tuple[httpx.Client, Home]) -> httpx.Client:
     return shared[0]
 
 
 @pytest.fixture
-def project(shared: tuple[httpx.Client, Places]) -> Iterator[Path]:
+def project(shared: tuple[httpx.Client, Home]) -> Iterator[Path]:
     """Give a learner's project, and take it away again."""
     folder = shared[1].workspace / PROJECT.name
     shutil.copytree(
@@ -166,7 +166,7 @@ def test_the_page_may_load_from_its_own_server_alone(
 
 
 def test_no_visitor_gets_an_identity(
-    viz: httpx.Client, shared: tuple[httpx.Client, Places]
+    viz: httpx.Client, shared: tuple[httpx.Client, Home]
 ) -> None:
     assert "heap" not in viz.get("/?project=course").text
     assert not (shared[1].workspace / "config" / "kedro").exists()

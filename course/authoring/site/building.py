@@ -1,0 +1,111 @@
+"""Lays the lessons out for Sphinx, an edition at a time, and runs it."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from course.errors import SiteError
+from course.lessons.notebooks import list_lessons
+from course.places import NOTEBOOKS
+from course.programs import quote_end, run_program
+
+HERE = Path(__file__).parent
+# The page that a folder opens at leads to the reference edition.
+ENTRY = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8">
+<title>CI/CD</title>
+<meta http-equiv="refresh" content="0; url={language}/index.html"></head>
+<body><p>{links}</p></body></html>
+"""
+TITLES = {
+    "fr": "CI/CD pour le machine learning",
+    "en": "CI/CD for machine learning",
+}
+NAMES = {"fr": "Français", "en": "English"}
+INDEX = """# {title}
+
+{links}
+
+```{{toctree}}
+:maxdepth: 1
+
+{pages}
+```
+"""
+
+
+def build_site(out: Path, executed: Path | None = None) -> list[str]:
+    """Build the site of all editions; return their languages.
+
+    Args:
+        out: The folder of the site; replaced as a whole.
+        executed: A folder of notebooks that were run; those it lacks are
+            taken as they are stored.
+
+    Raises:
+        SiteError: Sphinx finds fault with a page; quotes what it says.
+    """
+    languages = [each for each in TITLES if (NOTEBOOKS / each).is_dir()]
+    with TemporaryDirectory() as name:
+        made = Path(name) / "site"
+        for language in languages:
+            source = Path(name) / language
+            _lay_out(source, language, languages, executed)
+            _run_sphinx(source, made / language, language)
+        (made / "index.html").write_text(
+            ENTRY.format(language=languages[0], links=_link(languages, "")),
+            encoding="utf-8",
+        )
+        shutil.rmtree(out, ignore_errors=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(made, out)
+    return languages
+
+
+def _lay_out(
+    source: Path, language: str, languages: list[str], executed: Path | None
+) -> None:
+    source.mkdir()
+    lessons = list_lessons(language)
+    for lesson in lessons:
+        run = executed / lesson.path.name if executed else lesson.path
+        shutil.copy(run if run.is_file() else lesson.path, source)
+    images = NOTEBOOKS / language / "images"
+    if images.is_dir():
+        shutil.copytree(images, source / "images")
+    shutil.copy(HERE / "conf.py", source)
+    shutil.copytree(HERE / "static", source / "static")
+    others = [each for each in languages if each != language]
+    index = INDEX.format(
+        title=TITLES[language],
+        links=" ".join(f"[{NAMES[x]}](../{x}/index.html)" for x in others),
+        pages="\n".join(each.name for each in lessons),
+    )
+    (source / "index.md").write_text(index, encoding="utf-8")
+
+
+def _run_sphinx(source: Path, out: Path, language: str) -> None:
+    options = ["-q", "-W", "--keep-going", "-b", "html"]
+    values = ["-D", f"language={language}", "-D", f"project={TITLES[language]}"]
+    ended = run_program(
+        [sys.executable, "-m", "sphinx", *options, *values, source, out],
+        environment={"PYTHONWARNINGS": "ignore"},
+    )
+    if ended.failed:
+        words = ended.errors.replace(f"{source}{os.sep}", "")
+        raise SiteError(
+            f"the site, {language}",
+            quote_end("Sphinx says:", words),
+            "pages without fault",
+            "mend the lesson that it names, then `make site`",
+        )
+    shutil.rmtree(out / ".doctrees", ignore_errors=True)
+
+
+def _link(languages: list[str], start: str) -> str:
+    return " ".join(
+        f'<a href="{start}{each}/index.html" lang="{each}">{NAMES[each]}</a>'
+        for each in languages
+    )

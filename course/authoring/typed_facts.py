@@ -1,0 +1,38 @@
+"""Finds prose that repeats what a fact holds, and would go stale beside it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from course.lessons.facts import UNITS, Fact, read_facts, write_number
+
+# As Unicode has it, and as a keyboard does.
+_SPACES = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+
+def find_typed_facts(prose: str) -> list[str]:
+    """List the facts whose date, price or allowance French prose repeats.
+
+    Times and sizes are not looked for: a lesson has other minutes, too.
+    """
+    plain = prose.translate(_SPACES).lower()
+    return [
+        fact.id
+        for fact in read_facts().values()
+        if any(writing in plain for writing in _list_writings(fact))
+    ]
+
+
+def _list_writings(fact: Fact) -> Iterator[str]:
+    unit = fact.unit or ""
+    match fact.value:
+        case date() as day:
+            yield day.isoformat()
+            yield day.strftime("%d/%m/%Y")
+            yield f"{_MONTHS[day.month - 1]} {day.year}"
+        case int() | float() as number if "USD" in unit or "month" in unit:
+            word = UNITS[unit][0].split()[0]
+            yield f"{write_number(number, 'fr')} {word}".translate(_SPACES)

@@ -1,0 +1,198 @@
+"""Environments of lesson 2: the services that builds put into a bucket.
+
+An environment runs each `NAME.py` of its folder in the bucket as a process of
+its own. Its processes end with the kernel that started them, however it ends.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from course.classroom.service_host import (
+    KEY_VARIABLE,
+    NEIGHBOURS_VARIABLE,
+    Reply,
+    fetch,
+)
+from course.cloud.ports import LOOPBACK
+from course.environment import course_environment
+from course.errors import ServiceError
+
+HOST = Path(__file__).with_name("service_host.py")
+SECONDS_TO_END = 5.0
+SECONDS_BETWEEN_VISITS = 0.02
+
+
+@dataclass
+class Service:
+    """One service: where it listens, and the process that answers now."""
+
+    path: Path
+    listening: socket.socket
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://{LOOPBACK}:{self.listening.getsockname()[1]}"
+
+
+@dataclass
+class Environment:
+    """The services of one folder of the bucket, beside one another."""
+
+    name: str
+    folder: Path
+    key: str = ""
+    services: dict[str, Service] = field(default_factory=dict)
+
+    def ask(self, service: str, path: str, key: str = "") -> Reply:
+        """Ask a service, as a client does: the status, and the answer.
+
+        Raises:
+            ServiceError: no such service runs here, or it does not answer.
+        """
+        if service not in self.services:
+            raise ServiceError(
+                f"environment {self.name}",
+                f"no service {service!r} runs",
+                f"one of {', '.join(self.services) or 'none'}",
+                "correct the name, or start the environment again",
+            )
+        try:
+            return fetch(self.services[service].address + path, key)
+        except OSError as error:
+            raise ServiceError(
+                f"environment {self.name}, service {service}",
+                f"no answer ({type(error).__name__})",
+                "an answer",
+                "start the environment again",
+            ) from error
+
+    def reload(self) -> None:
+        """Run what the bucket holds now; not one request is lost.
+
+        The new process listens before the old one ends: both share the socket.
+
+        Raises:
+            ServiceError: the bucket holds no service of this environment.
+        """
+        files = self._find_files()
+        for path in files:
+            if path.stem not in self.services:
+                self.services[path.stem] = Service(path, _listen())
+        services = list(self.services.values())
+        old = [service.process for service in services]
+        for service in services:
+            service.process = self._start(service)
+        for service, before in zip(services, old, strict=True):
+            _wait_until_ready(service.process)
+            _end(before)
+
+    def stop(self) -> None:
+        """End all processes of the environment."""
+        for service in self.services.values():
+            _end(service.process)
+            service.listening.close()
+        self.services.clear()
+
+    @contextmanager
+    def visited(self, service: str, path: str) -> Iterator[set[int]]:
+        """Have a client ask again and again; gives the statuses it gets."""
+        statuses: set[int] = set()
+        leaving = threading.Event()
+
+        def visit() -> None:
+            while not leaving.wait(SECONDS_BETWEEN_VISITS):
+                statuses.add(self.ask(service, path, self.key)[0])
+
+        client = threading.Thread(target=visit, daemon=True)
+        client.start()
+        try:
+            yield statuses
+        finally:
+            leaving.set()
+            client.join()
+
+    def _find_files(self) -> list[Path]:
+        files = sorted(self.folder.glob("*.py"))
+        if not files:
+            raise ServiceError(
+                f"environment {self.name}",
+                "its folder of the bucket holds no service",
+                "a file NAME.py for each service",
+                f"push a service to the branch {self.name}, wait for its build",
+            )
+        return files
+
+    def _start(self, service: Service) -> subprocess.Popen[bytes]:
+        addresses = {k: each.address for k, each in self.services.items()}
+        place = service.listening.fileno()
+        return subprocess.Popen(
+            [sys.executable, str(HOST), str(service.path), str(place)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[place],
+            # An interrupted cell does not interrupt the services.
+            start_new_session=True,
+            env=course_environment()
+            | {KEY_VARIABLE: self.key, "PYTHONDONTWRITEBYTECODE": "1"}
+            | {NEIGHBOURS_VARIABLE: json.dumps(addresses)},
+        )
+
+
+_running: dict[str, Environment] = {}
+
+
+def start_environment(name: str, *, key: str = "") -> Environment:
+    """Start the services of a folder of the bucket, in place of older ones.
+
+    Args:
+        name: The folder, such as "staging".
+        key: What a client has to show; without it all may enter.
+
+    Raises:
+        ServiceError: there is no such folder, or no service in it.
+    """
+    if name in _running:
+        _running.pop(name).stop()
+    bucket = os.environ.get("BUCKET", "")
+    _running[name] = Environment(name, Path(bucket, name), key)
+    _running[name].reload()
+    return _running[name]
+
+
+def _listen() -> socket.socket:
+    """Listen on a free port; the socket stays ours, whoever answers on it."""
+    listening = socket.socket()
+    listening.bind((LOOPBACK, 0))
+    listening.listen()
+    return listening
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes] | None) -> None:
+    """Read the line that a service says when it is up, or its end."""
+    if process and process.stdout:
+        process.stdout.readline()
+
+
+def _end(process: subprocess.Popen[bytes] | None) -> None:
+    """Close the input that a service lives on, and wait for its end."""
+    if process is None:
+        return
+    if process.stdin:
+        process.stdin.close()
+    if process.stdout:
+        process.stdout.close()
+    try:
+        process.wait(SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,179 @@
+"""Builds as lessons read them, by Google's own client of Cloud Build."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import requests
+from google.api_core.exceptions import GoogleAPICallError
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient
+
+from cloudbuild_emulator.messages import FINISHED, Build
+from course.cloud import lifecycle
+from course.errors import BuildError
+from course.programs import run_program
+
+PROJECT = "local"
+FOLDER = Path("purchase_predict")
+SECONDS_BETWEEN_LOOKS = 0.3
+# On Google a push makes its build a moment later; here, at once.
+SECONDS_TO_APPEAR = 2.0
+SECONDS_TO_ANSWER = 10.0
+
+
+def connect() -> CloudBuildClient:
+    """Connect to the Cloud Build of CLOUDBUILD_EMULATOR_HOST.
+
+    Without `transport`, `credentials` and `client_options` the same client
+    speaks to Google.
+    """
+    return CloudBuildClient(
+        transport="rest",
+        credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
+        client_options={"api_endpoint": read_address()},
+    )
+
+
+def read_address() -> str:
+    """Read where Cloud Build is.
+
+    Raises:
+        BuildError: no lesson was opened in this kernel.
+    """
+    address = os.environ.get("CLOUDBUILD_EMULATOR_HOST")
+    if not address:
+        raise BuildError(
+            "CLOUDBUILD_EMULATOR_HOST",
+            "it is not set",
+            "the address of Cloud Build",
+            "run the first cells of the lesson, which start it",
+        )
+    return address
+
+
+def list_builds(text: str = "") -> list[Build]:
+    """List builds, the newest first; `text` is a filter of the API's.
+
+    Raises:
+        BuildError: the service refuses the filter, or does not answer.
+    """
+    try:
+        return list(
+            connect().list_builds(
+                request={"project_id": PROJECT, "filter": text},
+                retry=None,
+                timeout=SECONDS_TO_ANSWER,
+            )
+        )
+    except GoogleAPICallError as error:
+        raise BuildError(
+            "list_builds",
+            _read_message(error),
+            'a filter such as status="SUCCESS"',
+            "correct it",
+        ) from error
+    except requests.RequestException as error:
+        raise _unreachable() from error
+
+
+def find_build(folder: str | Path = FOLDER) -> Build:
+    """Find the newest build of the last commit in a folder.
+
+    Raises:
+        BuildError: nothing is committed there, or its commit has no build.
+    """
+    commit = read_commit(Path(folder))
+    end = time.monotonic() + SECONDS_TO_APPEAR
+    while time.monotonic() < end:
+        for build in list_builds():
+            if build.substitutions.get("COMMIT_SHA") == commit:
+                return build
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    raise BuildError(
+        f"commit {commit[:7]} of {folder}",
+        "no build of it",
+        "a push to a branch that a trigger watches",
+        "`git push google staging`, and read what the remote answers",
+    )
+
+
+def read_commit(folder: Path) -> str:
+    """Read the last commit of a folder's repository.
+
+    Raises:
+        BuildError: there is none.
+    """
+    ended = run_program(["git", "-C", folder, "rev-parse", "--verify", "HEAD"])
+    if ended.failed:
+        raise BuildError(
+            f"folder {folder}",
+            ended.errors.strip().partition("\n")[0] or "no commit",
+            "a git repository with a commit",
+            "`git init`, `git add .`, `git commit`, in this folder",
+        )
+    return ended.output.strip()
+
+
+def follow_build(build_id: str) -> Iterator[Build]:
+    """Yield a build as it is, again and again, until it has ended.
+
+    Should the service go away, it is started again, which is said.
+
+    Raises:
+        BuildError: there is no such build.
+    """
+    while True:
+        build = get_build(build_id)
+        yield build
+        if build.status in FINISHED:
+            return
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def get_build(build_id: str) -> Build:
+    """Get a build by its id, or the beginning of it.
+
+    Raises:
+        BuildError: there is no such build, or no service.
+    """
+    try:
+        return _get(build_id)
+    except requests.RequestException:
+        os.environ.update(lifecycle.up(say=print).environment)
+    try:
+        return _get(build_id)
+    except requests.RequestException as error:
+        raise _unreachable() from error
+
+
+def _get(build_id: str) -> Build:
+    try:
+        return connect().get_build(
+            request={"project_id": PROJECT, "id": build_id},
+            retry=None,
+            timeout=SECONDS_TO_ANSWER,
+        )
+    except GoogleAPICallError as error:
+        raise BuildError(
+            f"build {build_id!r}",
+            _read_message(error),
+            "the id of a build",
+            "`cloudbuild list` shows them",
+        ) from error
+
+
+def _read_message(error: GoogleAPICallError) -> str:
+    """Take the service's own words, which follow the method and the URL."""
+    words = str(error.message).partition("\n")[0]
+    return words.partition(": ")[2] or words
+
+
+def _unreachable() -> BuildError:
+    return BuildError(
+        f"Cloud Build at {read_address()}",
+        "no answer",
+        "a service that runs",
+        "run the lesson's first cells again: they start it",
+    )

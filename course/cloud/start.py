@@ -1,0 +1,125 @@
+"""Starts one server detached from this process, and waits until it is well."""
+
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.cloud.ports import belongs_to, is_free
+from course.cloud.processes import ProcessId, end_processes, identify_family
+from course.cloud.server import Server
+from course.cloud.state import ServerState, write_state
+from course.environment import course_environment
+from course.errors import StartError
+from course.places import Home
+
+# MLflow needs 6 to 9 s, and 36 s where Python has to compile it first.
+SECONDS_TO_START = 120.0
+SECONDS_BETWEEN_LINES = 5.0
+STARTS_TRIED = 3
+LOG_LINES_QUOTED = 12
+LOG_WIDTH_QUOTED = 160
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """The processes of a server that is well, or what went wrong."""
+
+    processes: tuple[ProcessId, ...] = ()
+    failure: str = ""
+
+
+def start_server(
+    server: Server,
+    home: Home,
+    remembered: int | None,
+    say: Callable[[str], object],
+) -> ServerState:
+    """Start on the wanted port, or a free one; another if a race loses it.
+
+    Raises:
+        PortError: the wanted port is taken.
+        StartError: the server ended or never answered; quotes its log.
+    """
+    failure = ""
+    wanted, state = server.port.requested(), home.state(server.key)
+    for _ in range(STARTS_TRIED):
+        if wanted is not None:
+            server.port.require(wanted)
+        port = wanted or server.port.choose(remembered)
+        family = launch(server, port, home)
+        # Written before the wait: whoever interrupts it can still call `down`.
+        write_state(state, ServerState(port, family))
+        outcome = _wait_until_well(server, port, family, say)
+        if outcome.processes:
+            return ServerState(port, outcome.processes, has_answered=True)
+        failure = outcome.failure
+        end_processes(family)
+        write_state(state, ServerState(port))
+        if not _lost_port(port, home.log(server.key)):
+            break
+    log = home.log(server.key)
+    raise StartError(
+        server.name,
+        f"{failure}. Last lines of its log:\n{quote_log(log)}\n",
+        "a server that answers on its port",
+        f"read {log}, mend what it says, then `course up`",
+    )
+
+
+def launch(server: Server, port: int, home: Home) -> tuple[ProcessId, ...]:
+    """Run a server in a session of its own, so that it outlives us.
+
+    A shell starts it in the background and ends: the server is nobody's child,
+    and leaves no zombie in a notebook's kernel.
+    """
+    command = server.compose(port, home)
+    with home.log(server.key).open("wb") as log:
+        shell = subprocess.run(
+            ["sh", "-c", '"$@" >&2 </dev/null & echo $!', "sh", *command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            cwd=home.folder,
+            env=course_environment() | server.environment,
+            start_new_session=True,
+            check=True,
+        )
+    return identify_family(int(shell.stdout))
+
+
+def quote_log(path: Path) -> str:
+    """Quote the end of a log, capped in lines and width."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return "\n".join(
+        f"  {line[:LOG_WIDTH_QUOTED]}" for line in lines[-LOG_LINES_QUOTED:]
+    )
+
+
+def _lost_port(port: int, log: Path) -> bool:
+    """Tell whether another program was quicker, though it may have left."""
+    words = log.read_text(encoding="utf-8", errors="replace").lower()
+    return not is_free(port) or "address already in use" in words
+
+
+def _wait_until_well(
+    server: Server,
+    port: int,
+    family: tuple[ProcessId, ...],
+    say: Callable[[str], object],
+) -> _Outcome:
+    started = time.monotonic()
+    next_line = 0.0
+    while (waited := time.monotonic() - started) < SECONDS_TO_START:
+        if not any(process.find() for process in family):
+            return _Outcome(failure="the server ended while it was starting")
+        if server.answers(port):
+            grown = identify_family(family[0].pid)
+            if belongs_to(grown, port):
+                return _Outcome(grown)
+        if waited >= next_line:
+            say(f"{server.name} is starting ({waited:.0f} s)")
+            next_line += SECONDS_BETWEEN_LINES
+        time.sleep(0.1)
+    return _Outcome(failure=f"no answer within {SECONDS_TO_START:.0f} s")

@@ -1,0 +1,88 @@
+"""JupyterLab on the lessons: loopback only, no news, pictures trusted."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from course.cloud.ports import LOOPBACK
+from course.environment import course_environment
+from course.languages import DEFAULT_LANGUAGE
+from course.lessons.notebooks import read_notebook
+from course.places import NOTEBOOKS, REPOSITORY, Home
+
+# Without announcements: they ask each newcomer about news from outside.
+CONFIG = Path(__file__).parent / "config"
+WELCOME = "00_*.ipynb"
+# The outline of a lesson beside it, in place of the list of files.
+LAYOUT = {
+    "data": {
+        "layout-restorer:data": {
+            "left": {
+                "collapsed": False,
+                "visible": True,
+                "current": "@jupyterlab/toc:plugin",
+                "widgets": ["filebrowser", "@jupyterlab/toc:plugin"],
+            },
+            "relativeSizes": [0.2, 0.8, 0],
+        }
+    },
+    "metadata": {"id": "default"},
+}
+
+
+def lab_environment() -> dict[str, str]:
+    """Give the environment of the Lab: ours, and our configuration first."""
+    environment = course_environment()
+    paths = [str(CONFIG), environment.get("JUPYTER_CONFIG_PATH", "")]
+    path = os.pathsep.join(filter(None, paths))
+    return environment | {"JUPYTER_CONFIG_PATH": path}
+
+
+def lab_command(options: Sequence[str]) -> list[str]:
+    """Compose the command; what opens is in `configure_lab`."""
+    return [
+        *(sys.executable, "-m", "jupyter", "lab"),
+        f"--ServerApp.ip={LOOPBACK}",
+        f"--ServerApp.root_dir={REPOSITORY}",
+        *options,
+    ]
+
+
+def configure_lab(config: Any, home: Home) -> None:
+    """Open the welcome page, trust the lessons, show their outline.
+
+    Args:
+        config: Jupyter's.
+        home: Keeps how the learner arranges the Lab.
+    """
+    found = sorted((NOTEBOOKS / DEFAULT_LANGUAGE).glob(WELCOME))
+    if found:
+        page = found[0].relative_to(REPOSITORY).as_posix()
+        config.LabApp.default_url = f"/lab/tree/{page}"
+    config.LabApp.workspaces_dir = str(prepare_layout(home))
+    trust_notebooks(NOTEBOOKS.glob("*/*.ipynb"))
+
+
+def prepare_layout(home: Home) -> Path:
+    """Write how the Lab first looks; what a learner changed stays."""
+    from jupyterlab_server.workspaces_handler import (  # noqa: PLC0415 -- slow to load
+        WorkspacesManager,
+    )
+
+    folder = home.folder / "lab"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not any(folder.iterdir()):
+        WorkspacesManager(str(folder)).save("default", json.dumps(LAYOUT))
+    return folder
+
+
+def trust_notebooks(paths: Iterable[Path]) -> None:
+    """Sign the lessons as they are, so that their stored pictures show."""
+    from nbformat.sign import NotebookNotary  # noqa: PLC0415 -- slow to load
+
+    notary: Any = NotebookNotary()  # type: ignore[no-untyped-call]
+    for path in paths:
+        notary.sign(read_notebook(path))

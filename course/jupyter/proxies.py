@@ -1,0 +1,116 @@
+"""What is seen beside a lesson: Jupyter hands requests on to its servers.
+
+Each is started by the first request for it. A hub's name and origin, which
+nobody can know beforehand, become the server's own; any other origin stays as
+it is, and the server refuses it.
+"""
+
+import asyncio
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from click import ClickException
+from jupyter_server_proxy.config import ServerProcess
+from jupyter_server_proxy.handlers import NamedLocalProxyHandler
+from tornado.httputil import HTTPHeaders
+from tornado.web import HTTPError
+
+from course.cloud import lifecycle
+from course.cloud.cloudbuild import CLOUD_BUILD
+from course.cloud.kedro_viz import VIZ
+from course.cloud.mlflow import MLFLOW
+from course.cloud.ports import LOOPBACK
+from course.cloud.server import Server
+from course.cloud.state import read_state
+from course.errors import VizMissingError
+from course.places import current_home
+from course.viz.pages import write_page
+
+ICONS = Path(__file__).parent / "icons"
+# The one whose tiles JupyterLab draws with icons, and at the top.
+CATEGORY = "Notebook"
+
+
+class CloudHandler(NamedLocalProxyHandler):  # type: ignore[misc] # untyped
+    """Hands a request on to a server of the local cloud, started if need be."""
+
+    server: Server
+    live_port = 0
+
+    async def proxy(self, port: int, path: str) -> Any:
+        """Start the server where it does not run, and hand the request on.
+
+        Raises:
+            HTTPError: It does not come up; the message says what to do.
+        """
+        del port  # the server's own, which may change
+        try:
+            self.live_port = await asyncio.to_thread(bring_up, self.server)
+        except VizMissingError:
+            return self._invite()
+        except ClickException as error:
+            raise HTTPError(503, log_message=error.format_message()) from error
+        return await super().proxy(self.live_port, path)
+
+    def _invite(self) -> None:
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+        accepted = self.request.headers.get("Accept-Language", "")
+        self.write(write_page("missing", accepted, quoted="course viz"))
+
+    def proxy_request_headers(self) -> HTTPHeaders:
+        """Give the headers that the server is to see."""
+        headers: HTTPHeaders = super().proxy_request_headers()
+        own = f"{LOOPBACK}:{self.live_port}"
+        asked = self.request.host
+        headers["Host"] = own
+        for name in ("Origin", "Referer"):
+            parts = urlsplit(headers.get(name, ""))
+            if parts.netloc == asked:
+                moved = parts._replace(scheme="http", netloc=own)
+                headers[name] = moved.geturl()
+        return headers
+
+
+class CloudProcess(ServerProcess):  # type: ignore[misc] # untyped
+    """A server of the local cloud, as jupyter-server-proxy knows servers."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__(
+            name=server.key,
+            port=server.port.default,
+            new_browser_tab=False,
+            launcher_entry={
+                "title": server.name,
+                "path_info": f"{server.key}/{server.page}",
+                "icon_path": str(ICONS / f"{server.key}.svg"),
+                "category": CATEGORY,
+            },
+        )
+        self.server = server
+
+    def get_proxy_base_class(self) -> tuple[type[CloudHandler], dict[str, Any]]:
+        handler = type("Handler", (CloudHandler,), {"server": self.server})
+        return handler, {}
+
+
+def bring_up(server: Server) -> int:
+    """Start a server if it does not run; return its port.
+
+    A page asks for a hundred things at once: a server that has answered and is
+    alive is not asked each time whether it is well.
+
+    Raises:
+        CourseError: It does not come up.
+    """
+    home = current_home()
+    path = home.state(server.key)
+    if not read_state(path).serving:
+        lifecycle.up(home=home, servers=[server])
+    return read_state(path).port or server.port.default
+
+
+def list_processes() -> dict[str, CloudProcess]:
+    """List what Jupyter's launcher offers, by the path below Jupyter's own."""
+    return {each.key: CloudProcess(each) for each in (MLFLOW, CLOUD_BUILD, VIZ)}

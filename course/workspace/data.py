@@ -1,0 +1,81 @@
+"""The data that lessons start from: the shop's events and collected rows."""
+
+import os
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from course.errors import DataError
+from course.lessons.plan import Data
+from course.places import PROJECT, Home
+from course.programs import run_program
+from course.shop import FileFormat, simulate
+
+DAYS = 7
+EVENTS_PER_DAY = 150_000
+SEED = 42
+START = date(2019, 10, 1)
+FILE_FORMAT: FileFormat = "csv"
+EVENTS = "events"
+
+
+def prepare_data(wanted: Data, home: Home) -> None:
+    """Make what is wanted in the bucket, where it is missing.
+
+    Raises:
+        ShopError: the simulation failed.
+        DataError: the collection failed.
+    """
+    if wanted >= Data.EVENTS:
+        if not home.shop.is_dir():
+            simulate_events(home.shop)
+        link_events(home)
+    if wanted >= Data.COLLECTED and not home.collected.is_dir():
+        collect_rows(home.bucket)
+
+
+def simulate_events(folder: Path) -> None:
+    """Write the shop's events: the whole folder, or nothing.
+
+    Raises:
+        ShopError: the shop cannot be simulated.
+    """
+    with TemporaryDirectory(dir=folder.parent) as parent:
+        draft = Path(parent) / "shop"
+        simulate(
+            draft,
+            days=DAYS,
+            events_per_day=EVENTS_PER_DAY,
+            seed=SEED,
+            start=START,
+            file_format=FILE_FORMAT,
+        )
+        draft.replace(folder)
+
+
+def link_events(home: Home) -> None:
+    """Show the events in the bucket, where the project's collection reads."""
+    link = home.bucket / EVENTS
+    if not link.exists():
+        link.unlink(missing_ok=True)
+        events = os.path.relpath(home.shop / EVENTS, home.bucket)
+        link.symlink_to(events, target_is_directory=True)
+
+
+def collect_rows(bucket: Path) -> None:
+    """Run the reference project's collection on the bucket's events.
+
+    Raises:
+        DataError: the collection failed; quotes its last lines.
+    """
+    command = ["kedro", "run", "--pipelines", "collect"]
+    ended = run_program(
+        command, folder=PROJECT, environment={"BUCKET": str(bucket)}
+    )
+    if ended.failed:
+        raise DataError(
+            " ".join(command),
+            ended.quote("it failed:"),
+            "rows collected into the bucket",
+            "mend what the message says, then open the lesson again",
+        )

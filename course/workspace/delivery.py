@@ -1,0 +1,177 @@
+"""The learner's repository, its remote `google` and its triggers.
+
+Lesson 6 makes them by hand; who opens a later lesson first gets what it made.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cloudbuild_emulator.cli.client import Client
+from cloudbuild_emulator.errors import ConflictError
+from cloudbuild_emulator.messages import BuildTrigger, from_document
+from course.clients.builds import PROJECT, connect
+from course.cloud.lifecycle import Addresses
+from course.cloud.ports import LOOPBACK
+from course.errors import WorkspaceError
+from course.lessons.plan import Delivery
+from course.programs import Ended, run_program
+
+REPOSITORY = "purchase_predict"
+REMOTE = "google"
+BRANCH = "staging"
+TRIGGER = "build-purchase-predict-staging"
+SUBSTITUTION = "_MLFLOW_SERVER"
+
+# Only where the learner's git knows no other.
+IDENTITY = {
+    "user.name": "Apprenant",
+    "user.email": "apprenant@example.invalid",
+}
+MESSAGE = "Bring in the project of the earlier lessons"
+
+
+def prepare_delivery(
+    wanted: Delivery, folder: Path, addresses: Addresses
+) -> None:
+    """Make what is wanted, where it is missing; renew old addresses.
+
+    Args:
+        wanted: How far the learner's repository is to be.
+        folder: The learner's purchase_predict.
+        addresses: Of the local cloud, which runs.
+
+    Raises:
+        WorkspaceError: git refuses.
+    """
+    if wanted is Delivery.NONE:
+        return
+    if wanted is Delivery.BY_LEARNER:
+        if (folder / ".git").is_dir():
+            _point_remote(folder, addresses, create=False)
+        return
+    _make_repository(folder)
+    _create_on_server()
+    _point_remote(folder, addresses, create=True)
+    if not _has_branch():
+        # Before there is a trigger, so that no build starts.
+        _git(folder, "push", "--quiet", REMOTE, f"HEAD:{BRANCH}")
+    _prepare_trigger(wanted, addresses)
+
+
+def list_substitutions(
+    wanted: Delivery, addresses: Addresses
+) -> dict[str, str]:
+    """List what the trigger holds in a state of the repository."""
+    if wanted < Delivery.CONFIGURED:
+        return {}
+    return {
+        SUBSTITUTION: addresses.mlflow_server,
+        "_BUCKET": str(addresses.bucket),
+    }
+
+
+def _make_repository(folder: Path) -> None:
+    if (folder / ".git").is_dir():
+        return
+    _git(folder, "init", "--quiet", "--initial-branch", BRANCH)
+    for name, value in IDENTITY.items():
+        if not _ask_git(folder, "config", name):
+            _git(folder, "config", name, value)
+    _git(folder, "add", ".")
+    _git(folder, "commit", "--quiet", "--message", MESSAGE)
+
+
+def _create_on_server() -> None:
+    with Client() as client:
+        try:
+            path = f"{client.own}/repositories"
+            client.call("POST", path, json={"name": REPOSITORY})
+        except ConflictError:
+            return  # it is there
+
+
+def _has_branch() -> bool:
+    with Client() as client:
+        path = f"{client.own}/repositories/{REPOSITORY}"
+        return BRANCH in client.call("GET", path).get("branches", [])
+
+
+def _point_remote(folder: Path, addresses: Addresses, *, create: bool) -> None:
+    """Let the remote name where the service is today: ports may change."""
+    url = f"{addresses.cloudbuild}/p/{PROJECT}/r/{REPOSITORY}"
+    found = _ask_git(folder, "config", f"remote.{REMOTE}.url")
+    if found and found != url and f"://{LOOPBACK}:" in found:
+        _git(folder, "remote", "set-url", REMOTE, url)
+    elif not found and create:
+        _git(folder, "remote", "add", REMOTE, url)
+
+
+def _prepare_trigger(state: Delivery, addresses: Addresses) -> None:
+    wanted = list_substitutions(state, addresses)
+    client = connect()
+    named = {
+        each.name: each
+        for each in client.list_build_triggers(project_id=PROJECT)
+    }
+    if TRIGGER not in named:
+        client.create_build_trigger(
+            project_id=PROJECT, trigger=describe_trigger(wanted)
+        )
+    for found in named.values():
+        changed = _renew(found.substitutions, addresses)
+        if found.name == TRIGGER:
+            # Who left lesson 7 early, or went past it, lacks some.
+            missing = wanted.keys() - found.substitutions.keys()
+            changed |= {name: wanted[name] for name in missing}
+        if changed:
+            found.substitutions.update(changed)
+            client.update_build_trigger(
+                project_id=PROJECT, trigger_id=found.id, trigger=found
+            )
+
+
+def describe_trigger(substitutions: Mapping[str, str]) -> BuildTrigger:
+    """Describe the trigger that lesson 6 creates."""
+    return from_document(
+        BuildTrigger,
+        {
+            "name": TRIGGER,
+            "filename": "cloudbuild.yaml",
+            "triggerTemplate": {
+                "repoName": REPOSITORY,
+                "branchName": f"^{BRANCH}$",
+            },
+            "substitutions": dict(substitutions),
+        },
+    )
+
+
+def _renew(found: Mapping[str, str], addresses: Addresses) -> dict[str, str]:
+    """Give today's address of MLflow in place of an old one of this machine."""
+    old = found.get(SUBSTITUTION, "")
+    new = addresses.mlflow_server
+    is_ours = old.startswith(f"http://{LOOPBACK}:")
+    return {SUBSTITUTION: new} if new and is_ours and old != new else {}
+
+
+def _git(folder: Path, *words: str) -> None:
+    ended = _run_git(folder, *words)
+    if ended.failed:
+        raise WorkspaceError(
+            f"git {words[0]} in {folder.name}",
+            ended.find_reason(),
+            "a repository that git can work with",
+            f"mend it, or rename the folder {folder.name}/.git",
+        )
+
+
+def _ask_git(folder: Path, *words: str) -> str:
+    return _run_git(folder, *words).output.strip()
+
+
+def _run_git(folder: Path, *words: str) -> Ended:
+    return run_program(
+        ["git", *words],
+        folder=folder,
+        environment={"GIT_TERMINAL_PROMPT": "0"},
+    )

@@ -1,0 +1,137 @@
+"""What a notebook shows of a build."""
+
+from base64 import b64decode
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cloudbuild_emulator.messages import Build, from_document
+from course.classroom import display
+from course.classroom.display import Picture, show, watch
+from course.clients.builds import connect
+
+BEGUN, HALF, ENDED = (f"2026-01-01T00:00:{s}Z" for s in ("00", "12", "32"))
+DOCUMENT = {
+    "id": "1234567890",
+    "status": "FAILURE",
+    "startTime": BEGUN,
+    "finishTime": ENDED,
+    "substitutions": {"REF_NAME": "staging", "SHORT_SHA": "abc1234"},
+    "steps": [
+        {
+            "id": "CI",
+            "name": "bash",
+            "status": "FAILURE",
+            "timing": {"startTime": BEGUN, "endTime": HALF},
+        },
+        {"id": "<CD>", "name": "bash"},
+    ],
+}
+
+
+class Screen:
+    """Takes what a notebook would show."""
+
+    def __init__(self) -> None:
+        self.shown: list[Picture] = []
+
+    def __call__(self, picture: Picture, **_: Any) -> "Screen":
+        self.update(picture)
+        return self
+
+    def update(self, picture: Picture) -> None:
+        self.shown.append(picture)
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
+    screen = Screen()
+    monkeypatch.setattr(display, "display", screen)
+    return screen
+
+
+@pytest.fixture
+def ended() -> Build:
+    return from_document(Build, DOCUMENT)
+
+
+def submit() -> str:
+    step = {"name": "bash", "args": ["-c", "sleep 0.5"]}
+    build = Build(steps=[step])
+    made = connect().create_build(project_id="local", build=build)
+    return str(made.metadata.build.id)
+
+
+@pytest.mark.usefixtures("addresses")
+def test_a_build_is_shown_while_it_runs_and_returned_ended(
+    screen: Screen,
+) -> None:
+    build = watch(submit())
+    statuses = [each.build.status.name for each in screen.shown]
+    assert statuses[0] in {"QUEUED", "WORKING"}
+    assert "WORKING" in statuses
+    assert build.status.name == statuses[-1] == "SUCCESS"
+
+
+@pytest.mark.usefixtures("addresses", "screen")
+def test_who_stops_watching_leaves_the_build_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    build_id = submit()
+    monkeypatch.setattr(display, "follow_build", interrupt)
+    assert watch(build_id).id == build_id
+    assert capsys.readouterr().out.startswith("Vous ne suivez plus ce build")
+
+
+@pytest.mark.usefixtures("addresses", "screen")
+def test_a_folder_names_the_build_of_its_last_commit(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    build_id = submit()
+    asked: list[object] = []
+
+    def find(folder: object) -> Build:
+        asked.append(folder)
+        return Build(id=build_id)
+
+    monkeypatch.setattr(display, "find_build", find)
+    assert watch(str(tmp_path)).id == build_id
+    assert asked == [str(tmp_path)]
+
+
+def test_the_lines_say_what_the_picture_says(ended: Build) -> None:
+    assert show(ended)._repr_mimebundle_()["text/plain"] == (
+        "Build 12345678 · Échoué · 32\xa0s · staging abc1234\n"
+        "  ✗ CI: Échouée · 12\xa0s\n"
+        "  \N{EN DASH} <CD>: Non exécutée"
+    )
+
+
+def test_the_picture_tells_each_step_to_who_cannot_see_it(
+    ended: Build,
+) -> None:
+    picture = show(ended)._repr_mimebundle_()["text/html"]
+    alt = picture.partition('alt="')[2].partition('"')[0]
+    assert "CI: Échouée · 12\xa0s ; " in alt
+    assert alt.endswith("&lt;CD&gt;: Non exécutée")
+
+
+def test_the_picture_is_an_image_which_no_sanitizer_strips(
+    ended: Build,
+) -> None:
+    picture = show(ended)._repr_mimebundle_()["text/html"]
+    assert picture.startswith("<img ")
+    data = picture.partition("base64,")[2].partition('"')[0]
+    assert b64decode(data).decode().startswith("<svg xmlns=")
+
+
+def test_the_words_are_in_the_lessons_language(
+    ended: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_LANGUAGE", "en")
+    lines = show(ended)._repr_mimebundle_()["text/plain"]
+    assert lines.startswith("Build 12345678 · Failed")

@@ -1,0 +1,138 @@
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from course.classroom import opening
+from course.classroom.opening import open_lesson
+from course.cloud import lifecycle
+from course.errors import LessonError
+from course.lessons.notebooks import Lesson
+from course.lessons.plan import Data
+from course.places import Home
+from course.workspace.replay import replay
+
+WriteLesson = Callable[..., Lesson]
+
+
+@pytest.fixture
+def lessons(
+    write_lesson: WriteLesson, monkeypatch: pytest.MonkeyPatch
+) -> list[Lesson]:
+    found = [
+        write_lesson("03_a", "%%writefile a\nthree"),
+        write_lesson("04_b", "%%writefile -a a\nfour", "%%writefile b\nfour"),
+        write_lesson("05_c", "%%writefile c\nfive"),
+    ]
+    monkeypatch.setattr(
+        "course.lessons.notebooks.NOTEBOOKS", found[0].path.parents[1]
+    )
+    return found
+
+
+@pytest.fixture
+def opened(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[list[Data]]:
+    """Record whose data are made; start nothing; leave no trace afterwards."""
+    prepared: list[Data] = []
+
+    def pretend_up(*, home: Home, **_: object) -> lifecycle.Addresses:
+        lifecycle.prepare_home(home)
+        return lifecycle.Addresses(home.bucket, "http://127.0.0.1:5000")
+
+    monkeypatch.setattr(lifecycle, "up", pretend_up)
+    monkeypatch.setattr(
+        opening, "prepare_data", lambda data, *_: prepared.append(data)
+    )
+    monkeypatch.chdir(tmp_path)
+    with mock.patch.dict(os.environ):
+        yield prepared
+
+
+@pytest.mark.usefixtures("lessons")
+@pytest.mark.parametrize(
+    ("lesson", "files"),
+    [
+        (3, {}),
+        (4, {"a": "three\n"}),
+        (5, {"a": "three\nfour\n", "b": "four\n"}),
+        (6, {"a": "three\nfour\n", "b": "four\n", "c": "five\n"}),
+    ],
+)
+def test_replay_gives_the_project_at_the_start_of_a_lesson(
+    lesson: int, files: dict[str, str], tmp_path: Path
+) -> None:
+    copied = replay(tmp_path / "project", lesson)
+    found = {
+        path.name: path.read_text() for path in (tmp_path / "project").iterdir()
+    }
+    assert found == files
+    assert [str(path) for path in copied] == sorted(files)
+
+
+@pytest.mark.usefixtures("lessons", "opened")
+def test_opening_a_lesson_enters_a_folder_that_holds_the_earlier_ones(
+    home: Home,
+) -> None:
+    assert open_lesson(5) == home.workspace == Path.cwd()
+    assert sorted(path.name for path in Path().iterdir()) == ["a", "b"]
+
+
+@pytest.mark.usefixtures("lessons", "opened")
+def test_a_learners_file_is_never_overwritten(home: Home) -> None:
+    home.workspace.mkdir(parents=True)
+    (home.workspace / "a").write_text("mine")
+    open_lesson(5)
+    assert Path("a").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("lessons", "opened")
+def test_opening_again_is_harmless_and_says_the_same(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    open_lesson(4)
+    first = capsys.readouterr().out
+    Path("a").write_text("mine")
+    open_lesson(4)
+    assert capsys.readouterr().out == first
+    assert first == (
+        "Le cloud local est en marche : un serveur MLflow et un bucket.\n"
+        "Leçon 4 : le dossier de travail est « workspace ».\n"
+    )
+    assert Path("a").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("lessons", "opened")
+def test_opening_sets_the_lessons_variables_and_leaves_env_alone(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ENV", raising=False)
+    open_lesson(3)
+    assert os.environ["MLFLOW_SERVER"] == "http://127.0.0.1:5000"
+    assert os.environ["BUCKET"] == str(home.bucket)
+    assert os.environ["DO_NOT_TRACK"] == "true"
+    assert "ENV" not in os.environ
+
+
+@pytest.mark.usefixtures("lessons")
+def test_opening_makes_the_data_of_that_lesson(opened: list[Data]) -> None:
+    open_lesson(4)
+    assert opened == [Data.COLLECTED]
+
+
+@pytest.mark.usefixtures("lessons", "opened")
+def test_a_relative_state_folder_stays_the_same_after_opening(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COURSE_HOME", "here/home")
+    folder = open_lesson(3)
+    assert open_lesson(3) == folder
+
+
+@pytest.mark.usefixtures("lessons", "opened")
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(LessonError, match=r"language='de'; expected one of fr"):
+        open_lesson(3, language="de")

@@ -1,0 +1,101 @@
+"""The welcome page shows the lessons as they are."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from course.classroom import welcome
+from course.classroom.record import add_passed
+from course.classroom.welcome import list_rows, show_welcome, write_map
+from course.cloud import lifecycle
+from course.lessons.notebooks import Lesson, list_lessons, read_notebook
+from course.places import NOTEBOOKS, REPOSITORY, Home
+
+WriteLesson = Callable[..., Lesson]
+PAGE = NOTEBOOKS / "fr" / "00_bienvenue.ipynb"
+
+
+@pytest.fixture
+def lesson(
+    write_lesson: WriteLesson, monkeypatch: pytest.MonkeyPatch, home: Home
+) -> Lesson:
+    """Give a lesson with two checks."""
+    home.folder.mkdir(parents=True)
+    top = "# Leçon 3 : l'<eau>\n**Durée.** 20 minutes."
+    lesson = write_lesson(
+        "03_a", f'"""\n{top}\n"""', ("check(a)", "check"), ("check(b)", "check")
+    )
+    monkeypatch.setattr(
+        "course.lessons.notebooks.NOTEBOOKS", lesson.path.parents[1]
+    )
+    return lesson
+
+
+@pytest.mark.usefixtures("lesson")
+def test_a_row_says_what_the_lesson_says(home: Home) -> None:
+    (row,) = list_rows("fr", home)
+    assert (row.title, row.minutes, row.checks) == ("L'<eau>", 20, 2)
+
+
+@pytest.mark.usefixtures("lesson")
+def test_progress_is_what_the_learner_passed(home: Home) -> None:
+    add_passed(home, 3, "cell-2")
+    add_passed(home, 3, "a-cell-that-is-gone")
+    shown = show_welcome()._repr_mimebundle_()
+    assert shown["text/plain"].startswith("3 L'<eau> ■■■■■□□□□□ 1/2\n")
+    assert "L&#x27;&lt;eau&gt;</a>" in shown["text/html"]
+
+
+@pytest.mark.usefixtures("lesson")
+def test_the_state_of_each_server_is_told() -> None:
+    lines = show_welcome()._repr_mimebundle_()["text/plain"].splitlines()
+    assert lines[1:] == [
+        "MLflow : à l'arrêt ; une leçon le démarre",
+        "Cloud Build : à l'arrêt ; une leçon le démarre",
+    ]
+
+
+@pytest.mark.usefixtures("lesson")
+def test_what_a_lesson_would_stumble_over_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(welcome, "list_urgent", lambda *_: ["À FAIRE <x>"])
+    shown = show_welcome()._repr_mimebundle_()
+    assert shown["text/plain"].endswith("À FAIRE <x>")
+    assert "<p>À FAIRE &lt;x&gt;</p>" in shown["text/html"]
+
+
+def test_each_condition_has_words_in_each_language() -> None:
+    for words in welcome.WORDS.values():
+        assert set(words["conditions"]) == set(lifecycle.Condition)
+
+
+def test_the_pages_map_is_the_lessons(home: Home) -> None:
+    page = read_notebook(PAGE)
+    assert any(write_map("fr", home) in cell.source for cell in page.cells)
+
+
+def test_readme_names_each_lesson_with_its_minutes(home: Home) -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    for row in list_rows("fr", home):
+        line = rf"^\| {row.number} \| \[.+\]\(notebooks/fr/{row.file}\) .* "
+        assert re.search(rf"{line}\| {row.minutes} \|$", readme, re.MULTILINE)
+
+
+def test_readme_names_the_repository_once() -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    assert len(re.findall(r"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/", readme)) == 1
+    assert f"urlpath=lab/tree/notebooks/fr/{PAGE.name}" in readme
+
+
+def test_the_page_is_no_lesson() -> None:
+    assert Path(PAGE).is_file()
+    assert PAGE not in [each.path for each in list_lessons("fr")]
+
+
+def test_each_lesson_has_a_title_and_minutes(home: Home) -> None:
+    rows = list_rows("fr", home)
+    assert [row.file for row in rows if not row.minutes] == []
+    assert [row.file for row in rows if "_" in row.title] == []

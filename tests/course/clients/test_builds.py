@@ -1,0 +1,115 @@
+"""Builds as lessons read them, on a real service."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cloudbuild_emulator.messages import Build, Status
+from course.clients import builds
+from course.clients.builds import (
+    connect,
+    find_build,
+    follow_build,
+    get_build,
+    list_builds,
+    read_commit,
+)
+from course.cloud import lifecycle
+from course.cloud.lifecycle import Addresses
+from course.errors import BuildError
+
+STEP = {"name": "bash", "args": ["-c", "sleep 0.5"]}
+IDENTITY = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+
+
+def submit(**fields: object) -> str:
+    build = Build({"steps": [STEP], **fields})
+    made = connect().create_build(project_id="local", build=build)
+    return str(made.metadata.build.id)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Give a folder with one commit."""
+    for words in (("init", "-q"), ("commit", "-q", "--allow-empty", "-m", "a")):
+        folder = ["git", "-C", str(tmp_path)]
+        subprocess.run([*folder, *IDENTITY, *words], check=True)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("addresses")
+def test_builds_are_listed_newest_first_and_filtered() -> None:
+    first, second = submit(tags=["a"]), submit(tags=["b"])
+    assert [each.id for each in list_builds()] == [second, first]
+    assert [each.id for each in list_builds("tags=a")] == [first]
+
+
+@pytest.mark.usefixtures("addresses")
+def test_a_build_is_followed_to_its_end() -> None:
+    seen = [each.status for each in follow_build(submit())]
+    assert Status.WORKING in seen
+    assert seen[-1] == Status.SUCCESS
+    assert Status.SUCCESS not in seen[:-1]
+
+
+@pytest.mark.usefixtures("addresses")
+def test_the_newest_build_of_a_commit_is_found(repository: Path) -> None:
+    commit = read_commit(repository)
+    given = {"substitutions": {"COMMIT_SHA": commit}}
+    loose = {"options": {"substitution_option": "ALLOW_LOOSE"}}
+    submit(**given, **loose)
+    newest = submit(**given, **loose)
+    submit()
+    assert find_build(repository).id == newest
+
+
+@pytest.mark.usefixtures("addresses")
+def test_a_commit_that_was_not_pushed_has_no_build(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builds, "SECONDS_TO_APPEAR", 0.1)
+    with pytest.raises(BuildError, match=r"no build of it; .*git push google"):
+        find_build(repository)
+
+
+def test_a_folder_without_a_commit_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"not a git repository.*`git init`"):
+        read_commit(tmp_path)
+
+
+@pytest.mark.usefixtures("addresses")
+def test_an_unknown_build_is_refused_in_the_services_words() -> None:
+    with pytest.raises(BuildError, match=r"^build 'abc': build 'abc' not f"):
+        get_build("abc")
+
+
+@pytest.mark.usefixtures("addresses")
+def test_a_wrong_filter_is_refused_in_the_services_words() -> None:
+    with pytest.raises(BuildError, match=r"^list_builds: invalid filter 'x"):
+        list_builds("x y")
+
+
+def test_without_an_opened_lesson_the_next_step_is_to_open_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("CLOUDBUILD_EMULATOR_HOST", raising=False)
+    with pytest.raises(BuildError, match=r"not set; .*run the first cells"):
+        list_builds()
+
+
+def test_a_service_that_does_not_answer_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CLOUDBUILD_EMULATOR_HOST", "http://127.0.0.1:1")
+    with pytest.raises(BuildError, match=r"127.0.0.1:1: no answer; expected"):
+        list_builds()
+
+
+def test_a_service_that_ended_is_started_again_to_get_a_build(
+    addresses: Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_id = submit()
+    monkeypatch.setenv("CLOUDBUILD_EMULATOR_HOST", "http://127.0.0.1:1")
+    monkeypatch.setattr(lifecycle, "up", lambda **_: addresses)
+    assert get_build(build_id).id == build_id

@@ -1,0 +1,57 @@
+"""How the local cloud starts Cloud Build."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from cloudbuild_emulator.executors.interpreters import Interpreter
+from course.cloud import cloudbuild
+from course.cloud.cloudbuild import CLOUD_BUILD
+from course.places import Home
+
+PLACES = Home(Path("home"))
+
+
+def compose(monkeypatch: pytest.MonkeyPatch, *versions: str) -> str:
+    found = [Interpreter(Path(), each, Path()) for each in versions]
+    monkeypatch.setattr(cloudbuild, "list_interpreters", lambda: found)
+    return " ".join(CLOUD_BUILD.compose(8085, PLACES))
+
+
+def test_it_listens_on_loopback_and_keeps_all_in_the_state_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command = compose(monkeypatch, "3.12.1")
+    assert "--host 127.0.0.1 --port 8085 --state home/cloudbuild" in command
+    assert "--storage home/bucket" in command
+
+
+def test_the_lessons_python_needs_no_stand_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "--stand-in" not in compose(monkeypatch, "3.13.0", "3.12.9")
+
+
+def test_where_it_is_missing_the_courses_own_stands_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = f"{sys.version_info.major}.{sys.version_info.minor}"
+    command = compose(monkeypatch, "3.11.7", "3.13.0")
+    assert command.endswith(f"--stand-in python:3.12={own}")
+
+
+def test_behind_a_hub_builds_name_the_hubs_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hub = "https://hub.example/user/ada/"
+    monkeypatch.setenv("JUPYTERHUB_PUBLIC_URL", hub)
+    command = compose(monkeypatch, "3.12.1")
+    assert f"--console-url {hub}cloudbuild/" in command
+
+
+def test_without_a_hub_they_name_the_servers_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("JUPYTERHUB_PUBLIC_URL", raising=False)
+    assert "--console-url" not in compose(monkeypatch, "3.12.1")

@@ -1,0 +1,34 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from course.execution import progress
+from course.execution.progress import Bar, Lines, show_progress
+
+
+def test_elsewhere_than_on_a_terminal_plain_lines_show_cell_and_seconds(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0)
+    with show_progress("03_a", 2) as shown:
+        shown.show(1)
+        shown.show(2)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [f"03_a: cell {n}/2, 0 s" for n in (1, 2, 2)]
+
+
+def test_lines_are_few(capsys: pytest.CaptureFixture[str]) -> None:
+    with Lines("03_a", 99) as shown:
+        for cell in range(1, 100):
+            shown.show(cell)
+    assert capsys.readouterr().out == "03_a: cell 99/99, 0 s\n"
+
+
+def test_a_terminal_shows_a_bar() -> None:
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=80)
+    with Bar("03_a", 2, console) as shown:
+        shown.show(2)
+    assert "03_a" in screen.getvalue()
+    assert "2/2" in screen.getvalue()

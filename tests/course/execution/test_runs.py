@@ -1,0 +1,200 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from course.cloud import lifecycle
+from course.cloud.lifecycle import Condition
+from course.errors import LessonError, RunError
+from course.execution.runs import require_parameters, run_lessons
+from course.execution.task import Parameters
+from course.lessons.notebooks import Lesson, read_notebook
+from course.places import Home
+from tests.children import find_children
+
+WriteLesson = Callable[..., Lesson]
+PARAMETERS: Parameters = {"LANGUAGE": "fr", "MAX_EVALS": 2}
+DEFAULTS = ('LANGUAGE = "??"\nMAX_EVALS = 0', "parameters")
+REGISTER = """
+from course.cloud import lifecycle
+from mlflow import MlflowClient
+client = MlflowClient(lifecycle.up().mlflow_server)
+client.create_registered_model("purchase_predict")
+run = client.create_run("0").info
+for _ in range(2):
+    source = run.artifact_uri + "/model"
+    client.create_model_version("purchase_predict", source, run.run_id)
+client.set_registered_model_alias("purchase_predict", "staging", "1")
+"""
+SECONDS = 60
+RUN_IN_ANOTHER_PROGRAM = """
+import sys
+from pathlib import Path
+from course.lessons.notebooks import Lesson, read_notebook
+from course.execution.runs import run_lessons
+run_lessons([Lesson(3, Path(sys.argv[1]))], {}, out=Path(sys.argv[2]))
+"""
+
+
+def wait_for_child(pid: int, word: str) -> list[psutil.Process]:
+    end = time.monotonic() + SECONDS
+    while not find_children(pid, word):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    return psutil.Process(pid).children(recursive=True)
+
+
+def test_lessons_run_in_order_with_their_parameters(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    show = "import os; print(LANGUAGE, MAX_EVALS, os.environ['COURSE_HOME'])"
+    lessons = [
+        write_lesson("03_a", DEFAULTS, show, "open('mark', 'w').close()"),
+        write_lesson("04_b", DEFAULTS, "open('mark')"),
+    ]
+    line = run_lessons(lessons, PARAMETERS, out=tmp_path / "out")
+    assert line == "no MLflow server was started, no model was registered"
+    page = (tmp_path / "out" / "html" / "03_a.html").read_text()
+    assert f"fr 2 {tmp_path / 'out' / 'course'}" in page
+    assert (tmp_path / "out" / "notebooks" / "04_b.ipynb").is_file()
+
+
+def test_what_a_cell_prints_in_pieces_is_kept_whole(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    pieces = "for end in ('', '\\n'):\n    print('on', end=end, flush=True)\n"
+    lesson = write_lesson("03_a", f"import time\n{pieces}    time.sleep(1)")
+    run_lessons([lesson], {}, out=tmp_path / "out")
+    ran = read_notebook(tmp_path / "out" / "notebooks" / "03_a.ipynb")
+    outputs = [one for cell in ran.cells for one in cell.get("outputs", ())]
+    assert [output.text for output in outputs] == ["onon\n"]
+
+
+def test_the_last_line_names_the_version_that_has_the_alias(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    lesson = write_lesson("03_a", REGISTER)
+    line = run_lessons([lesson], {}, out=tmp_path / "out")
+    assert line == "purchase_predict version 1 @staging"
+    ended = lifecycle.status(home=Home(tmp_path / "out" / "course"))
+    assert set(ended.conditions.values()) == {Condition.STOPPED}
+
+
+def test_a_failing_cell_is_named_and_the_lessons_after_it_do_not_run(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    lessons = [
+        write_lesson("03_a", DEFAULTS, "good = 1", "# a comment\n1 / 0"),
+        write_lesson("04_b", DEFAULTS),
+    ]
+    expected = (
+        r"03_a, cell 3 \(cell-3\): '# a comment' failed with "
+        r"ZeroDivisionError: division by zero.*Next: read .*03_a.html"
+    )
+    with pytest.raises(RunError, match=expected):
+        run_lessons(lessons, PARAMETERS, out=tmp_path / "out")
+    pages = sorted(path.name for path in (tmp_path / "out" / "html").iterdir())
+    assert pages == ["03_a.html"]
+
+
+def test_a_cell_that_takes_too_long_is_named(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    lesson = write_lesson("03_a", "1", "import time; time.sleep(60)")
+    with pytest.raises(RunError, match=r"cell 2 \(cell-2\).*no end within 2 s"):
+        run_lessons([lesson], {}, out=tmp_path / "out", seconds_a_cell=2)
+
+
+def test_a_kernel_that_dies_is_named(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    lesson = write_lesson("03_a", "import os; os._exit(1)")
+    with pytest.raises(RunError, match=r"cell 1 \(cell-1\).*Kernel died"):
+        run_lessons([lesson], {}, out=tmp_path / "out")
+
+
+def test_a_process_that_cannot_start_has_its_words_quoted(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    lesson = write_lesson("03_a")
+    text = lesson.path.read_text().replace('"python3"', '"no_such_kernel"')
+    lesson.path.write_text(text)
+    with pytest.raises(RunError, match=r"(?s)ended early:.*no_such_kernel"):
+        run_lessons([lesson], {}, out=tmp_path / "out")
+
+
+def test_what_a_kernel_prints_past_python_does_not_disturb_the_reports(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    lesson = write_lesson(
+        "03_a", "import os; os.system('echo noise; echo x >&2')"
+    )
+    assert run_lessons([lesson], {}, out=tmp_path / "out").startswith(
+        "no MLflow"
+    )
+
+
+def test_a_parameter_that_a_notebook_ignores_is_refused(
+    write_lesson: WriteLesson,
+) -> None:
+    lesson = write_lesson(
+        "03_a", ('LANGUAGE = "fr"', "parameters"), "MAX_EVALS = 1"
+    )
+    expected = r"parameters \['LANGUAGE'\], without MAX_EVALS"
+    with pytest.raises(LessonError, match=expected):
+        require_parameters(lesson, PARAMETERS)
+
+
+def test_each_run_begins_afresh(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    for stale in (
+        "course/old",
+        "course/workspace/old",
+        "html/old",
+        "notebooks/old",
+    ):
+        (out / stale).mkdir(parents=True)
+    run_lessons([write_lesson("03_a")], {}, out=out)
+    assert list(out.rglob("old")) == []
+
+
+def test_a_port_fixed_for_the_learner_is_not_the_runs(
+    write_lesson: WriteLesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_MLFLOW_PORT", "5000")
+    lesson = write_lesson(
+        "03_a", "import os; assert 'COURSE_MLFLOW_PORT' not in os.environ"
+    )
+    run_lessons([lesson], {}, out=tmp_path / "out")
+
+
+def test_an_interrupted_run_ends_its_kernel_and_its_cloud(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    pause = "import subprocess; subprocess.run(['sleep', '60'])"
+    lesson = write_lesson(
+        "03_a", "from course.cloud import lifecycle; lifecycle.up()", pause
+    )
+    out = tmp_path / "out"
+    command = [
+        sys.executable,
+        "-c",
+        RUN_IN_ANOTHER_PROGRAM,
+        str(lesson.path),
+        str(out),
+    ]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        family = wait_for_child(process.pid, "sleep")
+        os.kill(process.pid, signal.SIGINT)
+    _, alive = psutil.wait_procs(family, timeout=5)
+    assert alive == []
+    ended = lifecycle.status(home=Home(out / "course"))
+    assert set(ended.conditions.values()) == {Condition.STOPPED}

@@ -1,0 +1,90 @@
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from nbformat.sign import NotebookNotary
+
+from course.cloud.ports import PortChoice
+from course.cloud.processes import end_processes, identify_family
+from course.jupyter.lab import (
+    lab_command,
+    lab_environment,
+    prepare_layout,
+    trust_notebooks,
+)
+from course.lessons.notebooks import Lesson, read_notebook
+from course.places import Home
+from tests.answering import wait_for_answer
+
+SECONDS_TO_OPEN = 60
+WriteLesson = Callable[..., Lesson]
+
+
+@pytest.fixture
+def lab_port() -> Iterator[int]:
+    """Start a real JupyterLab."""
+    port = PortChoice("", 8890).choose()
+    options = ["--no-browser", f"--port={port}", "--allow-root"]
+    command = lab_command([*options, "--IdentityProvider.token="])
+    environment = lab_environment()
+    with subprocess.Popen(
+        command, env=environment, stderr=subprocess.DEVNULL
+    ) as process:
+        api = f"http://127.0.0.1:{port}/api"
+        wait_for_answer(lambda: httpx.get(api), SECONDS_TO_OPEN)
+        yield port
+        end_processes(identify_family(process.pid))
+
+
+def get(port: int, path: str) -> tuple[str, str]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.headers.get("Location", ""), body
+
+
+def test_the_lab_opens_at_the_welcome_page_without_news(lab_port: int) -> None:
+    location, _ = get(lab_port, "/")
+    assert location.startswith("/lab/tree/notebooks/fr/00_bienvenue.ipynb")
+    _, page = get(lab_port, "/lab")
+    off = r'"disabledExtensions": *\["@jupyterlab/apputils-extension:announce'
+    assert re.search(off, page)
+
+
+def test_the_lab_listens_on_loopback() -> None:
+    assert "--ServerApp.ip=127.0.0.1" in lab_command(["--no-browser"])
+
+
+def test_the_outline_is_open_at_first(home: Home) -> None:
+    folder = prepare_layout(home)
+    (file,) = folder.iterdir()
+    layout = json.loads(file.read_text())["data"]["layout-restorer:data"]
+    assert layout["left"]["current"] == "@jupyterlab/toc:plugin"
+
+
+def test_a_learners_arrangement_is_kept(home: Home) -> None:
+    (file,) = prepare_layout(home).iterdir()
+    file.write_text("mine")
+    prepare_layout(home)
+    assert file.read_text() == "mine"
+
+
+def test_a_lesson_is_trusted_as_it_is_and_no_longer_when_it_changes(
+    write_lesson: WriteLesson, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
+    notebook = read_notebook(write_lesson("03_a", "1 + 1").path)
+    notary: Any = NotebookNotary()  # type: ignore[no-untyped-call]
+    assert not notary.check_signature(notebook)
+    trust_notebooks((tmp_path / "notebooks").rglob("*.ipynb"))
+    assert notary.check_signature(notebook)
+    notebook.cells[0].source = "1 + 2"
+    assert not notary.check_signature(notebook)

@@ -1,0 +1,310 @@
+"""From the welcome page to the end of the pipeline, as a learner does it.
+
+A real JupyterLab on a copy of the repository, driven by mouse and keyboard.
+Pictures of each stage are kept in out/screenshots; README shows some.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from nbformat import NotebookNode
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import (
+    Browser,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+)
+
+from course.cloud import lifecycle
+from course.cloud.packages import share_packages
+from course.cloud.ports import PortChoice
+from course.cloud.processes import end_processes, identify_family
+from course.lessons.notebooks import read_notebook
+from course.places import OUT, REPOSITORY, Home
+from tests.answering import wait_for_answer
+from tests.chromium import launch
+from tests.course.copies import copy_repository
+
+pytestmark = pytest.mark.browser
+
+LAB = "from course.cli import main; main()"
+SHOTS = OUT / "screenshots"
+PICTURES = REPOSITORY / "docs" / "pictures"
+THUMBNAIL = (72, 45)
+SIZE = ViewportSize(width=1440, height=900)
+SECONDS_TO_OPEN = 60
+SECONDS_A_LESSON = 300
+# Between two cells the kernel rests less.
+SECONDS_OF_REST = 4
+# Of 255: other times, names and ports stay below, another page does not.
+FURTHEST = 4.0
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+LOOK = """
+document.querySelector("img[alt*='En cours']")?.scrollIntoView()
+"""
+READ = "pictures => pictures.map(each => each.alt)"
+RUNNING, PASSED = re.compile("En cours"), re.compile("· Réussi ·")
+
+
+class Lab:
+    """A JupyterLab in a browser tab, and the repository it works on."""
+
+    def __init__(self, page: Page, address: str, repository: Path) -> None:
+        self.page = page
+        self.address = address
+        self.lessons = repository / "notebooks" / "fr"
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.locator(PANEL)
+
+    @property
+    def builds(self) -> Locator:
+        """The pictures of builds; what they say is their alternative."""
+        return self.panel.locator("img[alt^='Build ']")
+
+    def open(self, name: str) -> None:
+        """Open a notebook by its address, as a bookmark does."""
+        self.page.goto(f"{self.address}/lab/tree/notebooks/fr/{name}.ipynb")
+        self.wait_open(name)
+
+    def wait_open(self, name: str) -> None:
+        tab = self.page.get_by_role("tab", name=re.compile(f"^{name}"))
+        expect(tab).to_have_attribute("aria-selected", "true")
+        expect(self.panel.locator(".jp-Cell").first).to_be_visible()
+        # The indicator says idle before there is a kernel; this does not.
+        expect(self.page.get_by_text("| Idle")).to_be_visible()
+
+    def open_tile(self, name: str) -> None:
+        """Open a server from the launcher, in a tab beside the lesson."""
+        self.page.keyboard.press("Control+Shift+L")
+        cards = self.page.locator(".jp-LauncherCard", has_text=name)
+        cards.filter(visible=True).first.click()
+
+    def run_all(self) -> None:
+        for item in ("Run", "Run All Cells"):
+            self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    def answer(self, words: str) -> None:
+        """Type into the selected cell, in place of what it holds."""
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(words)
+        self.page.keyboard.press("Escape")
+
+    def read(self, name: str) -> NotebookNode:
+        """Read a lesson as it is on the disk."""
+        lesson: NotebookNode = read_notebook(self.lessons / f"{name}.ipynb")
+        return lesson
+
+    def save(self, name: str) -> NotebookNode:
+        """Save the open lesson, not all of which is in the page; read it."""
+        path = self.lessons / f"{name}.ipynb"
+        before = path.stat().st_mtime_ns
+        self.page.keyboard.press("Control+S")
+        wait_until(lambda: path.stat().st_mtime_ns > before)
+        return self.read(name)
+
+    def keep(self, name: str) -> None:
+        """Keep a picture of what a learner sees; README's must be like it."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        shot, shown = SHOTS / f"{name}.png", PICTURES / f"{name}.png"
+        end = time.monotonic() + SECONDS_TO_OPEN
+        self.page.screenshot(path=shot)
+        # What a page holds is there before it is painted.
+        while shown.exists() and measure_distance(shot, shown) >= FURTHEST:
+            assert time.monotonic() < end, (
+                f"{shown.name} has aged: look at {shot}, then make pictures"
+            )
+            self.page.screenshot(path=shot)
+
+    def follow(self, name: str) -> set[str]:
+        """Follow the run of a whole lesson; return all its pictures said."""
+        seen: set[str] = set()
+        end = time.monotonic() + SECONDS_A_LESSON
+        rest = time.monotonic() + SECONDS_OF_REST
+        while time.monotonic() < min(rest, end):
+            was_seen_running = any(map(RUNNING.search, seen))
+            seen |= set(self.builds.evaluate_all(READ))
+            if any(map(RUNNING.search, seen)) and not was_seen_running:
+                self.page.evaluate(LOOK)
+                self.keep(f"{name}-running")
+            if not self.panel.locator(IDLE).count():
+                rest = time.monotonic() + SECONDS_OF_REST
+            time.sleep(0.3)
+        assert time.monotonic() < end, f"lesson {name} did not end"
+        return seen
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_repository(tmp_path_factory.mktemp("Cours d'été") / "course")
+
+
+@pytest.fixture(scope="module")
+def home(repository: Path) -> Iterator[Home]:
+    home = Home(repository / ".course")
+    share_packages(home)
+    yield home
+    lifecycle.down(home=home)
+
+
+@pytest.fixture(scope="module")
+def address(repository: Path, home: Home) -> Iterator[str]:
+    """Start the Lab on the copy, as `make lab` does."""
+    port = PortChoice("", 9090).choose()
+    options = [
+        "--allow-root",
+        "--no-browser",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+    ]
+    own = {"PYTHONPATH": str(repository), "COURSE_HOME": str(home.folder)}
+    with subprocess.Popen(
+        [sys.executable, "-c", LAB, "lab", *options],
+        cwd=repository,
+        env=os.environ | own,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        address = f"http://127.0.0.1:{port}"
+        wait_for_answer(lambda: httpx.get(f"{address}/api"), SECONDS_TO_OPEN)
+        yield address
+        end_processes(identify_family(process.pid))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launch() as browser:
+        yield browser
+
+
+@pytest.fixture
+def lab(browser: Browser, address: str, repository: Path) -> Iterator[Lab]:
+    page = browser.new_page(viewport=SIZE)
+    page.set_default_timeout(SECONDS_TO_OPEN * 1000)
+    expect.set_options(timeout=SECONDS_TO_OPEN * 1000)
+    lab = Lab(page, address, repository)
+    yield lab
+    lab.keep("last")
+    page.close()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + SECONDS_TO_OPEN
+    while not condition():
+        assert time.monotonic() < end, "JupyterLab did not do it"
+        time.sleep(0.1)
+
+
+def measure_distance(one: Path, other: Path) -> float:
+    """Measure how far two pictures are apart, seen from afar: 0 to 255."""
+    distance = ImageChops.difference(*map(shrink, (one, other)))
+    return float(ImageStat.Stat(distance).mean[0])
+
+
+def shrink(path: Path) -> Image.Image:
+    with Image.open(path) as image:
+        return image.convert("L").resize(THUMBNAIL)
+
+
+def list_answers(notebook: NotebookNode) -> dict[str, str]:
+    """List what a learner may answer: each exercise's id, and its solution."""
+    code = [each for each in notebook.cells if each.cell_type == "code"]
+    return {
+        cell.id: re.split(r"\n+check_", code[place + 2].source)[0]
+        for place, cell in enumerate(code)
+        if "exercise" in cell.metadata.get("tags", ())
+    }
+
+
+def list_outputs(notebook: NotebookNode) -> list[NotebookNode]:
+    return [
+        output for cell in notebook.cells for output in cell.get("outputs", ())
+    ]
+
+
+def list_errors(notebook: NotebookNode) -> list[NotebookNode]:
+    outputs = list_outputs(notebook)
+    return [each for each in outputs if each.output_type == "error"]
+
+
+def test_a_newcomer_reaches_the_end_of_lesson_1(lab: Lab) -> None:
+    lab.page.goto(lab.address)
+    lab.wait_open("00_bienvenue")
+    lab.keep("welcome")
+    lab.panel.get_by_role("link", name=re.compile("^CI.CD, un")).first.click()
+    lab.wait_open("01_cicd")
+    lesson = lab.read("01_cicd")
+    answers = list_answers(lesson)
+    lab.panel.locator(".jp-Cell").first.click()
+    for cell in lesson.cells:
+        if cell.id in answers:
+            lab.answer(answers[cell.id])
+        lab.page.keyboard.press("Shift+Enter")
+        expect(lab.panel.locator(IDLE)).to_be_visible()
+        if cell.id == "regarder-cellule":
+            expect(lab.builds.first).to_have_attribute("alt", PASSED)
+            lab.keep("first-build")
+    lab.keep("end-of-lesson-1")
+    result = lab.save("01_cicd")
+    assert list_errors(result) == []
+    # Once by the learner's answer, once by the solution.
+    right = ["✔ Juste" in str(each) for each in list_outputs(result)]
+    assert right.count(True) == 2 * len(answers)
+
+
+def test_the_welcome_page_then_counts_what_was_passed(lab: Lab) -> None:
+    lab.open("00_bienvenue")
+    lab.run_all()
+    row = lab.panel.locator("tr", has_text="CI/CD, un premier build")
+    expect(row.last).to_contain_text("2/2")
+    lab.keep("progress")
+
+
+@pytest.mark.parametrize("name", ["06_pipeline_ci", "07_pipeline_cd"])
+def test_a_build_is_seen_to_move_while_all_of_a_lesson_runs(
+    name: str, lab: Lab
+) -> None:
+    lab.open(name)
+    lab.run_all()
+    said = lab.follow(name)
+    lab.keep(name)
+    assert list_errors(lab.save(name)) == []
+    assert any(map(RUNNING.search, said))
+    assert any(map(PASSED.search, said))
+
+
+def test_the_registry_shows_the_model_in_staging(lab: Lab) -> None:
+    lab.open("07_pipeline_cd")
+    lab.open_tile("MLflow")
+    mlflow = lab.page.frame_locator("iframe[src*='/mlflow']")
+    mlflow.get_by_role("button", name="Try it now").click()
+    expect(mlflow.get_by_role("dialog")).to_be_hidden()
+    mlflow.get_by_role("button", name="Close").click()
+    mlflow.get_by_role("link", name="purchase_predict").first.click()
+    expect(mlflow.get_by_text("@ staging").first).to_be_visible()
+    lab.keep("registry")
+
+
+def test_the_console_opens_in_a_tab_beside_the_lesson(lab: Lab) -> None:
+    lab.open("07_pipeline_cd")
+    lab.open_tile("Cloud Build")
+    console = lab.page.frame_locator("iframe[src*='/cloudbuild']")
+    rows = console.get_by_role("row").filter(has_text="purchase-predict")
+    trained = rows.filter(has_text="Succeeded").first
+    expect(trained).to_be_visible()
+    lab.keep("builds")
+    trained.get_by_role("link").first.click()
+    expect(console.get_by_text("starting build").first).to_be_visible()
+    lab.keep("build")

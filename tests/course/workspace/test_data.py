@@ -1,0 +1,74 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course.cloud.lifecycle import prepare_home
+from course.errors import DataError
+from course.lessons.plan import Data
+from course.places import Home
+from course.shop import ShopError
+from course.workspace import data
+from course.workspace.data import prepare_data
+
+
+@pytest.fixture(autouse=True)
+def small_shop(monkeypatch: pytest.MonkeyPatch, home: Home) -> None:
+    monkeypatch.setattr(data, "DAYS", 1)
+    monkeypatch.setattr(data, "EVENTS_PER_DAY", 3000)
+    prepare_home(home)
+
+
+def test_lesson_3_finds_events_in_the_bucket_and_no_rows(
+    home: Home,
+) -> None:
+    prepare_data(Data.EVENTS, home)
+    (events,) = home.bucket.glob("events/*.csv")
+    assert events.read_text().startswith("event_time,event_type,product_id")
+    assert not home.collected.exists()
+
+
+def test_events_are_made_once(home: Home) -> None:
+    prepare_data(Data.EVENTS, home)
+    (events,) = home.bucket.glob("events/*.csv")
+    events.write_text("mine")
+    prepare_data(Data.EVENTS, home)
+    assert events.read_text() == "mine"
+
+
+def test_lesson_4_finds_collected_rows(home: Home) -> None:
+    prepare_data(Data.COLLECTED, home)
+    parts = list(home.collected.glob("part-*.csv"))
+    assert parts
+    assert parts[0].read_text().startswith("product_id,brand,price,user_id")
+
+
+def test_rows_are_collected_once(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.collected.mkdir(parents=True)
+    monkeypatch.setattr(data, "collect_rows", pytest.fail)
+    prepare_data(Data.COLLECTED, home)
+
+
+def test_a_failed_simulation_leaves_no_folder(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(folder: Path, **_: Any) -> None:
+        folder.mkdir()
+        raise ShopError("shop", "disk full", "space", "free some")
+
+    monkeypatch.setattr(data, "simulate", fail)
+    with pytest.raises(ShopError, match=r"shop: disk full; expected"):
+        prepare_data(Data.EVENTS, home)
+    assert not home.shop.exists()
+
+
+def test_a_failed_collection_quotes_its_last_lines(
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(data, "PROJECT", tmp_path)
+    with pytest.raises(DataError, match=r"--pipelines collect: it failed:\n"):
+        prepare_data(Data.COLLECTED, home)
