@@ -73,8 +73,8 @@ class BuildError(CourseError):
     exit_code = 30
 
 
-class WarmingError(CourseError):
-    """What lessons would wait for could not be made beforehand."""
+class PackagesError(CourseError):
+    """The packages of the lessons' builds could not be installed."""
 
     exit_code = 33
 

@@ -1,39 +1,24 @@
 """Makes beforehand what the first lessons would otherwise wait for."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from course.cloud import lifecycle
-from course.cloud.cloudbuild import LESSONS_PYTHON
-from course.errors import WarmingError
+from course.cloud.packages import Say, fill_packages
 from course.lessons.notebooks import list_lessons
 from course.lessons.plan import PLAN
 from course.lessons.steps import list_steps_before
-from course.places import PROJECT, Home, current_home
-from course.programs import run_program
+from course.places import Home, current_home
 from course.workspace.data import prepare_data
 from course.workspace.replay import replay_once
 
-# Compiled once where builds link from: half of a delivery's time otherwise
-# goes to compiling the same modules in each step. Some files are templates.
-COMMAND = """
-bash install.sh
-cache=$(dirname "$(python -m uv cache dir)")
-python -m compileall -q -j 0 "$cache" > /dev/null || true
-"""
-INSTALL = {
-    "name": f"python:{LESSONS_PYTHON}",
-    "entrypoint": "bash",
-    "args": ["-e", "-c", COMMAND],
-}
-
 
 def warm_up(
-    *, home: Home | None = None, say: Callable[[str], object] = print
+    *,
+    home: Home | None = None,
+    say: Callable[[str], object] = print,
+    say_stage: Say = lambda *_: None,
 ) -> None:
-    """Make the data, MLflow's tables and the builds' package cache.
+    """Make the data, MLflow's tables and the builds' packages.
 
     Servers that were not up before are ended again.
 
@@ -48,34 +33,18 @@ def warm_up(
     for lesson in list_lessons():
         steps = list_steps_before(lesson.number)
         replay_once(steps, home.folder / "replayed")
-    stopped = lifecycle.Condition.STOPPED
-    conditions = lifecycle.status(home=home).conditions.values()
-    try:
-        say("The packages of the lessons' builds (the longest part)")
-        fill_package_cache(lifecycle.up(home=home))
-    finally:
-        if set(conditions) == {stopped}:
-            lifecycle.down(home=home)
+    say("The packages of the lessons' builds (the longest part)")
+    fill_packages(home, say_stage)
+    say("MLflow's tables")
+    make_tables(home)
     say("Done.")
 
 
-def fill_package_cache(addresses: lifecycle.Addresses) -> None:
-    """Install the project once, as a build does.
-
-    Raises:
-        WarmingError: the build failed; quotes the end of its log.
-    """
-    with TemporaryDirectory() as folder:
-        config = Path(folder) / "cloudbuild.json"
-        config.write_text(json.dumps({"steps": [INSTALL]}))
-        ended = run_program(
-            ["cloudbuild", "submit", PROJECT, f"--config={config}"],
-            environment=addresses.environment,
-        )
-    if ended.failed:
-        raise WarmingError(
-            "the build that fills the package cache",
-            ended.quote("it failed:"),
-            "packages that can be installed",
-            "check the network or proxy, and repeat `course warm`",
-        )
+def make_tables(home: Home) -> None:
+    """Start the local cloud once, which makes them; leave it as it was."""
+    before = set(lifecycle.status(home=home).conditions.values())
+    try:
+        lifecycle.up(home=home)
+    finally:
+        if before == {lifecycle.Condition.STOPPED}:
+            lifecycle.down(home=home)

@@ -8,9 +8,10 @@ from filelock import FileLock
 from course.classroom.kernel import call_before_cells, show_errors_plainly
 from course.classroom.record import note_passed_checks
 from course.cloud import lifecycle
+from course.cloud.packages import Stage, fill_packages
 from course.doctor import list_urgent
 from course.environment import course_environment
-from course.errors import LessonError
+from course.errors import LessonError, PackagesError
 from course.languages import DEFAULT_LANGUAGE, LANGUAGE_VARIABLE
 from course.lessons.plan import LessonPlan, ServerKey, find_plan
 from course.lessons.steps import list_steps_before
@@ -44,6 +45,16 @@ MOVED = {
 }
 
 
+STAGES = {
+    "fr": {
+        Stage.WAITING: "en cours de compilation ({seconds:.0f} s)",
+        Stage.INSTALLING: "installés, une fois pour toutes",
+        Stage.COMPILING: "compilés, une fois pour toutes",
+    },
+}
+PACKAGES = {"fr": "Les paquets des builds sont {words}."}
+
+
 def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     """Bring up all that a lesson starts from, and enter the learner's folder.
 
@@ -69,6 +80,8 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     if old := home.workspace_of_old:
         print(MOVED[language].format(old=old, new=home.workspace))
     _prepare(plan, home, language)
+    if plan.builds_project:
+        _fill_packages(home, language)
     servers = lifecycle.find_servers(plan.servers)
     call_before_cells(lambda: lifecycle.keep_up(home, servers))
     note_passed_checks(number, language, home)
@@ -91,6 +104,19 @@ def _prepare(plan: LessonPlan, home: Home, language: str) -> None:
         os.environ.update(course_environment() | addresses.environment)
         repository = home.workspace / REPOSITORY
         prepare_delivery(plan.delivery, repository, addresses)
+
+
+def _fill_packages(home: Home, language: str) -> None:
+    """Let no build wait; where it cannot be, the builds say so themselves."""
+
+    def say(stage: Stage, seconds: float) -> None:
+        words = STAGES[language][stage].format(seconds=seconds)
+        print(PACKAGES[language].format(words=words))
+
+    try:
+        fill_packages(home, say)
+    except PackagesError as error:
+        print(error.format_message())
 
 
 def _say_opened(plan: LessonPlan, language: str, folder: Path) -> None:

@@ -9,29 +9,72 @@ import click
 from course.cli.ending import end_politely
 from course.cli.local_cloud import show_up
 from course.cloud import lifecycle
-from course.jupyter.lab import lab_command, lab_environment
+from course.cloud.packages import begin_filling
+from course.cloud.processes import end_processes, identify_family
+from course.jupyter.lab import is_root, lab_command, lab_environment
+from course.jupyter.readiness import wait_for_page
 from course.places import current_home
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1)
 def lab(options: tuple[str, ...]) -> None:
-    """Start the local cloud, and open JupyterLab at the welcome page.
+    """Open JupyterLab at the welcome page, the local cloud beside it.
 
     OPTIONS go to JupyterLab, for instance --no-browser.
     """
     end_politely()
     lifecycle.prepare_home(current_home())
-    # The Lab need not wait: a lesson waits for what it needs itself.
-    threading.Thread(target=_try_up, daemon=True).start()
-    command = lab_command(options)
-    done = subprocess.run(command, env=lab_environment(), check=False)
+    if is_root():
+        print(
+            "You are root: JupyterLab listens on this machine only, and asks "
+            "for its token."
+        )
+    with subprocess.Popen(
+        lab_command(options), env=lab_environment()
+    ) as process:
+        beside = Beside(process)
+        beside.start()
+        try:
+            status = process.wait()
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            beside.stop()
     print("The local cloud is still up; `course down` ends it.")
-    sys.exit(done.returncode)
+    sys.exit(status)
 
 
-def _try_up() -> None:
-    try:
-        show_up()
-    except click.ClickException as error:
-        error.show()
+class Beside(threading.Thread):
+    """What is made while the learner reads the first page.
+
+    A lesson waits for what it needs itself; the page waits for nothing.
+    """
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        super().__init__(daemon=True)
+        self._lab = process
+        self._filling: subprocess.Popen[bytes] | None = None
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        """Start the local cloud, then compile the packages of builds."""
+        if not wait_for_page(self._lab):
+            return
+        try:
+            show_up()
+        except click.ClickException as error:
+            error.show()
+        self._filling = begin_filling(current_home())
+        if self._filling:
+            log = current_home().log("packages")
+            print(f"Compiling the packages of builds beside (see {log})")
+        if self._ended.is_set():
+            self.stop()
+
+    def stop(self) -> None:
+        """End what is not done; what is made already is kept."""
+        self._ended.set()
+        if self._filling and self._filling.poll() is None:
+            end_processes(identify_family(self._filling.pid))

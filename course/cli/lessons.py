@@ -1,7 +1,7 @@
 """The lessons: run, kept true, shown."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -9,12 +9,15 @@ from course.authoring.coverage import write_page
 from course.authoring.site import build_site
 from course.authoring.sync import compare_cells, sync_cells
 from course.cli.ending import end_politely
+from course.cli.packages import say_stage
+from course.clients.registry import describe_model
+from course.cloud import lifecycle
 from course.errors import LessonError, SyncError
 from course.execution.outputs import keep_outputs
-from course.execution.runs import run_lessons
+from course.execution.runs import Outcome, fresh_home, run_lessons
 from course.languages import DEFAULT_LANGUAGE
 from course.lessons.notebooks import Lesson, list_lessons
-from course.places import OUT
+from course.places import OUT, Home
 
 EVALUATIONS = 4
 
@@ -30,19 +33,32 @@ EVALUATIONS = 4
     help="Evaluations of the hyper-parameter search.",
 )
 @click.option(
+    "--keep-going", is_flag=True, help="Run the lessons after a failed one too."
+)
+@click.option(
     "--in-place", is_flag=True, help="Keep the outputs in the lessons too."
 )
 def run(
-    lessons: tuple[str, ...], language: str, max_evals: int, *, in_place: bool
+    lessons: tuple[str, ...],
+    language: str,
+    max_evals: int,
+    *,
+    keep_going: bool,
+    in_place: bool,
 ) -> None:
     """Run LESSONS (numbers or names; all by default), keep what they show."""
     end_politely()
     chosen = choose_lessons(list_lessons(language), lessons)
-    model = run_lessons(
-        chosen,
-        {"LANGUAGE": language, "MAX_EVALS": max_evals},
-        out=OUT,
-    )
+    with fresh_home(OUT) as home:
+        outcomes = run_lessons(
+            chosen,
+            {"LANGUAGE": language, "MAX_EVALS": max_evals},
+            home,
+            out=OUT,
+            say_stage=say_stage,
+        )
+        require_success(outcomes, keep_going=keep_going)
+        model = name_model(home)
     if in_place:
         for lesson in chosen:
             keep_outputs(lesson, OUT / "notebooks" / lesson.path.name)
@@ -50,6 +66,35 @@ def run(
     print(f"Notebooks in {folder}/notebooks, pages in {folder}/html.")
     print(f"To look at the runs again: COURSE_HOME={folder}/course course up")
     print(model)
+
+
+def require_success(
+    outcomes: Iterable[Outcome], *, keep_going: bool = False
+) -> None:
+    """Run to the end, or to the first failure.
+
+    Raises:
+        RunError: the first failure; with `keep_going`, once all were run.
+    """
+    failed = []
+    for outcome in outcomes:
+        if outcome.error is None:
+            continue
+        failed.append(outcome.error)
+        if not keep_going:
+            break
+    for error in failed[1:]:
+        error.show()
+    if failed:
+        raise failed[0]
+
+
+def name_model(home: Home) -> str:
+    """Say what the lessons' MLflow has registered."""
+    server = lifecycle.status(home=home).addresses.mlflow_server
+    if not server:
+        return "no MLflow server was started, no model was registered"
+    return describe_model(server)
 
 
 @click.command()

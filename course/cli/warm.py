@@ -2,10 +2,20 @@
 
 import click
 
-from course.warming import warm_up
+from course.cli.packages import say_stage
+from course.cloud.packages import fill_packages
+from course.places import current_home
 
 
 @click.command()
-def warm() -> None:
+@click.option(
+    "--packages", is_flag=True, help="Only the packages of the builds."
+)
+def warm(*, packages: bool) -> None:
     """Make beforehand what the first lessons would wait for."""
-    warm_up(say=click.echo)
+    if packages:
+        fill_packages(current_home(), say_stage)
+        return
+    from course.warming import warm_up  # noqa: PLC0415 -- the shop, as above
+
+    warm_up(say=click.echo, say_stage=say_stage)

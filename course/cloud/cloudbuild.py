@@ -4,15 +4,13 @@ import os
 import sys
 from pathlib import Path
 
-from cloudbuild_emulator.executors.interpreters import list_interpreters
+from course.cloud.interpreter import LESSONS_PYTHON, find_stand_in
 from course.cloud.packages import share_packages
 from course.cloud.ports import LOOPBACK, PortChoice
 from course.cloud.server import Server, list_words
 from course.lessons.plan import ServerKey
 from course.places import Home
 
-# The version that the lessons' cloudbuild.yaml names.
-LESSONS_PYTHON = "3.12"
 # Set by a JupyterHub that knows where browsers find it; ends in a slash.
 HUB_ADDRESS = "JUPYTERHUB_PUBLIC_URL"
 KEY = ServerKey.CLOUD_BUILD.value
@@ -39,11 +37,8 @@ def _find_console() -> dict[str, str]:
 
 def _find_stand_in() -> dict[str, str]:
     """Let the course's own Python serve where the lessons' is missing."""
-    found = {each.numbers[:2] for each in list_interpreters()}
-    if tuple(map(int, LESSONS_PYTHON.split("."))) in found:
-        return {}
-    own = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return {"--stand-in": f"python:{LESSONS_PYTHON}={own}"}
+    own = find_stand_in()
+    return {"--stand-in": f"python:{LESSONS_PYTHON}={own}"} if own else {}
 
 
 CLOUD_BUILD = Server(

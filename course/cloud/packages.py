@@ -1,32 +1,194 @@
-"""The packages of builds: one state folder's, linked into another's."""
+"""The packages of builds: installed and compiled once, then linked from.
 
+Without it the first steps of a lesson's builds would each compile what they
+import, which takes them several times as long as the tests that they run.
+"""
+
+import hashlib
 import os
 import shutil
-from contextlib import suppress
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from enum import Enum
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
-from course.places import DEFAULT_HOME, Home
+from filelock import FileLock, Timeout
+
+from cloudbuild_emulator.executors.environments import (
+    cache_environment,
+    make_environment,
+)
+from course.cloud.interpreter import find_builds_interpreter
+from course.environment import course_environment
+from course.errors import PackagesError
+from course.places import DEFAULT_HOME, PROJECT, Home
+from course.programs import run_program
+
+# Written last, and of what was installed: an older one does not count.
+MARK = "compiled.txt"
+INSTALLED = ("install.sh", "requirements.txt")
+# Packages bring their own tests, which no build runs.
+NOT_COMPILED = r"/tests?/"
+LEAST_PRIORITY = ("nice", "-n", "19")
+SECONDS_BETWEEN_LINES = 5.0
+
+
+class Stage(Enum):
+    """What is done for the packages just now."""
+
+    WAITING = "another process compiles them"
+    INSTALLING = "installing"
+    COMPILING = "compiling"
+
+
+# Gets the stage, and the seconds that it has taken so far.
+Say = Callable[[Stage, float], object]
+
+
+def are_filled(home: Home) -> bool:
+    """Tell whether builds find all packages, and those compiled."""
+    try:
+        found = (home.packages / MARK).read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return found == _fingerprint()
+
+
+def mark_filled(home: Home) -> None:
+    """Remember of which lock and interpreter the packages are."""
+    (home.packages / MARK).write_text(_fingerprint(), encoding="utf-8")
+
+
+def fill_packages(home: Home, say: Say) -> None:
+    """Install and compile what the lessons' builds need, where it is missing.
+
+    Who is filling already is waited for. What an interrupted filling has made
+    is kept.
+
+    Raises:
+        PackagesError: they could not be installed; quotes the last lines.
+    """
+    home.folder.mkdir(parents=True, exist_ok=True)
+    with _acquire(FileLock(home.folder / "packages.lock"), say):
+        share_packages(home)
+        if not are_filled(home):
+            _fill(home, say)
+
+
+def begin_filling(home: Home) -> "subprocess.Popen[bytes] | None":
+    """Fill beside other work, at the least priority; None if nothing lacks.
+
+    What it says goes to its log. It may be ended at any time.
+    """
+    share_packages(home)
+    if are_filled(home):
+        return None
+    home.folder.mkdir(parents=True, exist_ok=True)
+    program = Path(sys.executable).with_name("course")
+    with home.log("packages").open("wb") as log:
+        return subprocess.Popen(
+            [*LEAST_PRIORITY, str(program), "warm", "--packages"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=course_environment() | {"COURSE_HOME": str(home.folder)},
+            start_new_session=True,
+        )
 
 
 def share_packages(home: Home) -> None:
-    """Let a new state folder's builds find the packages of the learner's own.
+    """Let a new home's builds find the packages of the clone's own.
 
     Nothing is copied: files are linked, as builds link them. Where that cannot
     be (another disk), builds download anew.
     """
-    source, target = Home(DEFAULT_HOME).packages, home.packages
-    if not source.is_dir() or target.exists():
+    _link(Home(DEFAULT_HOME), home)
+
+
+def _acquire(lock: FileLock, say: Say) -> AbstractContextManager[object]:
+    """Wait for whoever fills, and say so every few seconds."""
+    waited = 0.0
+    while True:
+        try:
+            return lock.acquire(timeout=SECONDS_BETWEEN_LINES)
+        except Timeout:
+            waited += SECONDS_BETWEEN_LINES
+            say(Stage.WAITING, waited)
+
+
+def _fill(home: Home, say: Say) -> None:
+    say(Stage.INSTALLING, 0)
+    home.packages.mkdir(parents=True, exist_ok=True)
+    _install(home.packages)
+    say(Stage.COMPILING, 0)
+    _compile(home.packages)
+    mark_filled(home)
+    # For the next home of this clone.
+    _link(home, Home(DEFAULT_HOME))
+
+
+def _install(cache: Path) -> None:
+    with TemporaryDirectory() as folder:
+        environment = Path(folder) / "environment"
+        programs = make_environment(
+            environment, find_builds_interpreter(), cache
+        )
+        path = os.pathsep.join([str(programs), os.environ.get("PATH", "")])
+        ended = run_program(
+            ["bash", PROJECT / "install.sh"],
+            environment={
+                "PATH": path,
+                "VIRTUAL_ENV": str(environment),
+                "UV_PYTHON": str(programs / "python"),
+                **cache_environment(cache),
+            },
+        )
+    if ended.failed:
+        raise PackagesError(
+            "the packages of builds",
+            ended.quote("they could not be installed:"),
+            "packages that can be installed",
+            "check the network or proxy, and repeat `course warm`",
+        )
+
+
+def _compile(cache: Path) -> None:
+    # Its status tells of templates among the packages, which are no Python.
+    run_program(
+        [
+            find_builds_interpreter().path,
+            *("-m", "compileall", "-q", "-j", "0", "-x", NOT_COMPILED),
+            cache / "uv",
+        ]
+    )
+
+
+def _fingerprint() -> str:
+    parts = [(PROJECT / name).read_bytes() for name in INSTALLED]
+    version = find_builds_interpreter().version
+    return f"{version} {hashlib.sha256(b''.join(parts)).hexdigest()}\n"
+
+
+def _link(source: Home, target: Home) -> None:
+    """Link all of one home's packages into another that has none."""
+    if not source.packages.is_dir() or target.packages.exists():
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(mkdtemp(dir=target.parent, prefix="cache-"))
+    parent = target.packages.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(dir=parent, prefix="cache-"))
     try:
         # What a build is writing just now may be gone before it is linked.
         with suppress(shutil.Error):
             shutil.copytree(
-                source, draft / "cache", symlinks=True, copy_function=os.link
+                source.packages,
+                draft / "cache",
+                symlinks=True,
+                copy_function=os.link,
             )
         with suppress(OSError):
-            (draft / "cache").replace(target)
+            (draft / "cache").replace(target.packages)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

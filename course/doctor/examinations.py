@@ -14,7 +14,7 @@ import psutil
 from cloudbuild_emulator.executors.interpreters import list_interpreters
 from cloudbuild_emulator.executors.sandbox import allows_namespaces
 from course.cloud import lifecycle
-from course.cloud.cloudbuild import LESSONS_PYTHON
+from course.cloud.interpreter import LESSONS_PYTHON
 from course.cloud.ports import describe_listener, is_free
 from course.cloud.state import read_state
 from course.doctor.findings import Finding, Verdict

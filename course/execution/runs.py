@@ -6,13 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from course.clients.registry import describe_model
 from course.cloud import lifecycle
+from course.cloud.packages import Say, begin_filling, fill_packages
 from course.cloud.processes import end_processes, identify_family
 from course.environment import course_environment
 from course.errors import LessonError, RunError
@@ -20,43 +22,77 @@ from course.execution.progress import Progress, show_progress
 from course.execution.task import Failure, Parameters, Task
 from course.lessons.cells import PARAMETERS, find_tagged
 from course.lessons.notebooks import Lesson, read_notebook
-from course.places import OUT, Home
+from course.lessons.plan import PLAN
+from course.places import Home
+from course.programs import quote_end
 
 SECONDS_A_CELL = 300
 WORKER = "course.execution.worker"
-LOG_LINES_QUOTED = 8
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What running one lesson came to.
+
+    Args:
+        lesson: Which.
+        seconds: What it took.
+        error: Why it failed; None where it ran to its end.
+    """
+
+    lesson: Lesson
+    seconds: float
+    error: RunError | None = None
+
+
+@contextmanager
+def fresh_home(out: Path) -> Iterator[Home]:
+    """Give lessons a home of their own below `out`, their cloud ended after.
+
+    What an earlier run left in `out` is removed, and ended if it still runs.
+    """
+    home = Home(out / "course")
+    _clear(out, home)
+    try:
+        yield home
+    finally:
+        lifecycle.down(home=home)
 
 
 def run_lessons(
     lessons: Sequence[Lesson],
     parameters: Parameters,
+    home: Home,
     *,
-    out: Path = OUT,
+    out: Path,
     seconds_a_cell: int = SECONDS_A_CELL,
-) -> str:
-    """Run the lessons in order, in a fresh state; name the model at the end.
+    say_stage: Say = lambda *_: None,
+) -> Iterator[Outcome]:
+    """Run the lessons in order; whoever reads on goes on after a failure.
 
-    Executed notebooks go to `out/notebooks`, their pages to `out/html`. The
-    local cloud is ended whatever happens.
+    Executed notebooks go to `out/notebooks`, their pages to `out/html`.
+
+    Args:
+        lessons: In the order in which they are run.
+        parameters: For each of them.
+        home: Of `fresh_home`.
+        out: Where all that is written goes.
+        seconds_a_cell: A cell that takes longer has failed.
+        say_stage: Gets what is done for the builds' packages.
 
     Raises:
-        LessonError: a notebook does not declare a parameter.
-        RunError: a lesson failed; those after it were not run.
+        LessonError: a notebook does not declare a parameter; none was run.
     """
     for lesson in lessons:
         require_parameters(lesson, parameters)
-    home = Home(out / "course")
-    _clear(out, home)
-    try:
+    with _filling(lessons, home):
         for lesson in lessons:
-            task = _plan(lesson, parameters, out, seconds_a_cell)
-            _run_lesson(lesson, task, home, out / "logs")
-        server = lifecycle.status(home=home).addresses.mlflow_server
-        if not server:
-            return "no MLflow server was started, no model was registered"
-        return describe_model(server)
-    finally:
-        lifecycle.down(home=home)
+            if _builds_project(lesson):
+                fill_packages(home, say_stage)
+            task = _describe(lesson, parameters, out, seconds_a_cell)
+            started = time.monotonic()
+            error = _run_lesson(lesson, task, home, out / "logs")
+            yield Outcome(lesson, time.monotonic() - started, error)
 
 
 def require_parameters(lesson: Lesson, parameters: Parameters) -> None:
@@ -102,7 +138,7 @@ def _clear(out: Path, home: Home) -> None:
         folder.mkdir(parents=True)
 
 
-def _plan(
+def _describe(
     lesson: Lesson,
     parameters: Parameters,
     out: Path,
@@ -117,7 +153,27 @@ def _plan(
     )
 
 
-def _run_lesson(lesson: Lesson, task: Task, home: Home, logs: Path) -> None:
+@contextmanager
+def _filling(lessons: Sequence[Lesson], home: Home) -> Iterator[None]:
+    """Compile what later lessons' builds need, beside the first lessons."""
+    if not any(map(_builds_project, lessons)):
+        yield
+        return
+    filling = begin_filling(home)
+    try:
+        yield
+    finally:
+        if filling and filling.poll() is None:
+            end_processes(identify_family(filling.pid))
+
+
+def _builds_project(lesson: Lesson) -> bool:
+    return lesson.number in PLAN and PLAN[lesson.number].builds_project
+
+
+def _run_lesson(
+    lesson: Lesson, task: Task, home: Home, logs: Path
+) -> RunError | None:
     # The parameters given are one cell more.
     cells = len(read_notebook(lesson.path).cells) + 1
     log = logs / f"{lesson.name}.log"
@@ -127,9 +183,10 @@ def _run_lesson(lesson: Lesson, task: Task, home: Home, logs: Path) -> None:
     ):
         outcome = _follow(task, home, errors, progress)
     if "failure" in outcome:
-        raise _report(lesson, Failure(**outcome["failure"]), task)
+        return _report(lesson, Failure(**outcome["failure"]), task)
     if "done" not in outcome:
-        raise _report_crash(lesson, log)
+        return _report_crash(lesson, log)
+    return None
 
 
 def _follow(
@@ -181,10 +238,10 @@ def _report(lesson: Lesson, failure: Failure, task: Task) -> RunError:
 
 
 def _report_crash(lesson: Lesson, log: Path) -> RunError:
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    said = log.read_text(encoding="utf-8", errors="replace")
     return RunError(
         lesson.name,
-        "\n  ".join(["its process ended early:", *lines[-LOG_LINES_QUOTED:]]),
+        quote_end("its process ended early:", said),
         "a lesson that runs to its end",
         f"read {log}",
     )

@@ -15,6 +15,7 @@ from course.places import NOTEBOOKS, REPOSITORY, Home
 
 # Without announcements: they ask each newcomer about news from outside.
 CONFIG = Path(__file__).parent / "config"
+ALLOW_ROOT = "--allow-root"
 WELCOME = "00_*.ipynb"
 # The outline of a lesson beside it, in place of the list of files.
 LAYOUT = {
@@ -43,12 +44,20 @@ def lab_environment() -> dict[str, str]:
 
 def lab_command(options: Sequence[str]) -> list[str]:
     """Compose the command; what opens is in `configure_lab`."""
+    # Containers and cloud shells have no other user; loopback and token hold.
+    root = [ALLOW_ROOT] if is_root() and ALLOW_ROOT not in options else []
     return [
         *(sys.executable, "-m", "jupyter", "lab"),
         f"--ServerApp.ip={LOOPBACK}",
         f"--ServerApp.root_dir={REPOSITORY}",
+        *root,
         *options,
     ]
+
+
+def is_root() -> bool:
+    """Whether we are the machine's administrator, whom Jupyter refuses."""
+    return os.geteuid() == 0
 
 
 def configure_lab(config: Any, home: Home) -> None:

@@ -52,6 +52,11 @@ class LessonPlan:
     data: Data = Data.NONE
     delivery: Delivery = Delivery.NONE
 
+    @property
+    def builds_project(self) -> bool:
+        """Whether its builds install the project's packages."""
+        return self.delivery is not Delivery.NONE
+
 
 _BUILDS = (ServerKey.CLOUD_BUILD,)
 _MODELS = (ServerKey.MLFLOW,)

@@ -15,7 +15,7 @@ import yaml
 
 from cloudbuild_emulator.executors.interpreters import find_interpreter
 from course.cloud import lifecycle
-from course.cloud.cloudbuild import LESSONS_PYTHON
+from course.cloud.interpreter import LESSONS_PYTHON
 from course.places import REPOSITORY, Home
 from tests.course.copies import copy_repository
 

@@ -1,13 +1,12 @@
+import os
 import re
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 
@@ -24,6 +23,7 @@ from course.errors import (
 )
 from course.lessons.notebooks import Lesson, read_notebook
 from course.places import Home
+from tests.children import find_children
 
 WriteLesson = Callable[..., Lesson]
 PARAMETERS = ("LANGUAGE = ''\nMAX_EVALS = 0", "parameters")
@@ -174,27 +174,46 @@ def test_without_any_lesson_there_is_nothing_to_run() -> None:
         choose_lessons([], [])
 
 
-def test_lab_opens_with_the_cloud_up_and_passes_its_options_on(
-    monkeypatch: pytest.MonkeyPatch, home: Home
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have a program that reads its input in the Lab's place; keep options."""
+    given: list[str] = []
+
+    def compose(options: Sequence[str]) -> list[str]:
+        given.extend(options)
+        return ["sleep", "60"]
+
+    monkeypatch.setattr("course.cli.lab.lab_command", compose)
+    monkeypatch.setattr("course.cli.lab.wait_for_page", lambda _: True)
+    monkeypatch.setattr("course.cli.lab.begin_filling", lambda _: None)
+    return given
+
+
+def end_lab() -> None:
+    (lab,) = find_children(os.getpid(), "sleep")
+    lab.terminate()
+
+
+def test_lab_brings_the_cloud_up_and_passes_its_options_on(
+    opened: list[str], monkeypatch: pytest.MonkeyPatch, home: Home
 ) -> None:
-    started: list[list[str]] = []
-
-    def start(command: list[str], **_: Any) -> SimpleNamespace:
-        started.append(command)
-        return SimpleNamespace(returncode=0)
-
-    up = threading.Event()
-
     def come_up(**_: Any) -> lifecycle.Addresses:
-        up.set()
+        end_lab()
         return lifecycle.Addresses(home.bucket, "http://127.0.0.1:1")
 
     monkeypatch.setattr(lifecycle, "up", come_up)
-    monkeypatch.setattr(subprocess, "run", start)
     result = run("lab", "--no-browser", "--port=9")
-    assert up.wait(10)
-    assert started[0][-2:] == ["--no-browser", "--port=9"]
+    assert opened == ["--no-browser", "--port=9"]
     assert "`course down` ends it" in result.output
+
+
+@pytest.mark.usefixtures("opened")
+def test_lab_says_to_root_who_can_reach_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("course.cli.lab.wait_for_page", lambda _: end_lab())
+    monkeypatch.setattr("course.cli.lab.is_root", lambda: True)
+    assert "listens on this machine only" in run("lab").output
 
 
 def test_lab_does_not_open_where_nothing_can_be_kept(
@@ -202,26 +221,38 @@ def test_lab_does_not_open_where_nothing_can_be_kept(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("COURSE_HOME", str(tmp_path / "file" / "home"))
-    monkeypatch.setattr(subprocess, "run", pytest.fail)
+    monkeypatch.setattr(subprocess, "Popen", pytest.fail)
     result = run("lab")
     assert result.exit_code == HomeError.exit_code
     assert "set COURSE_HOME to a folder of yours" in result.output
 
 
-def test_lab_opens_though_the_cloud_does_not_come_up(
+@pytest.mark.usefixtures("opened")
+def test_lab_stays_open_though_the_cloud_does_not_come_up(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def fail(**_: Any) -> lifecycle.Addresses:
         raise StartError("MLflow", "no answer", "one", "go")
 
-    def start(*_: object, **__: object) -> SimpleNamespace:
-        deadline = time.monotonic() + 10
-        while "MLflow: no answer" not in (said := capfd.readouterr().err):
-            assert time.monotonic() < deadline, said
-            time.sleep(0.02)
-        return SimpleNamespace(returncode=0)
-
     monkeypatch.setattr(lifecycle, "up", fail)
-    monkeypatch.setattr(subprocess, "run", start)
+    monkeypatch.setattr("course.cli.lab.begin_filling", lambda _: end_lab())
     with pytest.raises(SystemExit):
         main(["lab"], standalone_mode=False)
+    assert "MLflow: no answer" in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("opened")
+def test_what_is_compiled_beside_the_lab_ends_with_it(
+    monkeypatch: pytest.MonkeyPatch, home: Home
+) -> None:
+    nowhere = lifecycle.Addresses(home.bucket)
+    monkeypatch.setattr(lifecycle, "up", lambda **_: nowhere)
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as filling:
+
+        def begin(_: Home) -> subprocess.Popen[bytes]:
+            end_lab()
+            return filling
+
+        monkeypatch.setattr("course.cli.lab.begin_filling", begin)
+        run("lab")
+        assert not psutil.pid_exists(filling.pid)

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.executors.interpreters import Interpreter
-from course.cloud import cloudbuild
+from course.cloud import interpreter
 from course.cloud.cloudbuild import CLOUD_BUILD
 from course.places import Home
 
-PLACES = Home(Path("home"))
+HOME = Home(Path("home"))
 
 
 def compose(monkeypatch: pytest.MonkeyPatch, *versions: str) -> str:
     found = [Interpreter(Path(), each, Path()) for each in versions]
-    monkeypatch.setattr(cloudbuild, "list_interpreters", lambda: found)
-    return " ".join(CLOUD_BUILD.compose(8085, PLACES))
+    monkeypatch.setattr(interpreter, "list_interpreters", lambda: found)
+    return " ".join(CLOUD_BUILD.compose(8085, HOME))
 
 
 def test_it_listens_on_loopback_and_keeps_all_in_the_state_folder(

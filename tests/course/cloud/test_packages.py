@@ -1,13 +1,24 @@
 """Builds of a new state folder find the packages that others installed."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from course.cloud import packages
-from course.cloud.packages import share_packages
+from course.cloud.packages import (
+    Stage,
+    are_filled,
+    begin_filling,
+    fill_packages,
+    mark_filled,
+    share_packages,
+)
+from course.errors import PackagesError
 from course.places import Home
+from course.programs import Ended
 
 
 @pytest.fixture
@@ -69,3 +80,85 @@ def test_where_links_cannot_be_made_builds_download_anew(
     share_packages(home)
     assert own.is_dir()
     assert not list(home.packages.rglob("wheel"))
+
+
+@pytest.fixture
+def stages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Stage]:
+    """Install a module in place of a hundred packages; note what is done."""
+    monkeypatch.setattr(packages, "DEFAULT_HOME", tmp_path / "none")
+
+    def install(cache: Path) -> None:
+        (cache / "uv" / "tests").mkdir(parents=True)
+        (cache / "uv" / "module.py").write_text("answer = 42")
+        (cache / "uv" / "tests" / "test_module.py").write_text("1")
+
+    monkeypatch.setattr(packages, "_install", install)
+    return []
+
+
+def test_packages_are_compiled_once_and_their_own_tests_are_not(
+    home: Home, stages: list[Stage]
+) -> None:
+    assert not are_filled(home)
+    for _ in range(2):
+        fill_packages(home, lambda stage, _: stages.append(stage))
+    assert stages == [Stage.INSTALLING, Stage.COMPILING]
+    (made,) = home.packages.rglob("*.pyc")
+    assert made.name.startswith("module.")
+    assert are_filled(home)
+
+
+@pytest.mark.usefixtures("stages")
+def test_the_clones_next_home_finds_what_the_first_has_made(
+    home: Home, tmp_path: Path
+) -> None:
+    fill_packages(home, lambda *_: None)
+    assert are_filled(Home(tmp_path / "none"))
+    other = Home(tmp_path / "other")
+    assert begin_filling(other) is None
+    assert are_filled(other)
+
+
+@pytest.mark.usefixtures("stages")
+def test_packages_of_another_lock_are_made_anew(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fill_packages(home, lambda *_: None)
+    for name in packages.INSTALLED:
+        (tmp_path / name).write_text("other")
+    monkeypatch.setattr(packages, "PROJECT", tmp_path)
+    assert not are_filled(home)
+
+
+def test_who_comes_second_waits_and_makes_nothing_twice(
+    home: Home, stages: list[Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "SECONDS_BETWEEN_LINES", 0.01)
+    home.folder.mkdir(parents=True)
+    waits = threading.Event()
+
+    def say(stage: Stage, _: float) -> None:
+        stages.append(stage)
+        waits.set()
+
+    with FileLock(home.folder / "packages.lock"):
+        second = threading.Thread(target=fill_packages, args=(home, say))
+        second.start()
+        assert waits.wait(10)
+        home.packages.mkdir(parents=True)
+        mark_filled(home)
+    second.join()
+    assert set(stages) == {Stage.WAITING}
+
+
+def test_what_cannot_be_installed_is_said_and_not_marked(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(packages, "DEFAULT_HOME", tmp_path / "none")
+    monkeypatch.setattr(packages, "make_environment", lambda *_: tmp_path)
+    failed = Ended(1, "", "no network")
+    monkeypatch.setattr(packages, "run_program", lambda *_, **__: failed)
+    expected = r"(?s)not be installed:.*no network.*`course warm`"
+    with pytest.raises(PackagesError, match=expected):
+        fill_packages(home, lambda *_: None)
+    assert not are_filled(home)

@@ -1,4 +1,5 @@
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,10 +10,16 @@ from pathlib import Path
 import psutil
 import pytest
 
+from course.cli.lessons import name_model
 from course.cloud import lifecycle
 from course.cloud.lifecycle import Condition
-from course.errors import LessonError, RunError
-from course.execution.runs import require_parameters, run_lessons
+from course.errors import LessonError
+from course.execution.runs import (
+    Outcome,
+    fresh_home,
+    require_parameters,
+    run_lessons,
+)
 from course.execution.task import Parameters
 from course.lessons.notebooks import Lesson, read_notebook
 from course.places import Home
@@ -37,9 +44,35 @@ RUN_IN_ANOTHER_PROGRAM = """
 import sys
 from pathlib import Path
 from course.lessons.notebooks import Lesson, read_notebook
-from course.execution.runs import run_lessons
-run_lessons([Lesson(3, Path(sys.argv[1]))], {}, out=Path(sys.argv[2]))
+from course.execution.runs import fresh_home, run_lessons
+out = Path(sys.argv[2])
+with fresh_home(out) as home:
+    list(run_lessons([Lesson(3, Path(sys.argv[1]))], {}, home, out=out))
 """
+
+
+def run(
+    lessons: list[Lesson],
+    out: Path,
+    parameters: Parameters | None = None,
+    *,
+    seconds: int = SECONDS,
+) -> list[Outcome]:
+    with fresh_home(out) as home:
+        return list(
+            run_lessons(
+                lessons,
+                parameters or {},
+                home,
+                out=out,
+                seconds_a_cell=seconds,
+            )
+        )
+
+
+def find_failure(outcomes: list[Outcome]) -> str:
+    (error,) = (each.error for each in outcomes if each.error)
+    return error.format_message()
 
 
 def wait_for_child(pid: int, word: str) -> list[psutil.Process]:
@@ -58,8 +91,9 @@ def test_lessons_run_in_order_with_their_parameters(
         write_lesson("03_a", DEFAULTS, show, "open('mark', 'w').close()"),
         write_lesson("04_b", DEFAULTS, "open('mark')"),
     ]
-    line = run_lessons(lessons, PARAMETERS, out=tmp_path / "out")
-    assert line == "no MLflow server was started, no model was registered"
+    outcomes = run(lessons, tmp_path / "out", PARAMETERS)
+    assert [each.lesson.number for each in outcomes] == [3, 4]
+    assert all(each.seconds > 0 and not each.error for each in outcomes)
     page = (tmp_path / "out" / "html" / "03_a.html").read_text()
     assert f"fr 2 {tmp_path / 'out' / 'course'}" in page
     assert (tmp_path / "out" / "notebooks" / "04_b.ipynb").is_file()
@@ -70,23 +104,29 @@ def test_what_a_cell_prints_in_pieces_is_kept_whole(
 ) -> None:
     pieces = "for end in ('', '\\n'):\n    print('on', end=end, flush=True)\n"
     lesson = write_lesson("03_a", f"import time\n{pieces}    time.sleep(1)")
-    run_lessons([lesson], {}, out=tmp_path / "out")
+    run([lesson], tmp_path / "out")
     ran = read_notebook(tmp_path / "out" / "notebooks" / "03_a.ipynb")
     outputs = [one for cell in ran.cells for one in cell.get("outputs", ())]
     assert [output.text for output in outputs] == ["onon\n"]
 
 
-def test_the_last_line_names_the_version_that_has_the_alias(
+def test_the_cloud_that_a_lesson_started_can_be_asked_and_then_ends(
     write_lesson: WriteLesson, tmp_path: Path
 ) -> None:
-    lesson = write_lesson("03_a", REGISTER)
-    line = run_lessons([lesson], {}, out=tmp_path / "out")
-    assert line == "purchase_predict version 1 @staging"
-    ended = lifecycle.status(home=Home(tmp_path / "out" / "course"))
+    out, lesson = tmp_path / "out", write_lesson("03_a", REGISTER)
+    with fresh_home(out) as home:
+        list(run_lessons([lesson], {}, home, out=out))
+        assert name_model(home) == "purchase_predict version 1 @staging"
+    ended = lifecycle.status(home=home)
     assert set(ended.conditions.values()) == {Condition.STOPPED}
 
 
-def test_a_failing_cell_is_named_and_the_lessons_after_it_do_not_run(
+def test_without_a_server_no_model_is_named(tmp_path: Path) -> None:
+    words = "no MLflow server was started, no model was registered"
+    assert name_model(Home(tmp_path)) == words
+
+
+def test_a_failing_cell_is_named_and_the_next_lesson_can_still_run(
     write_lesson: WriteLesson, tmp_path: Path
 ) -> None:
     lessons = [
@@ -97,9 +137,21 @@ def test_a_failing_cell_is_named_and_the_lessons_after_it_do_not_run(
         r"03_a, cell 3 \(cell-3\): '# a comment' failed with "
         r"ZeroDivisionError: division by zero.*Next: read .*03_a.html"
     )
-    with pytest.raises(RunError, match=expected):
-        run_lessons(lessons, PARAMETERS, out=tmp_path / "out")
-    pages = sorted(path.name for path in (tmp_path / "out" / "html").iterdir())
+    outcomes = run(lessons, tmp_path / "out", PARAMETERS)
+    assert re.search(expected, find_failure(outcomes))
+    assert [bool(each.error) for each in outcomes] == [True, False]
+
+
+def test_whoever_stops_reading_runs_no_more_lessons(
+    write_lesson: WriteLesson, tmp_path: Path
+) -> None:
+    out, lessons = (
+        tmp_path / "out",
+        [write_lesson("03_a"), write_lesson("04_b")],
+    )
+    with fresh_home(out) as home:
+        next(run_lessons(lessons, {}, home, out=out))
+    pages = [path.name for path in (out / "html").iterdir()]
     assert pages == ["03_a.html"]
 
 
@@ -107,16 +159,17 @@ def test_a_cell_that_takes_too_long_is_named(
     write_lesson: WriteLesson, tmp_path: Path
 ) -> None:
     lesson = write_lesson("03_a", "1", "import time; time.sleep(60)")
-    with pytest.raises(RunError, match=r"cell 2 \(cell-2\).*no end within 2 s"):
-        run_lessons([lesson], {}, out=tmp_path / "out", seconds_a_cell=2)
+    outcomes = run([lesson], tmp_path / "out", seconds=2)
+    expected = r"cell 2 \(cell-2\).*no end within 2 s"
+    assert re.search(expected, find_failure(outcomes))
 
 
 def test_a_kernel_that_dies_is_named(
     write_lesson: WriteLesson, tmp_path: Path
 ) -> None:
     lesson = write_lesson("03_a", "import os; os._exit(1)")
-    with pytest.raises(RunError, match=r"cell 1 \(cell-1\).*Kernel died"):
-        run_lessons([lesson], {}, out=tmp_path / "out")
+    found = find_failure(run([lesson], tmp_path / "out"))
+    assert re.search(r"cell 1 \(cell-1\).*Kernel died", found)
 
 
 def test_a_process_that_cannot_start_has_its_words_quoted(
@@ -125,8 +178,8 @@ def test_a_process_that_cannot_start_has_its_words_quoted(
     lesson = write_lesson("03_a")
     text = lesson.path.read_text().replace('"python3"', '"no_such_kernel"')
     lesson.path.write_text(text)
-    with pytest.raises(RunError, match=r"(?s)ended early:.*no_such_kernel"):
-        run_lessons([lesson], {}, out=tmp_path / "out")
+    found = find_failure(run([lesson], tmp_path / "out"))
+    assert re.search(r"(?s)ended early:.*no_such_kernel", found)
 
 
 def test_what_a_kernel_prints_past_python_does_not_disturb_the_reports(
@@ -135,9 +188,8 @@ def test_what_a_kernel_prints_past_python_does_not_disturb_the_reports(
     lesson = write_lesson(
         "03_a", "import os; os.system('echo noise; echo x >&2')"
     )
-    assert run_lessons([lesson], {}, out=tmp_path / "out").startswith(
-        "no MLflow"
-    )
+    (outcome,) = run([lesson], tmp_path / "out")
+    assert outcome.error is None
 
 
 def test_a_parameter_that_a_notebook_ignores_is_refused(
@@ -162,7 +214,7 @@ def test_each_run_begins_afresh(
         "notebooks/old",
     ):
         (out / stale).mkdir(parents=True)
-    run_lessons([write_lesson("03_a")], {}, out=out)
+    run([write_lesson("03_a")], out)
     assert list(out.rglob("old")) == []
 
 
@@ -173,7 +225,7 @@ def test_a_port_fixed_for_the_learner_is_not_the_runs(
     lesson = write_lesson(
         "03_a", "import os; assert 'COURSE_MLFLOW_PORT' not in os.environ"
     )
-    run_lessons([lesson], {}, out=tmp_path / "out")
+    run([lesson], tmp_path / "out")
 
 
 def test_an_interrupted_run_ends_its_kernel_and_its_cloud(
