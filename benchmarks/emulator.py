@@ -17,11 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cloudbuild_emulator.executors.environments import make_environment
-from cloudbuild_emulator.executors.interpreters import find_interpreter
-from cloudbuild_emulator.messages import FINISHED, Build, Status, from_document
-from cloudbuild_emulator.service import Service
-from cloudbuild_emulator.settings import Settings
+from cloudbuild_emulator import FINISHED, Build, Service, Settings, Status
+from localcloud.messages import from_document
+from localcloud.sandbox.environments import make_environment
+from localcloud.sandbox.interpreters import find_interpreter
 
 ROOT = Path(__file__).parents[1]
 PROJECT, LOCATION = "local", "global"

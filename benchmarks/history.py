@@ -19,11 +19,17 @@ from typing import Any
 
 import httpx
 
-from cloudbuild_emulator.history import History, Stored, parse_filter
-from cloudbuild_emulator.messages import FINISHED, Build, Status
-from cloudbuild_emulator.server import RunningServer
-from cloudbuild_emulator.service import Service
-from cloudbuild_emulator.settings import Settings
+from cloudbuild_emulator import (
+    FINISHED,
+    Build,
+    History,
+    RunningServer,
+    Service,
+    Settings,
+    Status,
+    Stored,
+    parse_filter,
+)
 
 BUILDS = 200
 STEPS = 10

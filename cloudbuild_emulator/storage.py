@@ -8,7 +8,7 @@ from typing import Any
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from cloudbuild_emulator.errors import InvalidError
+from localcloud.errors import InvalidError
 
 SCHEME = "gs://"
 

@@ -11,7 +11,7 @@ from google.api_core.exceptions import GoogleAPICallError
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient
 
-from cloudbuild_emulator.messages import FINISHED, Build
+from cloudbuild_emulator import FINISHED, Build
 from course import cloud
 from course.errors import BuildError
 

@@ -4,11 +4,11 @@ import os
 import sys
 from pathlib import Path
 
-from cloudbuild_emulator.executors.interpreters import list_interpreters
 from course.packages import share_packages
 from course.places import Places
 from course.ports import LOOPBACK, PortChoice
 from course.servers import Server, list_words
+from localcloud.sandbox.interpreters import list_interpreters
 
 # The version that the lessons' cloudbuild.yaml names.
 LESSONS_PYTHON = "3.12"

@@ -8,13 +8,13 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.errors import ConflictError
-from cloudbuild_emulator.messages import BuildTrigger, from_document
+from cloudbuild_emulator import BuildTrigger, Client
 from course.builds import PROJECT, connect
 from course.cloud import Addresses
 from course.errors import WorkspaceError
 from course.ports import LOOPBACK
+from localcloud.errors import ConflictError
+from localcloud.messages import from_document
 
 REPOSITORY = "purchase_predict"
 REMOTE = "google"

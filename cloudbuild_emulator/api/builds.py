@@ -6,13 +6,13 @@ from typing import Any
 import yaml
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
 
-from cloudbuild_emulator.api.bodies import read_message, read_number
 from cloudbuild_emulator.api.calls import Call
 from cloudbuild_emulator.api.lookups import find_build
 from cloudbuild_emulator.api.operations import describe_operation
 from cloudbuild_emulator.config import parse_build
-from cloudbuild_emulator.errors import InvalidError
-from cloudbuild_emulator.messages import to_document
+from localcloud.errors import InvalidError
+from localcloud.http.bodies import read_message, read_number
+from localcloud.messages import to_document
 
 
 def create_build(call: Call) -> object:

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from cloudbuild_emulator.api.bodies import check_query, read_document
-from cloudbuild_emulator.api.errors import write_json
 from cloudbuild_emulator.service import Service
+from localcloud.http.bodies import check_query, read_document
+from localcloud.http.errors import write_json
 
 
 @dataclass(frozen=True)

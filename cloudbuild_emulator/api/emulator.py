@@ -11,14 +11,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cloudbuild_emulator.api.bodies import read_number
 from cloudbuild_emulator.api.calls import Call, read_call
-from cloudbuild_emulator.api.errors import write_json
 from cloudbuild_emulator.config import read_config
-from cloudbuild_emulator.errors import InvalidError, Problem
-from cloudbuild_emulator.messages import StorageSource, to_document
+from cloudbuild_emulator.errors import Problem
+from cloudbuild_emulator.messages import StorageSource
 from cloudbuild_emulator.repositories import Repository
 from cloudbuild_emulator.service import LogPart
+from localcloud.errors import InvalidError
+from localcloud.http.bodies import read_number
+from localcloud.http.errors import write_json
+from localcloud.messages import to_document
 
 DISTRIBUTION = "mlops-cicd-course"
 # One answer's part of a log.

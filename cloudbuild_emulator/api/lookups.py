@@ -1,8 +1,8 @@
 """The build or trigger that a path names, in its own location."""
 
 from cloudbuild_emulator.api.calls import Call
-from cloudbuild_emulator.errors import NotFoundError
 from cloudbuild_emulator.messages import Build, BuildTrigger
+from localcloud.errors import NotFoundError
 
 
 def find_build(call: Call) -> Build:

@@ -3,10 +3,11 @@
 from enum import IntEnum
 from typing import Any
 
-from cloudbuild_emulator.api.bodies import read_number
 from cloudbuild_emulator.api.calls import Call
 from cloudbuild_emulator.api.lookups import find_build
-from cloudbuild_emulator.messages import FINISHED, Build, Status, to_document
+from cloudbuild_emulator.messages import FINISHED, Build, Status
+from localcloud.http.bodies import read_number
+from localcloud.messages import to_document
 
 
 class Code(IntEnum):

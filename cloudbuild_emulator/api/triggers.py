@@ -5,21 +5,13 @@ from typing import Any
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from cloudbuild_emulator.api.bodies import (
-    read_mask,
-    read_message,
-    read_number,
-)
 from cloudbuild_emulator.api.calls import Call
 from cloudbuild_emulator.api.lookups import find_trigger
 from cloudbuild_emulator.api.operations import describe_operation
 from cloudbuild_emulator.config import parse_trigger
-from cloudbuild_emulator.messages import (
-    BuildTrigger,
-    RepoSource,
-    copy_message,
-    to_document,
-)
+from cloudbuild_emulator.messages import BuildTrigger, RepoSource
+from localcloud.http.bodies import read_mask, read_message, read_number
+from localcloud.messages import copy_message, to_document
 
 
 def create_trigger(call: Call) -> object:

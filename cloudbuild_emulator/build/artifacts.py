@@ -11,13 +11,12 @@ from pathlib import Path
 
 from wcmatch import glob
 
-from cloudbuild_emulator.errors import InvalidError
-from cloudbuild_emulator.executors.contract import Say
+from cloudbuild_emulator.executors.contract import WORKSPACE, Say
 from cloudbuild_emulator.messages import Build
 from cloudbuild_emulator.storage import Place, open_place
+from localcloud.errors import InvalidError
 
 BLOCK = 2**20
-WORKSPACE = "/workspace"
 # As gsutil's: `**` over folders, `*` also at a dot.
 FLAGS = glob.GLOBSTAR | glob.DOTGLOB
 # proto, Hash.HashType.

@@ -14,10 +14,10 @@ from cloudbuild_emulator.build.stepruns import make_step_run
 from cloudbuild_emulator.build.steps import Outcome, RunningStep
 from cloudbuild_emulator.build.stopping import StopError, Watch, run_aside
 from cloudbuild_emulator.build.verdicts import Verdict, judge_step
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.executors.contract import Executor
 from cloudbuild_emulator.messages import Build, BuildStep, FailureType, Status
 from cloudbuild_emulator.schedule import Schedule
+from localcloud.errors import InvalidError
 
 # Ending a step takes an executor a second at most (its contract); what is
 # still being prepared, an image fetched for instance, is left to itself.

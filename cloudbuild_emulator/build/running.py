@@ -18,17 +18,12 @@ from cloudbuild_emulator.build.progress import Progress, now
 from cloudbuild_emulator.build.secrets import read_secrets
 from cloudbuild_emulator.build.stepruns import find_directory
 from cloudbuild_emulator.build.stopping import StopError, Watch
-from cloudbuild_emulator.errors import CloudBuildError
 from cloudbuild_emulator.executors.contract import Executor, Say
 from cloudbuild_emulator.limits import DEFAULT_TIMEOUT_S
-from cloudbuild_emulator.messages import (
-    Build,
-    EnumValue,
-    FailureType,
-    Status,
-    TimeSpan,
-)
+from cloudbuild_emulator.messages import Build, FailureType, Status, TimeSpan
 from cloudbuild_emulator.settings import Settings
+from localcloud.errors import CloudError
+from localcloud.messages import EnumValue
 
 FetchSource = Callable[[Build, Path, Say], Build]
 
@@ -119,7 +114,7 @@ class _Run:
             self.secrets = read_secrets(
                 self.job.build, self.services.settings.secrets
             )
-        except CloudBuildError as error:
+        except CloudError as error:
             self._fail(FailureType.FAILURE_TYPE_UNSPECIFIED, error.message)
         self.log.masker = Masker(self.secrets.values())
         self.progress.time("SETUPBUILD", begin)
@@ -134,7 +129,7 @@ class _Run:
                 lambda: fetch(build, self.workspace, self.log.say),
                 self._clean,
             )
-        except (CloudBuildError, OSError) as error:
+        except (CloudError, OSError) as error:
             self._fail(FailureType.FETCH_SOURCE_FAILED, str(error))
 
         def change(build: Build) -> None:
@@ -187,7 +182,7 @@ class _Run:
         begin = now()
         try:
             upload = self.watch.call(self._upload, self._clean)
-        except (CloudBuildError, OSError, GoogleAuthError) as error:
+        except (CloudError, OSError, GoogleAuthError) as error:
             self._fail(FailureType.PUSH_FAILED, str(error))
 
         def change(build: Build) -> None:

@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cloudbuild_emulator.build.folders import make_folder
-from cloudbuild_emulator.errors import InvalidError
-from cloudbuild_emulator.executors.contract import StepRun
+from cloudbuild_emulator.executors.contract import WORKSPACE, StepRun
 from cloudbuild_emulator.messages import Build, BuildStep
-
-WORKSPACE = "/workspace"
+from localcloud.errors import InvalidError
 
 
 def make_step_run(

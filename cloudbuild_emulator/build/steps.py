@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cloudbuild_emulator.build.log import StepOutput
-from cloudbuild_emulator.errors import CloudBuildError
 from cloudbuild_emulator.executors.contract import (
     Executor,
     StepProcess,
     StepRun,
 )
+from localcloud.errors import CloudError
 
 BLOCK = 2**16
 # What a pipe can hold at most without privilege (pipe(7), pipe-max-size): all
@@ -77,7 +77,7 @@ class RunningStep:
             self._executor.prepare(self._step, self._output.say)
             prepared()
             process = self._start()
-        except CloudBuildError as error:
+        except CloudError as error:
             return Outcome(problem=error.message)
         except OSError as error:
             return Outcome(problem=f"starting step container failed: {error}")

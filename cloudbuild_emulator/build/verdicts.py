@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from cloudbuild_emulator.build.steps import Outcome
-from cloudbuild_emulator.messages import BuildStep, EnumValue, Status
+from cloudbuild_emulator.messages import BuildStep, Status
+from localcloud.messages import EnumValue
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cloudbuild_emulator import limits
-from cloudbuild_emulator.config.structure import find_similar
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.messages import Build, BuildStep
 from cloudbuild_emulator.schedule import AT_ONCE
+from localcloud.spelling import find_similar
 
 # docs: "Build configuration file schema", volumes.
 VOLUME_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")

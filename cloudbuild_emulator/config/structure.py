@@ -1,6 +1,5 @@
 """A document held to Google's message, field by field: all problems at once."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +8,11 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from cloudbuild_emulator.config.document import Document, Place, write_place
 from cloudbuild_emulator.config.document import quote as q
+from cloudbuild_emulator.config.fields import (
+    ELSEWHERE,
+    EXTRA_FIELDS,
+    OUTPUT_ONLY,
+)
 from cloudbuild_emulator.config.scalars import (
     LONGEST_DURATION_S,
     is_duration,
@@ -17,78 +21,10 @@ from cloudbuild_emulator.config.scalars import (
     suggest_duration,
 )
 from cloudbuild_emulator.errors import Problem
+from localcloud.spelling import find_similar
 
 DURATION_NAME = "google.protobuf.Duration"
 TIMESTAMP_NAME = "google.protobuf.Timestamp"
-LIKENESS = 0.6
-
-# Documented, though the public message lacks them: accepted, without effect.
-EXTRA_FIELDS = {
-    "google.devtools.cloudbuild.v1.BuildOptions": ("pubsubTopic",),
-    "google.devtools.cloudbuild.v1.BuildStep": ("results",),
-    "google.devtools.cloudbuild.v1.Artifacts.MavenArtifact": ("deployFolder",),
-    # Of the REST reference; `gcloud builds triggers export` writes them.
-    "google.devtools.cloudbuild.v1.BuildTrigger": (
-        "eventType",
-        "includeBuildLogs",
-    ),
-}
-# cloudbuild.proto, "Output only".
-OUTPUT_ONLY = {
-    "google.devtools.cloudbuild.v1.Build": frozenset(
-        {
-            "approval",
-            "buildTriggerId",
-            "createTime",
-            "failureInfo",
-            "finishTime",
-            "id",
-            "logUrl",
-            "name",
-            "projectId",
-            "results",
-            "sourceProvenance",
-            "startTime",
-            "status",
-            "statusDetail",
-            "timing",
-            "warnings",
-        }
-    ),
-    "google.devtools.cloudbuild.v1.BuildStep": frozenset(
-        {"exitCode", "pullTiming", "status", "timing"}
-    ),
-    "google.devtools.cloudbuild.v1.BuildOptions": frozenset(
-        {"resolvedWorkerRelease"}
-    ),
-}
-# Words of other tools, and what they are called here.
-ELSEWHERE = {
-    "dependson": "waitFor",
-    "needs": "waitFor",
-    "image": "name",
-    "cmd": "args",
-    "command": "entrypoint",
-    "commands": "script",
-    "run": "script",
-    "workingdirectory": "dir",
-    "workdir": "dir",
-    "environment": "env",
-    "variables": "substitutions",
-    "stages": "steps",
-    "jobs": "steps",
-}
-
-
-def find_similar(word: str, known: Iterator[str] | list[str]) -> str:
-    """Find the field that was probably meant; empty when none is near."""
-    names = list(known)
-    plain = word.lower().replace("_", "")
-    if (meant := ELSEWHERE.get(plain)) in names:
-        return str(meant)
-    lower = {each.lower().replace("_", ""): each for each in names}
-    near = difflib.get_close_matches(plain, lower, n=1, cutoff=LIKENESS)
-    return lower[near[0]] if near else ""
 
 
 @dataclass
@@ -179,7 +115,7 @@ class _Walk:
             )
             return
         names = [each.json_name for each in kind.fields]
-        similar = find_similar(key, names)
+        similar = find_similar(key, names, ELSEWHERE)
         meant = f" (did you mean {similar}?)" if similar else ""
         line = self.document.lines.get(place)
         at = f", line {line}" if line else ""
@@ -354,7 +290,7 @@ class _Walk:
             numbers = [each.number for each in known.enum_type.values]
             if value in numbers:
                 return value
-        similar = find_similar(str(value), names)
+        similar = find_similar(str(value), names, ELSEWHERE)
         meant = f" (did you mean {similar}?)" if similar else ""
         self._add(
             place,

@@ -14,14 +14,9 @@ from cloudbuild_emulator.console.steps import (
     name_status,
     view_steps,
 )
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
-from cloudbuild_emulator.messages import (
-    FINISHED,
-    Build,
-    BuildTrigger,
-    Status,
-    to_document,
-)
+from cloudbuild_emulator.messages import FINISHED, Build, BuildTrigger, Status
+from localcloud.errors import InvalidError, NotFoundError
+from localcloud.messages import to_document
 
 # What of a build says how it was run; the rest is on the page already.
 SHOWN = (

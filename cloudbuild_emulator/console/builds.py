@@ -8,8 +8,8 @@ from starlette.responses import Response
 from cloudbuild_emulator.console.page import Page
 from cloudbuild_emulator.console.sources import SourceView, view_source
 from cloudbuild_emulator.console.steps import measure, name_status
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.messages import FINISHED, Build, BuildTrigger
+from localcloud.errors import InvalidError
 
 PAGE_SIZE = 25
 # The history finds statuses, triggers and tags by itself; words in branches

@@ -4,8 +4,8 @@ from starlette.responses import Response, StreamingResponse
 
 from cloudbuild_emulator.console.logs import LogPart, LogReader
 from cloudbuild_emulator.console.page import Page
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.messages import Build
+from localcloud.errors import InvalidError
 
 # A log's size in digits: anything longer is no offset.
 DIGITS = 15

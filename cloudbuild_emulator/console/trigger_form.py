@@ -8,13 +8,10 @@ import yaml
 from cloudbuild_emulator.config import read_config
 from cloudbuild_emulator.console.page import Form
 from cloudbuild_emulator.errors import ConfigError, Problem
-from cloudbuild_emulator.messages import (
-    BuildTrigger,
-    copy_message,
-    to_document,
-)
+from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.triggers import read_event
 from cloudbuild_emulator.triggers.rules import DEFAULT_FILENAME
+from localcloud.messages import copy_message, to_document
 
 BRANCH, TAG, MANUAL = "branch", "tag", "manual"
 EVENTS = (BRANCH, TAG, MANUAL)

@@ -10,15 +10,12 @@ from cloudbuild_emulator.console.trigger_form import (
     read_substitutions,
     write_fields,
 )
-from cloudbuild_emulator.errors import CloudBuildError, NotFoundError
-from cloudbuild_emulator.messages import (
-    BuildTrigger,
-    RepoSource,
-    copy_message,
-)
+from cloudbuild_emulator.messages import BuildTrigger, RepoSource
 from cloudbuild_emulator.repositories import Repository
 from cloudbuild_emulator.triggers import Event, read_event
 from cloudbuild_emulator.triggers.patterns import matches_ref
+from localcloud.errors import CloudError, NotFoundError
+from localcloud.messages import copy_message
 
 BUILDS = 10
 REFS = 100
@@ -44,7 +41,7 @@ def run_trigger(page: Page, form: Form) -> Response:
     try:
         source = _read_source(form)
         build = page.service.run_trigger(page.project, trigger.id, source)
-    except CloudBuildError as error:
+    except CloudError as error:
         return _show(page, trigger, form, error)
     return page.go(f"builds/{build.id}")
 
@@ -85,7 +82,7 @@ def _show(
     page: Page,
     trigger: BuildTrigger,
     form: Form | None = None,
-    error: CloudBuildError | None = None,
+    error: CloudError | None = None,
 ) -> Response:
     builds, _ = page.service.list_builds(
         page.project, "", filter=f'trigger_id="{trigger.id}"', page_size=BUILDS

@@ -17,9 +17,10 @@ from cloudbuild_emulator.console.trigger_form import (
     read_fields,
     write_fields,
 )
-from cloudbuild_emulator.errors import CloudBuildError, ConfigError
+from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.triggers import Event, read_event
+from localcloud.errors import CloudError
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def create_trigger(page: Page, form: Form) -> Response:
     try:
         merged = merge_fields(BuildTrigger(), typed)
         trigger = page.service.create_trigger(page.project, "global", merged)
-    except CloudBuildError as error:
+    except CloudError as error:
         return _show_form(page, typed, error)
     return page.go(f"triggers/{trigger.id}", done="created")
 
@@ -74,7 +75,7 @@ def save_trigger(page: Page, form: Form) -> Response:
         page.service.update_trigger(
             page.project, trigger.id, merge_fields(trigger, typed), None
         )
-    except CloudBuildError as error:
+    except CloudError as error:
         return _show_form(page, typed, error, trigger)
     return page.go(f"triggers/{trigger.id}", done="saved")
 
@@ -82,7 +83,7 @@ def save_trigger(page: Page, form: Form) -> Response:
 def _show_form(
     page: Page,
     typed: TriggerFields,
-    error: CloudBuildError | None = None,
+    error: CloudError | None = None,
     trigger: BuildTrigger | None = None,
 ) -> Response:
     problems = _list_problems(error)
@@ -101,7 +102,7 @@ def _show_form(
     )
 
 
-def _list_problems(error: CloudBuildError | None) -> list[FormProblem]:
+def _list_problems(error: CloudError | None) -> list[FormProblem]:
     if error is None:
         return []
     if isinstance(error, ConfigError):

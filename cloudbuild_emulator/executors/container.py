@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cloudbuild_emulator.errors import UnavailableError
-from cloudbuild_emulator.executors.contract import Say, StepRun
-from cloudbuild_emulator.executors.network import network_environment
-from cloudbuild_emulator.executors.processes import MARKER, HostProcess
-from cloudbuild_emulator.executors.sandbox import HOME, OUTPUTS, WORKSPACE
+from cloudbuild_emulator.executors.contract import HOME, OUTPUTS, Say, StepRun
 from cloudbuild_emulator.settings import Settings
+from localcloud.errors import UnavailableError
+from localcloud.sandbox.network import network_environment
+from localcloud.sandbox.processes import MARKER, HostProcess
 
 ENGINES = ("docker", "podman")
 SECONDS_TO_ANSWER = 20
@@ -147,12 +146,9 @@ class ContainerExecutor:
         cache = self.settings.work / "cache"
         cache.mkdir(parents=True, exist_ok=True)
         folders: dict[str, Any] = {
-            str(WORKSPACE): step.workspace,
-            HOME: step.home,
-            OUTPUTS: step.outputs,
             CACHE: cache,
             **{str(each): each for each in self.settings.writable},
-            **step.volumes,
+            **step.folders,
         }
         if step.script:
             folders[SCRIPT] = self._write_script(step)

@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 Say = Callable[[str], None]
+# Where a step sees the build's folders (docs: "Build environment").
+WORKSPACE = "/workspace"
+HOME = "/builder/home"
+OUTPUTS = "/builder/outputs"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,16 @@ class StepRun:
     outputs: Path
     volumes: Mapping[str, Path]
     scratch: Path
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        """The step's folders by the path where it sees them, volumes last."""
+        return {
+            WORKSPACE: self.workspace,
+            HOME: self.home,
+            OUTPUTS: self.outputs,
+            **self.volumes,
+        }
 
 
 class StepProcess(Protocol):

@@ -12,12 +12,8 @@ from typing import cast
 
 import click
 
-from cloudbuild_emulator.errors import (
-    CloudBuildError,
-    InvalidError,
-    NotFoundError,
-)
 from cloudbuild_emulator.storage import SCHEME, Place, open_place
+from localcloud.errors import CloudError, InvalidError, NotFoundError
 
 RECURSIVE = {"-r", "-R", "--recursive"}
 # What changes how fast it goes or what is printed, and no file.
@@ -27,7 +23,7 @@ MAGIC = frozenset("*?[")
 
 
 def run(storage: str, program: str, words: Sequence[str]) -> None:
-    """Run one command. Raises `CloudBuildError`, `OSError`."""
+    """Run one command. Raises `CloudError`, `OSError`."""
     rest = [each for each in words if not each.startswith("-")]
     flags = {each for each in words if each.startswith("-")}
     if program == "gcloud":
@@ -168,7 +164,7 @@ def _find_local(source: str) -> list[Path]:
 if __name__ == "__main__":
     try:
         run(sys.argv[1], sys.argv[2], sys.argv[3:])
-    except CloudBuildError as error:
+    except CloudError as error:
         error.show()
         sys.exit(1)
     except (OSError, ValueError) as error:

@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from cloudbuild_emulator.errors import NotFoundError
 from cloudbuild_emulator.history.conditions import write_condition
-from cloudbuild_emulator.history.database import Database
 from cloudbuild_emulator.history.filters import Filter, write_time
 from cloudbuild_emulator.history.labels import read_labels
-from cloudbuild_emulator.history.pages import check_size, cut_page, read_token
 from cloudbuild_emulator.messages import Build, Status
+from localcloud.errors import NotFoundError
+from localcloud.store.database import Database
+from localcloud.store.pages import check_size, cut_page, read_token
 
 EVERYWHERE = ("", "-")
 

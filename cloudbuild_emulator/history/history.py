@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from cloudbuild_emulator.history.builds import Builds
-from cloudbuild_emulator.history.database import Database
 from cloudbuild_emulator.history.schema import MIGRATIONS
 from cloudbuild_emulator.history.triggers import Triggers
+from localcloud.store.database import Database
 
 
 class History(Builds, Triggers):

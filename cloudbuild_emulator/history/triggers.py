@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cloudbuild_emulator.errors import ConflictError, NotFoundError
 from cloudbuild_emulator.history.builds import EVERYWHERE
-from cloudbuild_emulator.history.database import Database
-from cloudbuild_emulator.history.pages import check_size, cut_page, read_token
 from cloudbuild_emulator.messages import BuildTrigger
+from localcloud.errors import ConflictError, NotFoundError
+from localcloud.store.database import Database
+from localcloud.store.pages import check_size, cut_page, read_token
 
 
 class Triggers:

@@ -10,12 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from cloudbuild_emulator.errors import (
-    CloudBuildError,
-    InvalidError,
-)
 from cloudbuild_emulator.repositories.repositories import Repositories
 from cloudbuild_emulator.repositories.repository import Repository
+from localcloud.errors import CloudError, InvalidError
 
 PATH = "/internal/pushes"
 TOKEN_HEADER = "X-Push-Token"  # noqa: S105 -- a header's name
@@ -82,7 +79,7 @@ def _tell(
         return service.receive_push(
             repository.project, repository.name, updates
         )
-    except CloudBuildError as error:
+    except CloudError as error:
         return [f"Cloud Build: {each}" for each in error.message.splitlines()]
 
 

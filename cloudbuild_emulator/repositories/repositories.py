@@ -5,14 +5,10 @@ import secrets
 import shutil
 from pathlib import Path
 
-from cloudbuild_emulator.errors import (
-    ConflictError,
-    InvalidError,
-    NotFoundError,
-)
 from cloudbuild_emulator.repositories.git import run_git
 from cloudbuild_emulator.repositories.repository import Repository
 from cloudbuild_emulator.repositories.tokens import OpenPushes
+from localcloud.errors import ConflictError, InvalidError, NotFoundError
 
 # Cloud Source Repositories' rule, without slashes: a name is one folder.
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")

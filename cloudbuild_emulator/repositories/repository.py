@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
 from cloudbuild_emulator.repositories.git import GitError, run_git
+from localcloud.errors import InvalidError, NotFoundError
 
 # What git writes for the commit of a ref that is new, or gone.
 NO_COMMIT = "0" * 40

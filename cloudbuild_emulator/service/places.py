@@ -2,8 +2,8 @@
 
 import re
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.repositories.repositories import PROJECT
+from localcloud.errors import InvalidError
 
 GLOBAL = "global"
 # docs: "Cloud Build locations": europe-west1 and the like.

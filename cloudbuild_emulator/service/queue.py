@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cloudbuild_emulator.build.progress import now
-from cloudbuild_emulator.errors import LimitError
 from cloudbuild_emulator.messages import Build
+from localcloud.errors import LimitError
 
 # A sleeping laptop's clock jumps: no wait for a deadline is longer.
 LONGEST_LOOK_S = 60.0

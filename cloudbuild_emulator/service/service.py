@@ -10,10 +10,6 @@ from typing import IO, BinaryIO, Self
 from cloudbuild_emulator.build import BuildServices, Job, run_build
 from cloudbuild_emulator.build.progress import now
 from cloudbuild_emulator.config import Config
-from cloudbuild_emulator.errors import (
-    InvalidError,
-    PreconditionError,
-)
 from cloudbuild_emulator.executors import create_executor
 from cloudbuild_emulator.history import History, parse_filter
 from cloudbuild_emulator.messages import (
@@ -21,11 +17,9 @@ from cloudbuild_emulator.messages import (
     Build,
     BuildApproval,
     BuildTrigger,
-    EnumValue,
     RepoSource,
     Status,
     StorageSource,
-    copy_message,
 )
 from cloudbuild_emulator.repositories import Repositories
 from cloudbuild_emulator.service.creation import (
@@ -33,7 +27,6 @@ from cloudbuild_emulator.service.creation import (
     Request,
     repeat_request,
 )
-from cloudbuild_emulator.service.locking import lock_state
 from cloudbuild_emulator.service.logs import BLOCK, LogPart, Logs
 from cloudbuild_emulator.service.places import GLOBAL, check_place
 from cloudbuild_emulator.service.queue import Entry, Queue
@@ -49,6 +42,9 @@ from cloudbuild_emulator.triggers import (
     fire_push,
     run_by_hand,
 )
+from localcloud.errors import InvalidError, PreconditionError
+from localcloud.messages import EnumValue, copy_message
+from localcloud.store.locking import lock_state
 
 Runner = Callable[[Job], Build]
 SECONDS_TO_CANCEL = 5.0

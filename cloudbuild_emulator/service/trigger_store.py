@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Sequence
 
 from cloudbuild_emulator.build.progress import now
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.history import History
-from cloudbuild_emulator.messages import BuildTrigger, copy_message
+from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.triggers import check_trigger
+from localcloud.errors import InvalidError
+from localcloud.messages import copy_message
 
 # cloudbuild.proto, BuildTrigger: "Output only".
 OUTPUT_ONLY = ("id", "create_time", "resource_name")

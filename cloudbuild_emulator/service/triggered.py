@@ -2,15 +2,12 @@
 
 from cloudbuild_emulator.config import read_config
 from cloudbuild_emulator.errors import ConfigError
-from cloudbuild_emulator.messages import (
-    Build,
-    RepoSource,
-    copy_message,
-)
+from cloudbuild_emulator.messages import Build, RepoSource
 from cloudbuild_emulator.service.creation import Request
 from cloudbuild_emulator.service.places import read_place
 from cloudbuild_emulator.triggers import Start
 from cloudbuild_emulator.triggers.rules import DEFAULT_FILENAME
+from localcloud.messages import copy_message
 
 
 def make_request(project: str, start: Start) -> Request:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from cloudbuild_emulator.errors import LimitError
 from cloudbuild_emulator.messages import StorageSource
+from localcloud.errors import LimitError
 
 # Ours; Cloud Storage takes objects of 5 TiB.
 BYTES_OF_A_SOURCE = 2 * 2**30

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from cloudbuild_emulator.errors import InvalidError
+from localcloud.errors import InvalidError
 
 # This machine's own limits: far above any source, below what fills a disk.
 UNPACKED_BYTES = 10 * 2**30

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
 
-from cloudbuild_emulator.errors import InvalidError, UnavailableError
 from cloudbuild_emulator.executors.contract import Say
-from cloudbuild_emulator.executors.network import network_environment
 from cloudbuild_emulator.messages import Build, RepoSource
 from cloudbuild_emulator.repositories import HEADS, TAGS, Repositories
 from cloudbuild_emulator.repositories.git import GitError, run_git
+from localcloud.errors import InvalidError, UnavailableError
+from localcloud.sandbox.network import network_environment
 
 GitSource = cloudbuild.GitSource
 # What gitSource may name: nothing of this machine's disk, and no program.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cloudbuild_emulator.errors import ConfigError, Problem
-from cloudbuild_emulator.messages import Build, BuildOptions, copy_message
+from cloudbuild_emulator.messages import Build, BuildOptions
 from cloudbuild_emulator.substitutions.builtin import (
     BUILT_IN,
     SETTABLE,
@@ -14,6 +14,7 @@ from cloudbuild_emulator.substitutions.expansion import (
     expand,
 )
 from cloudbuild_emulator.substitutions.fields import change_texts
+from localcloud.messages import copy_message
 
 LOOSE = BuildOptions.SubstitutionOption.ALLOW_LOOSE
 

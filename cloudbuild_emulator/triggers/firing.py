@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
-from cloudbuild_emulator.errors import CloudBuildError
 from cloudbuild_emulator.messages import Build, BuildTrigger, Status
 from cloudbuild_emulator.repositories import (
     HEADS,
@@ -19,6 +18,7 @@ from cloudbuild_emulator.triggers.events import Event, read_event
 from cloudbuild_emulator.triggers.files import match_files
 from cloudbuild_emulator.triggers.patterns import is_loose_match
 from cloudbuild_emulator.triggers.starts import Revision, Start, make_start
+from localcloud.errors import CloudError
 
 # docs: "Create and manage build triggers", skipping a build.
 SKIP = re.compile(r"\[(skip ci|ci skip)\]")
@@ -97,7 +97,7 @@ def _fire_update(
     try:
         # A tag may be an object of its own.
         sha = repository.resolve(update.new)
-    except CloudBuildError:
+    except CloudError:
         yield f"{kind} {name} names no commit, nothing to build"
         return
     change = Change(Revision(repository, sha, **{kind: name}), update.old)
@@ -155,7 +155,7 @@ def _start_build(
 ) -> Iterator[str]:
     try:
         build = service.create_triggered_build(make_start(trigger, revision))
-    except CloudBuildError as error:
+    except CloudError as error:
         yield f"trigger {trigger.name} started no build"
         yield from _indent(error.message)
         return

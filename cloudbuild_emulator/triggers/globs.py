@@ -9,8 +9,8 @@ from typing import Any
 
 import re2
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.triggers.patterns import compile_pattern
+from localcloud.errors import InvalidError
 
 # This service's own: far above any real pattern.
 LENGTH_OF_A_PATTERN = 1_000

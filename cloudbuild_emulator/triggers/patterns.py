@@ -5,7 +5,7 @@ from typing import Any
 
 import re2
 
-from cloudbuild_emulator.errors import InvalidError
+from localcloud.errors import InvalidError
 
 
 def check_pattern(place: str, pattern: str) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from cloudbuild_emulator import limits
 from cloudbuild_emulator.config import check_build
 from cloudbuild_emulator.config.fidelity_rules import find_unsupported
-from cloudbuild_emulator.errors import ConfigError, InvalidError, Problem
+from cloudbuild_emulator.errors import ConfigError, Problem
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.substitutions.builtin import USER_KEY
 from cloudbuild_emulator.triggers.events import Event, read_event
 from cloudbuild_emulator.triggers.globs import check_glob
 from cloudbuild_emulator.triggers.patterns import check_pattern
+from localcloud.errors import InvalidError
 
 # cloudbuild.proto, BuildTrigger.name.
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?")

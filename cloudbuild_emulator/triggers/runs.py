@@ -1,12 +1,13 @@
 """Triggers that are run by hand."""
 
-from cloudbuild_emulator.errors import ConfigError, InvalidError
+from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import Build, BuildTrigger, RepoSource
 from cloudbuild_emulator.repositories import HEADS, TAGS, Repository
 from cloudbuild_emulator.triggers.events import Event, read_event
 from cloudbuild_emulator.triggers.firing import Starter
 from cloudbuild_emulator.triggers.rules import check_substitutions
 from cloudbuild_emulator.triggers.starts import Revision, make_start
+from localcloud.errors import InvalidError
 
 # What a message lists of branches or tags.
 LISTED = 10

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import psutil
 
-from cloudbuild_emulator.executors.interpreters import list_interpreters
-from cloudbuild_emulator.executors.sandbox import allows_namespaces
 from course import cloud
 from course.cloudbuild_server import LESSONS_PYTHON
 from course.doctor.findings import Finding, Verdict
 from course.places import Places
 from course.ports import describe_listener, is_free
 from course.server_state import read_state
+from localcloud.sandbox.interpreters import list_interpreters
+from localcloud.sandbox.sandboxes import allows_namespaces
 
 GIBIBYTE = 2**30
 # The design's budget for all that a lesson runs.

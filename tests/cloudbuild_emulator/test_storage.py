@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.storage import open_place
+from localcloud.errors import InvalidError
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 from nbformat import v4, write
 
-from cloudbuild_emulator.server import RunningServer
-from cloudbuild_emulator.service import Service
-from cloudbuild_emulator.settings import Settings
+from cloudbuild_emulator import RunningServer, Service, Settings
 from course import cloud
 from course.lessons import Lesson
 from course.mlflow_server import MLFLOW

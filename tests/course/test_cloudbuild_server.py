@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.executors.interpreters import Interpreter
 from course import cloudbuild_server
 from course.cloudbuild_server import CLOUD_BUILD
 from course.places import Places
+from localcloud.sandbox.interpreters import Interpreter
 
 PLACES = Places(Path("home"))
 

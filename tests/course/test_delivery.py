@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.messages import BuildTrigger
+from cloudbuild_emulator import BuildTrigger
 from course.builds import connect, list_builds
 from course.cloud import Addresses
 from course.delivery import TRIGGER, describe_trigger, prepare_delivery

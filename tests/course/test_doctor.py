@@ -12,13 +12,13 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from cloudbuild_emulator.executors.interpreters import Interpreter
 from course import cli, cloud
 from course.doctor import Finding, Verdict, describe, examine, list_urgent
 from course.doctor import examinations as machine
 from course.doctor.report import LANGUAGES, choose_language, read_words
 from course.places import Places
 from course.ports import PortChoice
+from localcloud.sandbox.interpreters import Interpreter
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, **answers: str) -> None:

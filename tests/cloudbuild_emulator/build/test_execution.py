@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from cloudbuild_emulator.build import stopping
-from cloudbuild_emulator.errors import InvalidError, UnavailableError
 from cloudbuild_emulator.executors.contract import Say, StepRun
+from localcloud.errors import InvalidError, UnavailableError
 from tests.cloudbuild_emulator.build.builds import (
     HEAD,
     TAIL,

@@ -6,14 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import NotFoundError
 from cloudbuild_emulator.executors.contract import Say
-from cloudbuild_emulator.messages import (
-    Build,
-    FailureType,
-    Status,
-    copy_message,
-)
+from cloudbuild_emulator.messages import Build, FailureType, Status
+from localcloud.errors import NotFoundError
+from localcloud.messages import copy_message
 from tests.cloudbuild_emulator.build.builds import (
     HEAD,
     TAIL,

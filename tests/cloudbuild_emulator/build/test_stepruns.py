@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cloudbuild_emulator.build.stepruns import find_directory, make_step_run
-from cloudbuild_emulator.errors import InvalidError
+from localcloud.errors import InvalidError
 from tests.cloudbuild_emulator.build.builds import read_build
 
 

@@ -15,24 +15,14 @@ import pytest
 
 from cloudbuild_emulator.build import Job
 from cloudbuild_emulator.build.progress import now
-from cloudbuild_emulator.messages import (
-    Build,
-    BuildStep,
-    BuildTrigger,
-    EnumValue,
-    Status,
-    copy_message,
-)
+from cloudbuild_emulator.messages import Build, BuildStep, BuildTrigger, Status
 from cloudbuild_emulator.repositories import Repository
-from cloudbuild_emulator.security import FORM_TOKEN_FIELD
-from cloudbuild_emulator.server import (
-    RunningApp,
-    create_app,
-    listen,
-    write_address,
-)
+from cloudbuild_emulator.server import create_app
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from localcloud.http.forms import FORM_TOKEN_FIELD
+from localcloud.http.serving import RunningApp, listen, write_address
+from localcloud.messages import EnumValue, copy_message
 
 Value = TypeVar("Value")
 SECONDS = 20

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from cloudbuild_emulator.errors import NotFoundError
 from cloudbuild_emulator.messages import Status
+from localcloud.errors import NotFoundError
 from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     MILLISECONDS,

@@ -4,13 +4,8 @@ import httpx
 import pytest
 
 from cloudbuild_emulator.config import read_config
-from cloudbuild_emulator.messages import (
-    BuildStep,
-    EnumValue,
-    RepoSource,
-    Source,
-    Status,
-)
+from cloudbuild_emulator.messages import BuildStep, RepoSource, Source, Status
+from localcloud.messages import EnumValue
 from tests.cloudbuild_emulator.console.conftest import (
     QUICK,
     Console,

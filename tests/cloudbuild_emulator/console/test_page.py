@@ -18,13 +18,9 @@ from cloudbuild_emulator.messages import (
     Source,
     Status,
 )
-from cloudbuild_emulator.security import FORM_TOKEN_FIELD
-from cloudbuild_emulator.server import (
-    RunningApp,
-    create_app,
-    listen,
-    write_address,
-)
+from cloudbuild_emulator.server import create_app
+from localcloud.http.forms import FORM_TOKEN_FIELD
+from localcloud.http.serving import RunningApp, listen, write_address
 from tests.cloudbuild_emulator.console.conftest import (
     QUICK,
     TOKEN,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.executors.contract import StepRun
-from cloudbuild_emulator.executors.interpreters import list_interpreters
+from localcloud.sandbox.interpreters import list_interpreters
 from tests.cloudbuild_emulator.executors.benches import Bench
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios" / "builds"

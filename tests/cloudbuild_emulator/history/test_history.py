@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import (
-    CloudBuildError,
+from cloudbuild_emulator.history import History, Stored, parse_filter
+from cloudbuild_emulator.messages import Build, BuildTrigger, Status
+from localcloud.errors import (
+    CloudError,
     ConflictError,
     InvalidError,
     NotFoundError,
 )
-from cloudbuild_emulator.history import History, Stored, parse_filter
-from cloudbuild_emulator.messages import Build, BuildTrigger, Status
 
 BEGIN = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -128,7 +128,7 @@ def test_many_threads_write_at_once(history: History) -> None:
 def test_a_file_that_is_no_history_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
     path.write_bytes(b"not a database, and long enough to be read as one" * 9)
-    with pytest.raises(CloudBuildError, match="cannot be opened"):
+    with pytest.raises(CloudError, match="cannot be opened"):
         History(path).open()
 
 
@@ -137,5 +137,5 @@ def test_a_history_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(CloudBuildError, match="of version 99, newer"):
+    with pytest.raises(CloudError, match="of version 99, newer"):
         History(path).open()

@@ -10,14 +10,10 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.build import Job
-from cloudbuild_emulator.messages import (
-    FINISHED,
-    Build,
-    Status,
-    copy_message,
-)
+from cloudbuild_emulator.messages import FINISHED, Build, Status
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from localcloud.messages import copy_message
 
 SECONDS = 20
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cloudbuild_emulator.messages import FINISHED, Status, to_document
+from cloudbuild_emulator.messages import FINISHED, Status
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from localcloud.messages import to_document
 from tests.cloudbuild_emulator.service.conftest import wait_for
 
 PROGRAM = """
@@ -39,7 +40,8 @@ with Service(Settings(Path(sys.argv[1]), running_builds=1)) as service:
 KEEPER = """
 import json, os, signal, sys, time
 from pathlib import Path
-from cloudbuild_emulator.messages import Build, to_document
+from cloudbuild_emulator.messages import Build
+from localcloud.messages import to_document
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
 

@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from cloudbuild_emulator.errors import (
-    ConfigError,
+from cloudbuild_emulator.errors import ConfigError
+from cloudbuild_emulator.messages import Build, Status
+from cloudbuild_emulator.service import Service
+from cloudbuild_emulator.settings import Settings
+from localcloud.errors import (
     ConflictError,
     InvalidError,
     LimitError,
     NotFoundError,
     PreconditionError,
 )
-from cloudbuild_emulator.messages import Build, Status
-from cloudbuild_emulator.service import Service
-from cloudbuild_emulator.settings import Settings
 from tests.cloudbuild_emulator.service.conftest import (
     ScriptedRunner,
     wait_for,

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import CloudBuildError
 from cloudbuild_emulator.messages import Build, BuildTrigger, Status
 from cloudbuild_emulator.repositories import (
     NO_COMMIT,
@@ -14,6 +13,7 @@ from cloudbuild_emulator.repositories import (
     Repository,
 )
 from cloudbuild_emulator.triggers import Start, fire_push
+from localcloud.errors import CloudError
 from tests.cloudbuild_emulator.repositories.learners import Learner
 
 
@@ -27,7 +27,7 @@ class Starter:
     build: Build = field(
         default_factory=lambda: Build(id="b-1", log_url="http://x/builds/b-1")
     )
-    error: CloudBuildError | None = None
+    error: CloudError | None = None
 
     def all_triggers(self, project: str) -> list[BuildTrigger]:
         assert project == "local"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cloudbuild_emulator.errors import LimitError, NotFoundError
 from cloudbuild_emulator.messages import Status
 from cloudbuild_emulator.repositories import NO_COMMIT, RefUpdate
+from localcloud.errors import LimitError, NotFoundError
 from tests.cloudbuild_emulator.triggers.conftest import Pushed
 from tests.cloudbuild_emulator.triggers.documents import make_trigger
 

@@ -4,13 +4,10 @@ from typing import Any
 
 import pytest
 
-from cloudbuild_emulator.errors import (
-    ConfigError,
-    InvalidError,
-    NotFoundError,
-)
+from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import RepoSource
 from cloudbuild_emulator.triggers import Start, run_by_hand
+from localcloud.errors import InvalidError, NotFoundError
 from tests.cloudbuild_emulator.triggers.conftest import Pushed
 from tests.cloudbuild_emulator.triggers.documents import make_trigger
 
