@@ -61,7 +61,7 @@ class Execution:
                 for each in sorted(done, key=lambda f: self._running[f][0]):
                     index, _ = self._running.pop(each)
                     self._close_step(index, each.result())
-                    schedule.finish([index])
+                    schedule.finish(index)
         finally:
             self._end_running()
 

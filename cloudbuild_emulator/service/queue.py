@@ -135,11 +135,6 @@ class Queue:
             entry.cancelled.set()
             entry.finished.wait(seconds)
 
-    def is_running(self, build_id: str) -> bool:
-        """Tell whether a thread has to do with a build."""
-        with self._changed:
-            return build_id in self._running
-
     def _take(self) -> Entry | None:
         """Wait for the next build; None when the queue stops."""
         with self._changed:

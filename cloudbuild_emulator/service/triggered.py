@@ -13,8 +13,7 @@ from localcloud.messages import copy_message
 def make_request(project: str, start: Start) -> Request:
     """Read the config of a start, or note why it cannot be read."""
     trigger = start.trigger
-    name = trigger.filename or DEFAULT_FILENAME
-    build, text, problem = _read_build(start, name)
+    build, text, problem = _read_build(start)
     if start.revision:
         project = start.revision.repository.project
         _set_source(build, start)
@@ -29,7 +28,7 @@ def make_request(project: str, start: Start) -> Request:
         build=build,
         values=start.values,
         triggered=True,
-        name=name,
+        name=start.filename or DEFAULT_FILENAME,
         config=text,
         trigger_id=trigger.id,
         approval=trigger.approval_config.approval_required,
@@ -37,11 +36,12 @@ def make_request(project: str, start: Start) -> Request:
     )
 
 
-def _read_build(start: Start, name: str) -> tuple[Build, str, str]:
+def _read_build(start: Start) -> tuple[Build, str, str]:
     if start.trigger.build:
         return copy_message(start.trigger.build), "", ""
     if start.config is None:
         return Build(), "", start.problem
+    name = start.filename
     text = start.config.decode(errors="replace")
     try:
         return read_config(start.config, name).build, text, ""
