@@ -139,10 +139,10 @@ def run_bash(script: Path, environment: dict[str, str]) -> None:
 
 def run_build(service: Service, build: Build) -> Build:
     """Run a build to its end, as a client sees it."""
-    made = service.create_build(PROJECT, LOCATION, build)
+    made = service.builds.create(PROJECT, LOCATION, build)
     while made.status not in FINISHED:
         time.sleep(SECONDS_BETWEEN_LOOKS)
-        made = service.get_build(PROJECT, made.id)
+        made = service.builds.get(PROJECT, made.id)
     assert made.status == Status.SUCCESS, made.status_detail
     return made
 

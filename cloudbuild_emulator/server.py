@@ -52,7 +52,11 @@ def create_app(service: Service) -> Starlette:
     app = Starlette(
         routes=[
             *api_routes(),
-            *git_routes(service, lambda: str(app.state.address)),
+            *git_routes(
+                service.repositories,
+                service.pushes.receive,
+                lambda: str(app.state.address),
+            ),
             *console_routes(service),
         ],
         middleware=guard_service(settings),

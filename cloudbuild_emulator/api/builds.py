@@ -38,7 +38,7 @@ def submit_build(call: Call) -> object:
 
 def _submit(call: Call, document: dict[str, Any], text: str) -> object:
     config = replace(parse_build(document), text=text)
-    build = call.service.create_build(
+    build = call.service.builds.create(
         call.project, call.place, config.build, config=config
     )
     return describe_operation(build, call.location)
@@ -51,7 +51,7 @@ def get_build(call: Call) -> object:
 
 def list_builds(call: Call) -> object:
     """Answer one page, the newest first. Query: `PAGING`."""
-    builds, token = call.service.list_builds(
+    builds, token = call.service.builds.list(
         call.project,
         call.place,
         filter=call.query.get("filter", ""),
@@ -70,13 +70,13 @@ def cancel_build(call: Call) -> object:
     """End a build; answer the Build."""
     read_message(cloudbuild.CancelBuildRequest, call.read_body())
     build = find_build(call)
-    return to_document(call.service.cancel_build(call.project, build.id))
+    return to_document(call.service.builds.cancel(call.project, build.id))
 
 
 def retry_build(call: Call) -> object:
     """Run a build's request anew; answer the new build's operation."""
     read_message(cloudbuild.RetryBuildRequest, call.read_body())
-    build = call.service.retry_build(call.project, find_build(call).id)
+    build = call.service.builds.retry(call.project, find_build(call).id)
     return describe_operation(build, call.location)
 
 
@@ -89,7 +89,7 @@ def approve_build(call: Call) -> object:
         raise InvalidError(
             "approvalResult.decision: expected APPROVED or REJECTED"
         )
-    build = call.service.approve_build(
+    build = call.service.builds.approve(
         call.project,
         find_build(call).id,
         approved=result.decision == decisions.APPROVED,

@@ -90,7 +90,7 @@ def _describe_repository(repository: Repository) -> dict[str, Any]:
 
 def read_build_config(call: Call) -> Response:
     """Answer the text of the file that was run."""
-    text = call.service.read_config_text(call.project, call.path["build"])
+    text = call.service.builds.read_config(call.project, call.path["build"])
     return Response(text, media_type="text/plain")
 
 
@@ -130,7 +130,7 @@ def _save_source(call: Call, archive: BinaryIO) -> StorageSource:
             "@source.tgz",
         )
     archive.seek(0)
-    return call.service.save_source(call.project, archive)
+    return call.service.sources.save(call.project, archive)
 
 
 async def answer_log(request: Request) -> Response:
@@ -157,7 +157,7 @@ async def answer_log(request: Request) -> Response:
 
 
 def _read_log(call: Call, offset: int, limit: int) -> LogPart:
-    return call.service.read_log(
+    return call.service.builds.read_log(
         call.project, call.path["build"], offset, limit
     )
 

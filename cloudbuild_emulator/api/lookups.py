@@ -7,7 +7,7 @@ from localcloud.errors import NotFoundError
 
 def find_build(call: Call) -> Build:
     """Find the build of the path. Raises `NotFoundError`."""
-    build = call.service.get_build(call.project, call.path["build"])
+    build = call.service.builds.get(call.project, call.path["build"])
     _check_location(build.name, call)
     return build
 
@@ -15,7 +15,7 @@ def find_build(call: Call) -> Build:
 def find_trigger(call: Call) -> BuildTrigger:
     """Find the trigger of the path, by id or name. Raises `NotFoundError`."""
     word = call.path["trigger"]
-    trigger = call.service.get_trigger(call.project, word)
+    trigger = call.service.triggers.get(call.project, word)
     if not _is_here(trigger.resource_name, call):
         # Another location may have a trigger of the same name.
         trigger = _find_named(call, word) or trigger
@@ -26,7 +26,7 @@ def find_trigger(call: Call) -> BuildTrigger:
 def _find_named(call: Call, name: str) -> BuildTrigger | None:
     token = ""
     while True:
-        found, token = call.service.list_triggers(
+        found, token = call.service.triggers.list(
             call.project, call.place, page_token=token
         )
         for each in found:

@@ -80,13 +80,13 @@ def cancel_operation(call: Call) -> object:
     call.read_body()
     build = find_build(call)
     if build.status not in FINISHED:
-        call.service.cancel_build(call.project, build.id)
+        call.service.builds.cancel(call.project, build.id)
     return {}
 
 
 def list_operations(call: Call) -> object:
     """Answer one page of operations, the newest first."""
-    builds, token = call.service.list_builds(
+    builds, token = call.service.builds.list(
         call.project,
         call.place,
         filter=call.query.get("filter", ""),

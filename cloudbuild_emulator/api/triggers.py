@@ -18,7 +18,7 @@ def create_trigger(call: Call) -> object:
     """Keep a new trigger. Body: a BuildTrigger."""
     trigger = parse_trigger(call.read_body())
     return to_document(
-        call.service.create_trigger(call.project, call.place, trigger)
+        call.service.triggers.create(call.project, call.place, trigger)
     )
 
 
@@ -29,7 +29,7 @@ def get_trigger(call: Call) -> object:
 
 def list_triggers(call: Call) -> object:
     """Answer one page. Query: `pageSize`, `pageToken`."""
-    triggers, token = call.service.list_triggers(
+    triggers, token = call.service.triggers.list(
         call.project,
         call.place,
         read_number(call.query, "pageSize"),
@@ -51,7 +51,7 @@ def update_trigger(call: Call) -> object:
     if mask and any("." in path for path in mask):
         trigger, mask = _merge_fields(found, trigger, mask), None
     return to_document(
-        call.service.update_trigger(call.project, found.id, trigger, mask)
+        call.service.triggers.update(call.project, found.id, trigger, mask)
     )
 
 
@@ -71,7 +71,7 @@ def _merge_fields(
 
 def delete_trigger(call: Call) -> object:
     """Forget a trigger; its builds stay."""
-    call.service.delete_trigger(call.project, find_trigger(call).id)
+    call.service.triggers.delete(call.project, find_trigger(call).id)
     return {}
 
 
@@ -90,5 +90,5 @@ def run_regional_trigger(call: Call) -> object:
 def _run(call: Call, document: dict[str, Any]) -> object:
     source = read_message(RepoSource, document) if document else None
     trigger = find_trigger(call)
-    build = call.service.run_trigger(call.project, trigger.id, source)
+    build = call.service.triggers.run(call.project, trigger.id, source)
     return describe_operation(build, call.location)

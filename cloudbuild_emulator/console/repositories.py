@@ -53,7 +53,7 @@ def show_repository(page: Page) -> Response:
         tags=list(tags.items())[:BRANCHES],
         triggers=[
             each
-            for each in page.service.all_triggers(page.project)
+            for each in page.service.triggers.list_all(page.project)
             if (event := read_event(each))
             and event.repository == repository.name
         ],

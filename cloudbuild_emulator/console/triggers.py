@@ -34,7 +34,7 @@ class TriggerRow:
 
 def show_triggers(page: Page) -> Response:
     """Show all triggers."""
-    triggers = page.service.all_triggers(page.project)
+    triggers = page.service.triggers.list_all(page.project)
     rows = [
         TriggerRow(each, read_event(each), _find_last(page, each))
         for each in triggers
@@ -55,7 +55,7 @@ def create_trigger(page: Page, form: Form) -> Response:
     typed = read_fields(form)
     try:
         merged = merge_fields(BuildTrigger(), typed)
-        trigger = page.service.create_trigger(page.project, "global", merged)
+        trigger = page.service.triggers.create(page.project, "global", merged)
     except CloudError as error:
         return _show_form(page, typed, error)
     return page.go(f"triggers/{trigger.id}", done="created")
@@ -63,16 +63,16 @@ def create_trigger(page: Page, form: Form) -> Response:
 
 def show_edit(page: Page) -> Response:
     """Show the form of a trigger that is there."""
-    trigger = page.service.get_trigger(page.project, page.name("trigger"))
+    trigger = page.service.triggers.get(page.project, page.name("trigger"))
     return _show_form(page, write_fields(trigger), trigger=trigger)
 
 
 def save_trigger(page: Page, form: Form) -> Response:
     """Keep a changed trigger; show the form again where it is wrong."""
-    trigger = page.service.get_trigger(page.project, page.name("trigger"))
+    trigger = page.service.triggers.get(page.project, page.name("trigger"))
     typed = read_fields(form)
     try:
-        page.service.update_trigger(
+        page.service.triggers.update(
             page.project, trigger.id, merge_fields(trigger, typed), None
         )
     except CloudError as error:
@@ -111,7 +111,7 @@ def _list_problems(error: CloudError | None) -> list[FormProblem]:
 
 
 def _find_last(page: Page, trigger: BuildTrigger) -> BuildRow | None:
-    found, _ = page.service.list_builds(
+    found, _ = page.service.builds.list(
         page.project, "", filter=f'trigger_id="{trigger.id}"', page_size=1
     )
     return view_row(found[0], {trigger.id: trigger.name}) if found else None

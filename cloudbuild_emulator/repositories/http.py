@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from cloudbuild_emulator.repositories import post_receive, pushes
 from cloudbuild_emulator.repositories.backend import run_backend
 from cloudbuild_emulator.repositories.git import git_environment
-from cloudbuild_emulator.repositories.pushes import PushReceiver, push_routes
+from cloudbuild_emulator.repositories.pushes import ReceivePush, push_routes
 from cloudbuild_emulator.repositories.repositories import Repositories
 from cloudbuild_emulator.repositories.repository import Repository
 from localcloud.errors import CloudError, NotFoundError
@@ -32,15 +32,18 @@ HEADERS = {
 
 
 def git_routes(
-    service: PushReceiver, address: Callable[[], str]
+    repositories: Repositories,
+    receive_push: ReceivePush,
+    address: Callable[[], str],
 ) -> list[BaseRoute]:
     """Return the routes of git, and the one that its hook calls.
 
     Args:
-        service: Has the repositories, and is told of pushes.
+        repositories: Those that are served.
+        receive_push: Told of pushes.
         address: Where the hook finds the service.
     """
-    endpoint = GitEndpoint(service.repositories, address)
+    endpoint = GitEndpoint(repositories, address)
     return [
         Route(f"{PATH}/{REFS}", endpoint, methods=["GET"]),
         *(
@@ -48,7 +51,7 @@ def git_routes(
             for each in SERVICES
         ),
         Route("/p/{rest:path}", _explain_path),
-        *push_routes(service),
+        *push_routes(repositories, receive_push),
     ]
 
 

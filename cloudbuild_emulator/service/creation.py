@@ -79,6 +79,11 @@ class Creation:
         self._executor = executor
         self.address = f"http://{settings.host}:{settings.port}"
 
+    @property
+    def project(self) -> str:
+        """The service's own."""
+        return self._settings.project
+
     def make(self, request: Request) -> Stored:
         """Make a build that is QUEUED, PENDING, or FAILURE at once.
 

@@ -58,7 +58,7 @@ class Queue:
     Args:
         run: Runs a build to its end, in a thread of the queue; never raises.
         expire: Ends a build that waited longer than its queueTtl; the same.
-        running: How many run at one time.
+        at_once: How many run at one time.
         waiting: How many may wait.
     """
 
@@ -67,7 +67,7 @@ class Queue:
         run: Callable[[Entry], None],
         expire: Callable[[Build], None],
         *,
-        running: int,
+        at_once: int,
         waiting: int,
     ) -> None:
         self._run = run
@@ -79,7 +79,7 @@ class Queue:
         self._stopping = False
         self._threads = [
             threading.Thread(target=self._work, name="build", daemon=True)
-            for _ in range(running)
+            for _ in range(at_once)
         ]
         self._threads.append(
             threading.Thread(target=self._watch, name="expiry", daemon=True)

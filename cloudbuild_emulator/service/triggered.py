@@ -4,7 +4,7 @@ from cloudbuild_emulator.config import read_config
 from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import Build, RepoSource
 from cloudbuild_emulator.service.creation import Request
-from cloudbuild_emulator.service.places import read_place
+from cloudbuild_emulator.service.parents import read_parent
 from cloudbuild_emulator.triggers import Start
 from cloudbuild_emulator.triggers.rules import DEFAULT_FILENAME
 from localcloud.messages import copy_message
@@ -17,7 +17,7 @@ def make_request(project: str, start: Start) -> Request:
     if start.revision:
         project = start.revision.repository.project
         _set_source(build, start)
-    _, location = read_place(trigger.resource_name)
+    _, location = read_parent(trigger.resource_name)
     # A build runs as its trigger's account (proto, BuildTrigger), so that the
     # rules of such builds, and the warning, are a pushed build's too.
     build.service_account = build.service_account or trigger.service_account
@@ -56,8 +56,8 @@ def _set_source(build: Build, start: Start) -> None:
     if revision is None:
         return
     repository = revision.repository
-    place = {"project_id": repository.project, "repo_name": repository.name}
-    source = RepoSource(**place)
+    named = {"project_id": repository.project, "repo_name": repository.name}
+    source = RepoSource(**named)
     if revision.branch:
         source.branch_name = revision.branch
     elif revision.tag:
@@ -68,5 +68,5 @@ def _set_source(build: Build, start: Start) -> None:
     build.source.repo_source = source
     # The branch may move before the build starts: its commit does not.
     build.source_provenance.resolved_repo_source = RepoSource(
-        **place, commit_sha=revision.sha
+        **named, commit_sha=revision.sha
     )

@@ -88,7 +88,7 @@ class Scene:
         return self.server.address.rpartition(":")[2]
 
     def count_builds(self) -> int:
-        builds, _ = self.server.service.list_builds("local", "")
+        builds, _ = self.server.service.builds.list("local", "")
         return len(builds)
 
     def fetch(self, url: str, **options: object) -> str:
@@ -159,7 +159,7 @@ def test_a_foreign_pages_reading_is_refused_before_it_is_done(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(scene.server.service, "list_builds", asked.append)
+    monkeypatch.setattr(scene.server.service.builds, "list", asked.append)
     with scene.page.expect_event("requestfailed") as caught:
         scene.fetch(scene.server.address + BUILDS, mode="no-cors")
     # The answer came, and its Cross-Origin-Resource-Policy was heeded.

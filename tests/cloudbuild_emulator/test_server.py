@@ -73,7 +73,7 @@ def test_builds_link_to_the_port_that_the_system_chose(
     holding_service: Service,
 ) -> None:
     with RunningServer(holding_service) as server:
-        build = holding_service.create_build("local", "", BASH)
+        build = holding_service.builds.create("local", "", BASH)
         assert build.log_url == f"{server.address}/builds/{build.id}"
 
 
@@ -113,7 +113,7 @@ def test_the_end_is_quick_though_many_wait_for_a_log(
         httpx.Client(limits=limits, timeout=SECONDS) as client,
         ThreadPoolExecutor(WAITERS) as threads,
     ):
-        build = holding_service.create_build("local", "", BASH)
+        build = holding_service.builds.create("local", "", BASH)
         path = f"/emulator/v1/projects/local/builds/{build.id}/log"
         url = f"{server.address}{path}?wait=60&offset="
         assert client.get(f"{url}0").text == "holding\n"
@@ -204,7 +204,7 @@ def test_a_defect_is_told_without_its_traceback(
     def divide(*_: object, **__: object) -> None:
         raise ZeroDivisionError("of our own")
 
-    monkeypatch.setattr(holding_service, "list_builds", divide)
+    monkeypatch.setattr(holding_service.builds, "list", divide)
     with RunningServer(holding_service) as server:
         answer = httpx.get(f"{server.address}/v1/projects/local/builds")
     error = answer.json()["error"]

@@ -124,7 +124,7 @@ class Console:
         """Submit a build; one trivial step where none is named."""
         steps = steps or (BuildStep(name="bash", args=["-c", "true"]),)
         build = Build(steps=list(steps), **fields)
-        return self.service.create_build("local", "global", build)
+        return self.service.builds.create("local", "global", build)
 
     def play(self, *steps: BuildStep, **fields: object) -> Play:
         """Submit a build, and wait until it runs."""
@@ -141,7 +141,7 @@ class Console:
                 steps=[BuildStep(name="bash", args=["-c", "true"])]
             )
         trigger = BuildTrigger(name=name, **fields)
-        return self.service.create_trigger("local", "global", trigger)
+        return self.service.triggers.create("local", "global", trigger)
 
     def push(self, name: str, *branches: str, message: str = "First") -> str:
         """Make a repository with one commit on branches; return its SHA."""
@@ -149,7 +149,7 @@ class Console:
         return commit(repository, branches, message)
 
     def _find_ended(self, build: Build) -> Build | None:
-        found = self.service.get_build(build.project_id, build.id)
+        found = self.service.builds.get(build.project_id, build.id)
         return found if found.finish_time else None
 
 

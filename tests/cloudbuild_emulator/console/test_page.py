@@ -43,7 +43,7 @@ def filled(console: Console) -> Console:
         "t", trigger_template=template, approval_config={}, tags=[QUICK]
     )
     source = RepoSource(branch_name="main")
-    build = console.service.run_trigger("local", trigger.id, source)
+    build = console.service.triggers.run("local", trigger.id, source)
     console.end(build)
     branch = RepoSource(repo_name="shop", branch_name="staging")
     console.play(

@@ -42,7 +42,9 @@ class Desk:
 
     def make_app(self) -> Starlette:
         return Starlette(
-            routes=git_routes(self, lambda: self.address),
+            routes=git_routes(
+                self.repositories, self.receive_push, lambda: self.address
+            ),
             exception_handlers=error_handlers(PRODUCT),
         )
 

@@ -22,7 +22,7 @@ def fire(service: Service) -> Fire:
             **fields,
         )
         start = Start(trigger, None, config, "", {}, "cloudbuild.yaml")
-        return service.create_triggered_build(start)
+        return service.builds.create_triggered(start)
 
     return fire
 
@@ -43,7 +43,7 @@ def test_a_message_names_the_config_that_was_detected(service: Service) -> None:
         autodetect=True,
     )
     start = Start(trigger, None, b"steps: 1\n", "", {}, "cloudbuild.yml")
-    build = service.create_triggered_build(start)
+    build = service.builds.create_triggered(start)
     expected = "failed unmarshalling build config cloudbuild.yml: "
     assert build.status_detail.startswith(expected)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cloudbuild_emulator.messages import StorageSource
+from cloudbuild_emulator.service.parents import GLOBAL, check_parent
 from localcloud.errors import LimitError
 
 # Ours; Cloud Storage takes objects of 5 TiB.
@@ -15,7 +16,7 @@ BLOCK = 2**20
 PART = ".part"
 
 
-class Uploads:
+class Sources:
     """Archives below one folder, as `<bucket>/<object>`."""
 
     def __init__(self, folder: Path, limit: int = BYTES_OF_A_SOURCE) -> None:
@@ -24,6 +25,7 @@ class Uploads:
 
     def save(self, project: str, data: BinaryIO) -> StorageSource:
         """Keep an archive, all of it or nothing. Raises `LimitError`."""
+        check_parent(project, GLOBAL)
         # gcloud's names: a bucket of the project, an object by its time.
         bucket = f"{project}_cloudbuild"
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")

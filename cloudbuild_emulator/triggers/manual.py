@@ -1,28 +1,32 @@
 """Triggers that are run by hand."""
 
 from cloudbuild_emulator.errors import ConfigError
-from cloudbuild_emulator.messages import Build, BuildTrigger, RepoSource
-from cloudbuild_emulator.repositories import HEADS, TAGS, Repository
+from cloudbuild_emulator.messages import BuildTrigger, RepoSource
+from cloudbuild_emulator.repositories import (
+    HEADS,
+    TAGS,
+    Repositories,
+    Repository,
+)
 from cloudbuild_emulator.triggers.events import Event, read_event
-from cloudbuild_emulator.triggers.firing import Starter
 from cloudbuild_emulator.triggers.rules import check_substitutions
-from cloudbuild_emulator.triggers.starts import Revision, make_start
+from cloudbuild_emulator.triggers.starts import Revision, Start, make_start
 from localcloud.errors import InvalidError
 
 # What a message lists of branches or tags.
 LISTED = 10
 
 
-def run_by_hand(
-    service: Starter,
+def make_manual_start(
+    repositories: Repositories,
     project: str,
     trigger: BuildTrigger,
     source: RepoSource | None,
-) -> Build:
-    """Start a trigger's build by hand, even of one that is disabled.
+) -> Start:
+    """Read what a trigger builds by hand, even one that is disabled.
 
     Args:
-        service: Has the repositories, and creates the build.
+        repositories: Of all projects.
         project: The trigger's.
         trigger: Which.
         source: Branch, tag or commit, and substitutions that win.
@@ -34,15 +38,17 @@ def run_by_hand(
     source = source or RepoSource()
     if problems := list(check_substitutions(dict(source.substitutions))):
         raise ConfigError(f"trigger {trigger.name}: source", problems)
-    start = make_start(
-        trigger, _choose_revision(service, project, trigger, source)
-    )
+    revision = _choose_revision(repositories, project, trigger, source)
+    start = make_start(trigger, revision)
     start.values.update(source.substitutions)
-    return service.create_triggered_build(start)
+    return start
 
 
 def _choose_revision(
-    service: Starter, project: str, trigger: BuildTrigger, source: RepoSource
+    repositories: Repositories,
+    project: str,
+    trigger: BuildTrigger,
+    source: RepoSource,
 ) -> Revision | None:
     event = read_event(trigger)
     if event is None:
@@ -50,7 +56,7 @@ def _choose_revision(
         return None
     _check_repository(trigger, event, source)
     owner = event.project or project
-    repository = service.repositories.get(owner, event.repository)
+    repository = repositories.get(owner, event.repository)
     if source.commit_sha:
         return Revision(repository, repository.resolve(source.commit_sha))
     if not source.branch_name and not source.tag_name:

@@ -1,12 +1,15 @@
-"""Triggers: created, changed, removed."""
+"""Triggers: created, changed, removed, run by hand."""
 
 import uuid
 from collections.abc import Sequence
 
 from cloudbuild_emulator.build.progress import now
-from cloudbuild_emulator.history import History
-from cloudbuild_emulator.messages import BuildTrigger
-from cloudbuild_emulator.triggers import check_trigger
+from cloudbuild_emulator.history import TriggerTable
+from cloudbuild_emulator.messages import Build, BuildTrigger, RepoSource
+from cloudbuild_emulator.repositories import Repositories
+from cloudbuild_emulator.service.builds import Builds
+from cloudbuild_emulator.service.parents import GLOBAL, check_parent
+from cloudbuild_emulator.triggers import check_trigger, make_manual_start
 from localcloud.errors import InvalidError
 from localcloud.messages import copy_message
 
@@ -16,16 +19,22 @@ OUTPUT_ONLY = ("id", "create_time", "resource_name")
 CONFIGS = ("autodetect", "build", "filename", "git_file_source")
 
 
-class TriggerStore:
+class Triggers:
     """The triggers of all projects."""
 
-    def __init__(self, history: History) -> None:
-        self._history = history
+    def __init__(
+        self, table: TriggerTable, builds: Builds, repositories: Repositories
+    ) -> None:
+        self._table = table
+        self._builds = builds
+        self._repositories = repositories
 
     def create(
         self, project: str, location: str, trigger: BuildTrigger
     ) -> BuildTrigger:
         """Check and keep a new one. Raises `InvalidError`, `ConflictError`."""
+        location = location or GLOBAL
+        check_parent(project, location)
         trigger = copy_message(trigger)
         trigger.id = str(uuid.uuid4())
         trigger.name = trigger.name or f"trigger-{trigger.id[:8]}"
@@ -34,8 +43,30 @@ class TriggerStore:
             f"projects/{project}/locations/{location}/triggers/{trigger.id}"
         )
         check_trigger(trigger)
-        self._history.add_trigger(project, location, trigger)
+        self._table.add(project, location, trigger)
         return trigger
+
+    def get(self, project: str, id_or_name: str) -> BuildTrigger:
+        """Return a trigger. Raises `NotFoundError`."""
+        return self._table.find(project, id_or_name)
+
+    def list(
+        self,
+        project: str,
+        location: str,
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> tuple[list[BuildTrigger], str]:
+        """Return a page of triggers, and the next's token."""
+        return self._table.list(project, location, page_size, page_token)
+
+    def list_all(self, project: str) -> Sequence[BuildTrigger]:
+        """Return all triggers of a project."""
+        found, token = self.list(project, "")
+        while token:
+            more, token = self.list(project, "", page_token=token)
+            found += more
+        return found
 
     def update(
         self,
@@ -45,7 +76,7 @@ class TriggerStore:
         mask: Sequence[str] | None,
     ) -> BuildTrigger:
         """Replace a trigger, or the fields that the mask names."""
-        old = self._history.find_trigger(project, id_or_name)
+        old = self._table.find(project, id_or_name)
         new = copy_message(old if mask else changes)
         if mask:
             _replace_fields(new, changes, mask)
@@ -53,8 +84,20 @@ class TriggerStore:
             setattr(new, name, getattr(old, name))
         new.name = new.name or old.name
         check_trigger(new)
-        self._history.save_trigger(new)
+        self._table.save(new)
         return new
+
+    def delete(self, project: str, id_or_name: str) -> None:
+        """Remove a trigger. Raises `NotFoundError`."""
+        self._table.delete(self.get(project, id_or_name))
+
+    def run(
+        self, project: str, id_or_name: str, source: RepoSource | None = None
+    ) -> Build:
+        """Start a trigger's build by hand. Raises `CloudError`."""
+        trigger = self.get(project, id_or_name)
+        start = make_manual_start(self._repositories, project, trigger, source)
+        return self._builds.create_triggered(start)
 
 
 def _replace_fields(

@@ -1,4 +1,4 @@
-"""Projects and locations: what may name one."""
+"""Projects and locations, the parents of builds and triggers."""
 
 import re
 
@@ -10,8 +10,8 @@ GLOBAL = "global"
 LOCATION = re.compile(r"[a-z][a-z0-9-]{0,62}")
 
 
-def check_place(project: str, location: str) -> None:
-    """Raise `InvalidError` where something can be kept at no such place."""
+def check_parent(project: str, location: str) -> None:
+    """Raise `InvalidError` where nothing can be kept below such a parent."""
     if not PROJECT.fullmatch(project):
         raise InvalidError(
             f"project {project[:80]!r}: expected 1 to 63 letters, digits, "
@@ -24,7 +24,7 @@ def check_place(project: str, location: str) -> None:
         )
 
 
-def read_place(resource_name: str) -> tuple[str, str]:
+def read_parent(resource_name: str) -> tuple[str, str]:
     """Return project and location of `projects/P/locations/L/...`."""
     _, project, _, location, *_ = resource_name.split("/")
     return project, location

@@ -6,7 +6,7 @@ import pytest
 
 from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import RepoSource
-from cloudbuild_emulator.triggers import Start, run_by_hand
+from cloudbuild_emulator.triggers import Start, make_manual_start
 from localcloud.errors import InvalidError, NotFoundError
 from tests.cloudbuild_emulator.triggers.conftest import Pushed
 from tests.cloudbuild_emulator.triggers.documents import make_trigger
@@ -24,8 +24,8 @@ INLINE: dict[str, Any] = {
 def run(
     pushed: Pushed, source: RepoSource | None = None, **fields: Any
 ) -> Start:
-    run_by_hand(pushed.starter, "local", make_trigger(**fields), source)
-    return pushed.starter.starts[-1]
+    trigger = make_trigger(**fields)
+    return make_manual_start(pushed.repositories, "local", trigger, source)
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_a_run_may_not_name_another_repository(stored: Pushed) -> None:
 
 
 def test_a_repository_that_is_gone_is_not_found(stored: Pushed) -> None:
-    stored.starter.repositories.delete("local", "shop")
+    stored.repositories.delete("local", "shop")
     with pytest.raises(NotFoundError, match="repository shop not found"):
         run(stored)
 
