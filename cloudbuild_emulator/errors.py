@@ -13,7 +13,7 @@ BAD_REQUEST_TYPE = "type.googleapis.com/google.rpc.BadRequest"
 class Problem:
     """One broken rule of a build config.
 
-    `where` is the place as gcloud writes it (`steps[1].dependsOn`, or a line),
+    `where` is the field as gcloud writes it (`steps[1].dependsOn`, or a line),
     empty for the whole file; `message` is the service's own words where they
     are known, with what was found and what is expected.
     """

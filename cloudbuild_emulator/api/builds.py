@@ -39,9 +39,9 @@ def submit_build(call: Call) -> object:
 def _submit(call: Call, document: dict[str, Any], text: str) -> object:
     config = replace(parse_build(document), text=text)
     build = call.service.builds.create(
-        call.project, call.place, config.build, config=config
+        call.project, call.location, config.build, config=config
     )
-    return describe_operation(build, call.location)
+    return describe_operation(build, call.path_location)
 
 
 def get_build(call: Call) -> object:
@@ -53,7 +53,7 @@ def list_builds(call: Call) -> object:
     """Answer one page, the newest first. Query: `PAGING`."""
     builds, token = call.service.builds.list(
         call.project,
-        call.place,
+        call.location,
         filter=call.query.get("filter", ""),
         page_size=read_number(call.query, "pageSize"),
         page_token=call.query.get("pageToken", ""),
@@ -77,7 +77,7 @@ def retry_build(call: Call) -> object:
     """Run a build's request anew; answer the new build's operation."""
     read_message(cloudbuild.RetryBuildRequest, call.read_body())
     build = call.service.builds.retry(call.project, find_build(call).id)
-    return describe_operation(build, call.location)
+    return describe_operation(build, call.path_location)
 
 
 def approve_build(call: Call) -> object:
@@ -96,4 +96,4 @@ def approve_build(call: Call) -> object:
         comment=result.comment,
         url=result.url,
     )
-    return describe_operation(build, call.location)
+    return describe_operation(build, call.path_location)

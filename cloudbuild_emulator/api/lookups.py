@@ -27,7 +27,7 @@ def _find_named(call: Call, name: str) -> BuildTrigger | None:
     token = ""
     while True:
         found, token = call.service.triggers.list(
-            call.project, call.place, page_token=token
+            call.project, call.location, page_token=token
         )
         for each in found:
             if each.name == name:
@@ -37,7 +37,7 @@ def _find_named(call: Call, name: str) -> BuildTrigger | None:
 
 
 def _is_here(name: str, call: Call) -> bool:
-    return f"/locations/{call.place}/" in name
+    return f"/locations/{call.location}/" in name
 
 
 def _check_location(name: str, call: Call) -> None:
@@ -46,6 +46,6 @@ def _check_location(name: str, call: Call) -> None:
         _, _, _, location, kind, key = name.split("/")
         raise NotFoundError(
             f"{kind.removesuffix('s')} {key!r}: not in the location "
-            f"{call.place!r} but in {location!r}",
+            f"{call.location!r} but in {location!r}",
             f"ask for {name}",
         )

@@ -18,7 +18,7 @@ def create_trigger(call: Call) -> object:
     """Keep a new trigger. Body: a BuildTrigger."""
     trigger = parse_trigger(call.read_body())
     return to_document(
-        call.service.triggers.create(call.project, call.place, trigger)
+        call.service.triggers.create(call.project, call.location, trigger)
     )
 
 
@@ -31,7 +31,7 @@ def list_triggers(call: Call) -> object:
     """Answer one page. Query: `pageSize`, `pageToken`."""
     triggers, token = call.service.triggers.list(
         call.project,
-        call.place,
+        call.location,
         read_number(call.query, "pageSize"),
         call.query.get("pageToken", ""),
     )
@@ -91,4 +91,4 @@ def _run(call: Call, document: dict[str, Any]) -> object:
     source = read_message(RepoSource, document) if document else None
     trigger = find_trigger(call)
     build = call.service.triggers.run(call.project, trigger.id, source)
-    return describe_operation(build, call.location)
+    return describe_operation(build, call.path_location)

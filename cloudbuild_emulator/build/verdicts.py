@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cloudbuild_emulator.build.steps import Outcome
+from cloudbuild_emulator.build.step import Outcome
 from cloudbuild_emulator.messages import BuildStep, Status
 from localcloud.messages import EnumValue
 

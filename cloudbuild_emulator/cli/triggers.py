@@ -173,8 +173,8 @@ def run(
     if pairs := read_pairs("--substitutions", substitutions):
         source["substitutions"] = pairs
     found = _get(client, trigger)
-    place = f"/v1/projects/{client.project}/locations/{client.region}"
-    path = f"{place}/triggers/{found['id']}:run"
+    parent = f"/v1/projects/{client.project}/locations/{client.region}"
+    path = f"{parent}/triggers/{found['id']}:run"
     operation = client.call("POST", path, json={"source": source})
     print_all([operation["metadata"]["build"]], form, BUILD_COLUMNS)
 

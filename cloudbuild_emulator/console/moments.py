@@ -39,7 +39,7 @@ def write_duration(duration: timedelta, texts: Texts) -> str:
         (whole % HOUR // MINUTE, "min"),
         (whole % MINUTE, "s"),
     )
-    first = next(place for place, (count, _) in enumerate(parts) if count)
+    first = next(index for index, (count, _) in enumerate(parts) if count)
     # No-break spaces: a duration is one word.
     shown = [f"{n}\N{NO-BREAK SPACE}{sign}" for n, sign in parts[first:] if n]
     return "\N{NO-BREAK SPACE}".join(shown[:2])

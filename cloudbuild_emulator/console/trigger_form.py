@@ -17,8 +17,8 @@ BRANCH, TAG, MANUAL = "branch", "tag", "manual"
 EVENTS = (BRANCH, TAG, MANUAL)
 FILE, INLINE = "file", "inline"
 CONFIGS = (FILE, INLINE)
-# Which field a rule's place in the message belongs to; the first that fits.
-PLACES = (
+# Which field shows what of a message; the first that fits.
+FIELDS = (
     ("name", "name"),
     ("triggerTemplate", "pattern"),
     ("github", "pattern"),
@@ -155,8 +155,8 @@ def read_substitutions(text: str) -> dict[str, str]:
 
 
 def _find_field(problem: Problem) -> str:
-    places = (name for start, name in PLACES if problem.where.startswith(start))
-    found = next(places, "")
+    names = (name for start, name in FIELDS if problem.where.startswith(start))
+    found = next(names, "")
     no_repository = found == "pattern" and "repository" in problem.message
     return "repository" if no_repository else found
 

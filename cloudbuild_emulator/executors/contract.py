@@ -13,12 +13,12 @@ OUTPUTS = "/builder/outputs"
 
 
 @dataclass(frozen=True)
-class StepRun:
+class StepSpec:
     """One step, ready to be run: every substitution done, every path known.
 
     Args:
         build_id: The build's id; processes and containers are marked by it.
-        index: The step's place, from 0.
+        index: The step's index, from 0.
         image: The step's `name`.
         entrypoint: The step's own, or empty for the image's.
         args: The step's own.
@@ -92,14 +92,14 @@ class Executor(Protocol):
         """
         ...
 
-    def prepare(self, step: StepRun, say: Say) -> None:
+    def prepare(self, step: StepSpec, say: Say) -> None:
         """Fetch the image, or make the environment that stands in for it.
 
         `say` takes lines for the build's log. Raises `CloudBuildError`.
         """
         ...
 
-    def start(self, step: StepRun) -> StepProcess:
+    def start(self, step: StepSpec) -> StepProcess:
         """Start a prepared step. Raises `CloudBuildError`."""
         ...
 

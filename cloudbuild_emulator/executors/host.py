@@ -12,7 +12,7 @@ from cloudbuild_emulator.executors.contract import (
     OUTPUTS,
     WORKSPACE,
     Say,
-    StepRun,
+    StepSpec,
 )
 from cloudbuild_emulator.executors.images import (
     STANDING_IN,
@@ -88,7 +88,7 @@ class HostExecutor:
         if found.stand_in is StandIn.PYTHON:
             self._find_interpreter(found, image)
 
-    def prepare(self, step: StepRun, say: Say) -> None:
+    def prepare(self, step: StepSpec, say: Say) -> None:
         """Make the step's environment, and say what stands in for what."""
         self.check(step.image)
         self.cache.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,7 @@ class HostExecutor:
                 "namespaces on this machine): use relative paths"
             )
 
-    def _stand_in(self, step: StepRun, image: Image) -> str:
+    def _stand_in(self, step: StepSpec, image: Image) -> str:
         if image.stand_in is StandIn.STORAGE:
             self._write_storage_programs(step)
         if image.stand_in is not StandIn.PYTHON:
@@ -125,7 +125,7 @@ class HostExecutor:
         asked = self.settings.stand_ins.get(version)
         return f", as --stand-in python:{version}={asked} asks" if asked else ""
 
-    def start(self, step: StepRun) -> HostProcess:
+    def start(self, step: StepSpec) -> HostProcess:
         """Start a prepared step."""
         sandbox = self._sandbox()
         if not sandbox.keeps_paths:
@@ -164,7 +164,7 @@ class HostExecutor:
             own=OWN,
         )
 
-    def _command(self, step: StepRun) -> list[str]:
+    def _command(self, step: StepSpec) -> list[str]:
         if step.script:
             return self._script_command(step)
         image = read_image(step.image)
@@ -176,7 +176,7 @@ class HostExecutor:
             return ["bash", *step.args]
         return [*image.entrypoint, *step.args]
 
-    def _script_command(self, step: StepRun) -> list[str]:
+    def _script_command(self, step: StepSpec) -> list[str]:
         script = step.script
         if not script.startswith("#!"):
             script = f"#!/bin/sh\n{script}"
@@ -186,7 +186,7 @@ class HostExecutor:
         return [str(path)]
 
     def _environment(
-        self, step: StepRun, sandbox: Sandbox, layout: Layout
+        self, step: StepSpec, sandbox: Sandbox, layout: Layout
     ) -> dict[str, str]:
         path = SYSTEM_PATH
         extra: dict[str, str] = {}
@@ -212,7 +212,7 @@ class HostExecutor:
             MARKER: f"{self.mark}/{step.build_id}/{step.index}",
         }
 
-    def _write_storage_programs(self, step: StepRun) -> None:
+    def _write_storage_programs(self, step: StepSpec) -> None:
         folder = step.scratch / "programs"
         folder.mkdir(parents=True)
         for name in ("gsutil", "gcloud"):
@@ -230,7 +230,7 @@ class HostExecutor:
             program.chmod(0o755)
 
 
-def _check_paths(step: StepRun) -> None:
+def _check_paths(step: StepSpec) -> None:
     """Refuse what a step would not find without namespaces.
 
     Raises `InvalidError`.

@@ -47,7 +47,7 @@ class TriggerTable:
             ) from error
 
     def find(self, project: str, id_or_name: str) -> BuildTrigger:
-        """Return a trigger: by its id, or its name in its oldest place.
+        """Return a trigger: by its id, or its name, where the oldest has it.
 
         Raises:
             NotFoundError: There is none.

@@ -32,7 +32,7 @@ class Repositories:
 
     def create(self, project: str, name: str) -> Repository:
         """Create an empty one. Raises `InvalidError`, `ConflictError`."""
-        repository = self._place(project, name)
+        repository = self._locate(project, name)
         part = _name_part(repository.path)
         part.parent.mkdir(parents=True, exist_ok=True)
         # No template: the machine's may hold hooks.
@@ -54,7 +54,7 @@ class Repositories:
 
     def get(self, project: str, name: str) -> Repository:
         """Return one that exists. Raises `InvalidError`, `NotFoundError`."""
-        repository = self._place(project, name)
+        repository = self._locate(project, name)
         if not repository.path.is_dir():
             raise NotFoundError(
                 f"repository {name} not found in project {project}",
@@ -74,7 +74,7 @@ class Repositories:
         # Gone at once: who reads it meanwhile reads all of it or none.
         shutil.rmtree(path.rename(_name_part(path)))
 
-    def _place(self, project: str, name: str) -> Repository:
+    def _locate(self, project: str, name: str) -> Repository:
         _check_name("project", project, PROJECT)
         _check_name("repository", name, NAME)
         return Repository(project, name, self._root / project / f"{name}.git")

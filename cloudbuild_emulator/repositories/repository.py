@@ -135,8 +135,8 @@ class Repository:
 
     def list_files(self, sha: str, folder: str = "") -> list[str]:
         """Return the names of the files directly in a folder."""
-        place = [f"{posixpath.normpath(folder)}/"] if folder else []
-        text = self._run("ls-tree", "-z", "--full-tree", sha, *place)
+        below = [f"{posixpath.normpath(folder)}/"] if folder else []
+        text = self._run("ls-tree", "-z", "--full-tree", sha, *below)
         entries = text.decode(errors="surrogateescape").split("\0")
         return [
             posixpath.basename(name)

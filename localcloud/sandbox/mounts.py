@@ -105,7 +105,7 @@ class Root:
         self._bind(self.table, self._make_layer(path), path, writable=True)
 
     def show(self, source: Path, seen: Path, *, writable: bool) -> None:
-        """Show a file or folder; makes the place where it is seen.
+        """Show a file or folder; makes the point where it is seen.
 
         Args:
             source: On this machine.
@@ -113,7 +113,7 @@ class Root:
             writable: Whether the program may write to it.
 
         Raises:
-            InvalidError: Of a place to which a link or a file leads.
+            InvalidError: Of a point to which a link or a file leads.
         """
         seen = self._follow_links(seen)
         layer = self._find_layer(seen)
@@ -145,7 +145,7 @@ class Root:
         return seen if layer.writable and own else seen.resolve()
 
     def _open_up(self, seen: Path) -> None:
-        """Make the nearest folder above into one where more can be placed.
+        """Make the nearest folder above into one where more can be mounted.
 
         Its own entries are shown one by one.
         """
@@ -172,7 +172,7 @@ class Root:
             each for each in self._layers if seen.is_relative_to(each.seen)
         ]
         deepest = max(len(each.seen.parts) for each in found)
-        # Of two at one place, the later hides the earlier.
+        # Of two at one point, the later hides the earlier.
         return [x for x in found if len(x.seen.parts) == deepest][-1]
 
     def _bind(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cloudbuild_emulator.build import BuildServices, Job, run_build
-from cloudbuild_emulator.build.running import FetchSource
+from cloudbuild_emulator.build.worker import FetchSource
 from cloudbuild_emulator.executors import Executor
 from cloudbuild_emulator.executors.contract import Say
 from cloudbuild_emulator.messages import Build, BuildStep, Status

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cloudbuild_emulator.build.stepruns import find_directory, make_step_run
+from cloudbuild_emulator.build.step_specs import find_directory, make_step_spec
 from localcloud.errors import InvalidError
 from tests.cloudbuild_emulator.build.builds import read_build
 
@@ -58,7 +58,7 @@ def test_a_sources_dir_that_leaves_the_workspace_is_refused() -> None:
 def compose(tmp_path: Path, options: Any, **step: Any) -> dict[str, str]:
     build = read_build(options=options, steps=[{"name": "bash", **step}])
     secrets = {"TOKEN": "t", "OTHER": "o"}
-    return dict(make_step_run(build, 0, tmp_path, secrets).env)
+    return dict(make_step_spec(build, 0, tmp_path, secrets).env)
 
 
 def test_a_steps_env_wins_over_the_builds(tmp_path: Path) -> None:
@@ -90,6 +90,6 @@ def test_a_secret_that_is_not_defined_is_named(tmp_path: Path) -> None:
 def test_volumes_of_the_build_are_every_steps(tmp_path: Path) -> None:
     volumes = [{"name": "vol", "path": "/data"}]
     build = read_build(options={"volumes": volumes})
-    step = make_step_run(build, 0, tmp_path, {})
+    step = make_step_spec(build, 0, tmp_path, {})
     assert step.volumes == {"/data": tmp_path / "volumes" / "vol"}
     assert step.volumes["/data"].is_dir()

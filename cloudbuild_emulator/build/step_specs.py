@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cloudbuild_emulator.build.folders import make_folder
-from cloudbuild_emulator.executors.contract import WORKSPACE, StepRun
+from cloudbuild_emulator.executors.contract import WORKSPACE, StepSpec
 from cloudbuild_emulator.messages import Build, BuildStep
 from localcloud.errors import InvalidError
 
 
-def make_step_run(
+def make_step_spec(
     build: Build, index: int, folder: Path, secrets: Mapping[str, str]
-) -> StepRun:
+) -> StepSpec:
     """Make the folders of a step, and what its executor needs to know.
 
     Args:
@@ -29,7 +29,7 @@ def make_step_run(
         clean_path(each.path): make_folder(folder / "volumes" / each.name)
         for each in (*build.options.volumes, *step.volumes)
     }
-    return StepRun(
+    return StepSpec(
         build_id=build.id,
         index=index,
         image=step.name,

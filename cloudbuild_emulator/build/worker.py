@@ -1,4 +1,4 @@
-"""One build from QUEUED to its end."""
+"""Works on one build, from QUEUED to its end: source, steps, artifacts."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -9,14 +9,14 @@ from typing import NoReturn
 from google.auth.exceptions import GoogleAuthError
 
 from cloudbuild_emulator.build.artifacts import Upload, upload_artifacts
-from cloudbuild_emulator.build.execution import Execution
 from cloudbuild_emulator.build.folders import make_folder, remove_folder
 from cloudbuild_emulator.build.log import BuildLog
 from cloudbuild_emulator.build.masking import Masker
 from cloudbuild_emulator.build.outputs import collect_outputs
 from cloudbuild_emulator.build.progress import Progress, now
 from cloudbuild_emulator.build.secrets import read_secrets
-from cloudbuild_emulator.build.stepruns import find_directory
+from cloudbuild_emulator.build.step_specs import find_directory
+from cloudbuild_emulator.build.steps import Steps
 from cloudbuild_emulator.build.stopping import StopError, Watch
 from cloudbuild_emulator.executors.contract import Executor, Say
 from cloudbuild_emulator.limits import DEFAULT_TIMEOUT_S
@@ -65,13 +65,13 @@ def run_build(job: Job, services: BuildServices) -> Build:
     progress = Progress(job.build, job.save)
     with BuildLog(job.log, services.settings.log_bytes) as log:
         try:
-            _Run(job, services, progress, log).run()
+            _Worker(job, services, progress, log).run()
         finally:
             remove_folder(job.folder)
     return progress.copy()
 
 
-class _Run:
+class _Worker:
     def __init__(
         self,
         job: Job,
@@ -148,7 +148,7 @@ class _Run:
         self.log.say("BUILD")
         begin = now()
         try:
-            Execution(
+            Steps(
                 self.job.build,
                 self.job.folder,
                 self.secrets,
