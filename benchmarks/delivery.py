@@ -22,7 +22,7 @@ import psutil
 from jupyter_client.manager import KernelManager
 
 from benchmarks.memory import list_family, measure_all
-from cloudbuild_emulator.messages import Build, Status
+from cloudbuild_emulator import Build, Status
 from course.clients.builds import find_build, get_build
 from course.cloud import lifecycle
 from course.cloud.cloudbuild import CLOUD_BUILD

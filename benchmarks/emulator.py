@@ -17,11 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cloudbuild_emulator.executors.environments import make_environment
-from cloudbuild_emulator.executors.interpreters import find_interpreter
-from cloudbuild_emulator.messages import FINISHED, Build, Status, from_document
-from cloudbuild_emulator.service import Service
-from cloudbuild_emulator.settings import Settings
+from cloudbuild_emulator import FINISHED, Build, Service, Settings, Status
+from localcloud.messages import from_document
+from localcloud.sandbox.environments import make_environment
+from localcloud.sandbox.interpreters import find_interpreter
 
 ROOT = Path(__file__).parents[1]
 PROJECT, LOCATION = "local", "global"
@@ -140,10 +139,10 @@ def run_bash(script: Path, environment: dict[str, str]) -> None:
 
 def run_build(service: Service, build: Build) -> Build:
     """Run a build to its end, as a client sees it."""
-    made = service.create_build(PROJECT, LOCATION, build)
+    made = service.builds.create(PROJECT, LOCATION, build)
     while made.status not in FINISHED:
         time.sleep(SECONDS_BETWEEN_LOOKS)
-        made = service.get_build(PROJECT, made.id)
+        made = service.builds.get(PROJECT, made.id)
     assert made.status == Status.SUCCESS, made.status_detail
     return made
 

@@ -19,11 +19,17 @@ from typing import Any
 
 import httpx
 
-from cloudbuild_emulator.history import History, Stored, parse_filter
-from cloudbuild_emulator.messages import FINISHED, Build, Status
-from cloudbuild_emulator.server import RunningServer
-from cloudbuild_emulator.service import Service
-from cloudbuild_emulator.settings import Settings
+from cloudbuild_emulator import (
+    FINISHED,
+    Build,
+    History,
+    RunningServer,
+    Service,
+    Settings,
+    Status,
+    Stored,
+    parse_filter,
+)
 
 BUILDS = 200
 STEPS = 10
@@ -49,7 +55,7 @@ def measure_queue(state: Path) -> None:
     with Service(settings) as service:
         begin = time.perf_counter()
         ids = [
-            service.create_build("local", "global", build).id
+            service.builds.create("local", "global", build).id
             for _ in range(BUILDS)
         ]
         ended = [wait_for_end(service, each) for each in ids]
@@ -69,7 +75,7 @@ def measure_queue(state: Path) -> None:
 def wait_for_end(service: Service, build_id: str) -> Build:
     """Return a build when it has ended."""
     while True:
-        build = service.get_build("local", build_id)
+        build = service.builds.get("local", build_id)
         if build.status in FINISHED:
             return build
         time.sleep(0.05)
@@ -82,15 +88,15 @@ def measure_history(state: Path) -> None:
     ids = [str(uuid.uuid4()) for _ in range(KEPT)]
     for number, build_id in enumerate(ids):
         build = make_kept_build(build_id, number)
-        history.add_build(Stored(build, "global", {}, ""))
+        history.builds.add(Stored(build, "global", {}, ""))
     wanted = parse_filter("")
     report(
         "in the process: page of 50",
-        lambda: history.list_builds(PROJECT, "global", wanted, 50, ""),
+        lambda: history.builds.list(PROJECT, "global", wanted, 50, ""),
     )
     report(
         "in the process: one build",
-        lambda: history.find_build(PROJECT, ids[KEPT // 2]),
+        lambda: history.builds.find(PROJECT, ids[KEPT // 2]),
     )
     history.close()
     with RunningServer(Service(settings)) as server:

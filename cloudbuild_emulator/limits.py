@@ -29,3 +29,6 @@ RESERVED_FOLDER = "/cloudbuild"
 BYTES_OF_A_FILE = 2**20
 DEPTH = 32
 NODES = 100_000
+# github.com's limit of one push; a source archive of the same size would not
+# unpack in a build's time either.
+STREAM_BYTES = 2 * 2**30

@@ -1,10 +1,6 @@
-"""Google's own messages, and their JSON."""
+"""Google's own messages of Cloud Build."""
 
-from typing import Any, TypeVar
-
-import proto
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
-from google.protobuf import json_format
 
 Artifacts = cloudbuild.Artifacts
 Secrets = cloudbuild.Secrets
@@ -19,8 +15,6 @@ StorageSource = cloudbuild.StorageSource
 TimeSpan = cloudbuild.TimeSpan
 Status = cloudbuild.Build.Status
 FailureType = cloudbuild.Build.FailureInfo.FailureType
-# proto-plus ships no types: to mypy its enums are whole numbers.
-EnumValue = int
 
 FINISHED = frozenset(
     {
@@ -32,30 +26,3 @@ FINISHED = frozenset(
         Status.EXPIRED,
     }
 )
-
-# proto-plus ships no types.
-Message = TypeVar("Message", bound=proto.Message)
-
-
-def to_document(message: proto.Message) -> dict[str, Any]:
-    """Write Google's JSON: camelCase keys, enums by name, no defaults."""
-    document: dict[str, Any] = json_format.MessageToDict(
-        type(message).pb(message)
-    )
-    return document
-
-
-def from_document(kind: type[Message], document: dict[str, Any]) -> Message:
-    """Read a JSON document with Google's strict parser.
-
-    Raises `google.protobuf.json_format.ParseError`.
-    """
-    message: Message = kind()
-    json_format.ParseDict(document, kind.pb(message))
-    return message
-
-
-def copy_message(message: Message) -> Message:
-    """Copy a message so that nothing is shared."""
-    copy: Message = type(message)(message)
-    return copy

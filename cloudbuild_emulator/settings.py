@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from localcloud.http.hosts import AccessRules
+
 MEBIBYTE = 2**20
 
 
@@ -54,6 +56,11 @@ class Settings:
     writable: tuple[Path, ...] = ()
     stand_ins: Mapping[str, str] = field(default_factory=dict)
     secrets: Path = field(default=Path())
+
+    @property
+    def access(self) -> AccessRules:
+        """Whom the service answers."""
+        return AccessRules(self.host, self.allowed_hosts, self.allowed_origins)
 
     @property
     def work(self) -> Path:

@@ -8,21 +8,21 @@ from typing import Any
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from cloudbuild_emulator.errors import InvalidError
+from localcloud.errors import InvalidError
 
 SCHEME = "gs://"
 
 
 @dataclass(frozen=True)
-class Place:
+class StoredPath:
     """A file or folder of the storage: a file system and a path in it."""
 
     files: Any
     path: str
 
 
-def open_place(storage: str, url: str) -> Place:
-    """Find the place of a `gs://` URL.
+def open_stored(storage: str, url: str) -> StoredPath:
+    """Find what a `gs://` URL names.
 
     Args:
         storage: A folder, an fsspec URL of one, or `gs://` for the real one.
@@ -43,7 +43,7 @@ def open_place(storage: str, url: str) -> Place:
     files, path = fsspec.core.url_to_fs(whole, auto_mkdir=True)
     if isinstance(files, LocalFileSystem):
         _check_links(storage, path, url)
-    return Place(files, path)
+    return StoredPath(files, path)
 
 
 def _check_links(storage: str, path: str, url: str) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 import yaml
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
 
-from cloudbuild_emulator.api.bodies import read_message, read_number
 from cloudbuild_emulator.api.calls import Call
 from cloudbuild_emulator.api.lookups import find_build
 from cloudbuild_emulator.api.operations import describe_operation
 from cloudbuild_emulator.config import parse_build
-from cloudbuild_emulator.errors import InvalidError
-from cloudbuild_emulator.messages import to_document
+from localcloud.errors import InvalidError
+from localcloud.http.bodies import read_message, read_number
+from localcloud.messages import to_document
 
 
 def create_build(call: Call) -> object:
@@ -38,10 +38,10 @@ def submit_build(call: Call) -> object:
 
 def _submit(call: Call, document: dict[str, Any], text: str) -> object:
     config = replace(parse_build(document), text=text)
-    build = call.service.create_build(
-        call.project, call.place, config.build, config=config
+    build = call.service.builds.create(
+        call.project, call.location, config.build, config=config
     )
-    return describe_operation(build, call.location)
+    return describe_operation(build, call.path_location)
 
 
 def get_build(call: Call) -> object:
@@ -51,9 +51,9 @@ def get_build(call: Call) -> object:
 
 def list_builds(call: Call) -> object:
     """Answer one page, the newest first. Query: `PAGING`."""
-    builds, token = call.service.list_builds(
+    builds, token = call.service.builds.list(
         call.project,
-        call.place,
+        call.location,
         filter=call.query.get("filter", ""),
         page_size=read_number(call.query, "pageSize"),
         page_token=call.query.get("pageToken", ""),
@@ -70,14 +70,14 @@ def cancel_build(call: Call) -> object:
     """End a build; answer the Build."""
     read_message(cloudbuild.CancelBuildRequest, call.read_body())
     build = find_build(call)
-    return to_document(call.service.cancel_build(call.project, build.id))
+    return to_document(call.service.builds.cancel(call.project, build.id))
 
 
 def retry_build(call: Call) -> object:
     """Run a build's request anew; answer the new build's operation."""
     read_message(cloudbuild.RetryBuildRequest, call.read_body())
-    build = call.service.retry_build(call.project, find_build(call).id)
-    return describe_operation(build, call.location)
+    build = call.service.builds.retry(call.project, find_build(call).id)
+    return describe_operation(build, call.path_location)
 
 
 def approve_build(call: Call) -> object:
@@ -89,11 +89,11 @@ def approve_build(call: Call) -> object:
         raise InvalidError(
             "approvalResult.decision: expected APPROVED or REJECTED"
         )
-    build = call.service.approve_build(
+    build = call.service.builds.approve(
         call.project,
         find_build(call).id,
         approved=result.decision == decisions.APPROVED,
         comment=result.comment,
         url=result.url,
     )
-    return describe_operation(build, call.location)
+    return describe_operation(build, call.path_location)

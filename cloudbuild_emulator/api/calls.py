@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from cloudbuild_emulator.api.bodies import check_query, read_document
-from cloudbuild_emulator.api.errors import write_json
 from cloudbuild_emulator.service import Service
+from localcloud.http.bodies import check_query, read_document
+from localcloud.http.errors import write_json
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Call:
     Args:
         service: Answers it.
         project: Of the path; the project's number stands for its id.
-        location: Of the path; `""` for the global paths.
+        path_location: Of the path; `""` for the global paths.
         path: All parameters of the path.
         query: Of the query, by the names that Google's JSON has.
         body: The bytes of the body.
@@ -30,16 +30,16 @@ class Call:
 
     service: Service
     project: str
-    location: str
+    path_location: str
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: bytes
     content_type: str
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where builds and triggers of this call live."""
-        return self.location or self.service.settings.location
+        return self.path_location or self.service.settings.location
 
     def read_body(self) -> dict[str, Any]:
         """Read the body's JSON. Raises `InvalidError`."""
@@ -102,7 +102,7 @@ async def read_call(
     return Call(
         service=service,
         project=project,
-        location=request.path_params.get("location", ""),
+        path_location=request.path_params.get("location", ""),
         path=request.path_params,
         query=check_query(request.query_params.multi_items(), known),
         body=await request.body() if body else b"",

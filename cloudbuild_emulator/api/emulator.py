@@ -11,14 +11,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cloudbuild_emulator.api.bodies import read_number
 from cloudbuild_emulator.api.calls import Call, read_call
-from cloudbuild_emulator.api.errors import write_json
 from cloudbuild_emulator.config import read_config
-from cloudbuild_emulator.errors import InvalidError, Problem
-from cloudbuild_emulator.messages import StorageSource, to_document
+from cloudbuild_emulator.errors import Problem
+from cloudbuild_emulator.messages import StorageSource
 from cloudbuild_emulator.repositories import Repository
 from cloudbuild_emulator.service import LogPart
+from localcloud.errors import InvalidError
+from localcloud.http.bodies import read_number
+from localcloud.http.errors import write_json
+from localcloud.messages import to_document
 
 DISTRIBUTION = "mlops-cicd-course"
 # One answer's part of a log.
@@ -88,7 +90,7 @@ def _describe_repository(repository: Repository) -> dict[str, Any]:
 
 def read_build_config(call: Call) -> Response:
     """Answer the text of the file that was run."""
-    text = call.service.read_config_text(call.project, call.path["build"])
+    text = call.service.builds.read_config(call.project, call.path["build"])
     return Response(text, media_type="text/plain")
 
 
@@ -128,7 +130,7 @@ def _save_source(call: Call, archive: BinaryIO) -> StorageSource:
             "@source.tgz",
         )
     archive.seek(0)
-    return call.service.save_source(call.project, archive)
+    return call.service.sources.save(call.project, archive)
 
 
 async def answer_log(request: Request) -> Response:
@@ -155,7 +157,7 @@ async def answer_log(request: Request) -> Response:
 
 
 def _read_log(call: Call, offset: int, limit: int) -> LogPart:
-    return call.service.read_log(
+    return call.service.builds.read_log(
         call.project, call.path["build"], offset, limit
     )
 

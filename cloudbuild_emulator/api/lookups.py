@@ -1,13 +1,13 @@
 """The build or trigger that a path names, in its own location."""
 
 from cloudbuild_emulator.api.calls import Call
-from cloudbuild_emulator.errors import NotFoundError
 from cloudbuild_emulator.messages import Build, BuildTrigger
+from localcloud.errors import NotFoundError
 
 
 def find_build(call: Call) -> Build:
     """Find the build of the path. Raises `NotFoundError`."""
-    build = call.service.get_build(call.project, call.path["build"])
+    build = call.service.builds.get(call.project, call.path["build"])
     _check_location(build.name, call)
     return build
 
@@ -15,7 +15,7 @@ def find_build(call: Call) -> Build:
 def find_trigger(call: Call) -> BuildTrigger:
     """Find the trigger of the path, by id or name. Raises `NotFoundError`."""
     word = call.path["trigger"]
-    trigger = call.service.get_trigger(call.project, word)
+    trigger = call.service.triggers.get(call.project, word)
     if not _is_here(trigger.resource_name, call):
         # Another location may have a trigger of the same name.
         trigger = _find_named(call, word) or trigger
@@ -26,8 +26,8 @@ def find_trigger(call: Call) -> BuildTrigger:
 def _find_named(call: Call, name: str) -> BuildTrigger | None:
     token = ""
     while True:
-        found, token = call.service.list_triggers(
-            call.project, call.place, page_token=token
+        found, token = call.service.triggers.list(
+            call.project, call.location, page_token=token
         )
         for each in found:
             if each.name == name:
@@ -37,7 +37,7 @@ def _find_named(call: Call, name: str) -> BuildTrigger | None:
 
 
 def _is_here(name: str, call: Call) -> bool:
-    return f"/locations/{call.place}/" in name
+    return f"/locations/{call.location}/" in name
 
 
 def _check_location(name: str, call: Call) -> None:
@@ -46,6 +46,6 @@ def _check_location(name: str, call: Call) -> None:
         _, _, _, location, kind, key = name.split("/")
         raise NotFoundError(
             f"{kind.removesuffix('s')} {key!r}: not in the location "
-            f"{call.place!r} but in {location!r}",
+            f"{call.location!r} but in {location!r}",
             f"ask for {name}",
         )

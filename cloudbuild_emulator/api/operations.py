@@ -3,10 +3,11 @@
 from enum import IntEnum
 from typing import Any
 
-from cloudbuild_emulator.api.bodies import read_number
 from cloudbuild_emulator.api.calls import Call
 from cloudbuild_emulator.api.lookups import find_build
-from cloudbuild_emulator.messages import FINISHED, Build, Status, to_document
+from cloudbuild_emulator.messages import FINISHED, Build, Status
+from localcloud.http.bodies import read_number
+from localcloud.messages import to_document
 
 
 class Code(IntEnum):
@@ -44,9 +45,9 @@ def describe_operation(build: Build, location: str) -> dict[str, Any]:
             name; empty for the global paths.
     """
     document = to_document(build)
-    place = f"projects/{build.project_id}/locations/{location}/operations"
+    parent = f"projects/{build.project_id}/locations/{location}/operations"
     operation: dict[str, Any] = {
-        "name": f"{place if location else _name_global(build)}/{build.id}",
+        "name": f"{parent if location else _name_global(build)}/{build.id}",
         "metadata": {
             "@type": f"{TYPES}.BuildOperationMetadata",
             "build": document,
@@ -71,7 +72,7 @@ def _write_outcome(build: Build, document: dict[str, Any]) -> dict[str, Any]:
 
 def get_operation(call: Call) -> object:
     """Answer a build's operation as it stands."""
-    return describe_operation(find_build(call), call.location)
+    return describe_operation(find_build(call), call.path_location)
 
 
 def cancel_operation(call: Call) -> object:
@@ -79,20 +80,22 @@ def cancel_operation(call: Call) -> object:
     call.read_body()
     build = find_build(call)
     if build.status not in FINISHED:
-        call.service.cancel_build(call.project, build.id)
+        call.service.builds.cancel(call.project, build.id)
     return {}
 
 
 def list_operations(call: Call) -> object:
     """Answer one page of operations, the newest first."""
-    builds, token = call.service.list_builds(
+    builds, token = call.service.builds.list(
         call.project,
-        call.place,
+        call.location,
         filter=call.query.get("filter", ""),
         page_size=read_number(call.query, "pageSize"),
         page_token=call.query.get("pageToken", ""),
     )
-    operations = [describe_operation(each, call.location) for each in builds]
+    operations = [
+        describe_operation(each, call.path_location) for each in builds
+    ]
     return {"operations": operations} | (
         {"nextPageToken": token} if token else {}
     )

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cloudbuild_emulator.api import builds, emulator, operations, triggers
-from cloudbuild_emulator.api.bodies import list_parameters
 from cloudbuild_emulator.api.calls import Endpoint, Row, build_routes
 from cloudbuild_emulator.api.unsupported import unsupported_routes
+from localcloud.http.bodies import list_parameters
 
 # Google's paths come in two forms, of which the older has no location.
 GLOBAL = "/v1/projects/{project}"

@@ -5,28 +5,20 @@ from typing import Any
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from cloudbuild_emulator.api.bodies import (
-    read_mask,
-    read_message,
-    read_number,
-)
 from cloudbuild_emulator.api.calls import Call
 from cloudbuild_emulator.api.lookups import find_trigger
 from cloudbuild_emulator.api.operations import describe_operation
 from cloudbuild_emulator.config import parse_trigger
-from cloudbuild_emulator.messages import (
-    BuildTrigger,
-    RepoSource,
-    copy_message,
-    to_document,
-)
+from cloudbuild_emulator.messages import BuildTrigger, RepoSource
+from localcloud.http.bodies import read_mask, read_message, read_number
+from localcloud.messages import copy_message, to_document
 
 
 def create_trigger(call: Call) -> object:
     """Keep a new trigger. Body: a BuildTrigger."""
     trigger = parse_trigger(call.read_body())
     return to_document(
-        call.service.create_trigger(call.project, call.place, trigger)
+        call.service.triggers.create(call.project, call.location, trigger)
     )
 
 
@@ -37,9 +29,9 @@ def get_trigger(call: Call) -> object:
 
 def list_triggers(call: Call) -> object:
     """Answer one page. Query: `pageSize`, `pageToken`."""
-    triggers, token = call.service.list_triggers(
+    triggers, token = call.service.triggers.list(
         call.project,
-        call.place,
+        call.location,
         read_number(call.query, "pageSize"),
         call.query.get("pageToken", ""),
     )
@@ -59,7 +51,7 @@ def update_trigger(call: Call) -> object:
     if mask and any("." in path for path in mask):
         trigger, mask = _merge_fields(found, trigger, mask), None
     return to_document(
-        call.service.update_trigger(call.project, found.id, trigger, mask)
+        call.service.triggers.update(call.project, found.id, trigger, mask)
     )
 
 
@@ -79,7 +71,7 @@ def _merge_fields(
 
 def delete_trigger(call: Call) -> object:
     """Forget a trigger; its builds stay."""
-    call.service.delete_trigger(call.project, find_trigger(call).id)
+    call.service.triggers.delete(call.project, find_trigger(call).id)
     return {}
 
 
@@ -98,5 +90,5 @@ def run_regional_trigger(call: Call) -> object:
 def _run(call: Call, document: dict[str, Any]) -> object:
     source = read_message(RepoSource, document) if document else None
     trigger = find_trigger(call)
-    build = call.service.run_trigger(call.project, trigger.id, source)
-    return describe_operation(build, call.location)
+    build = call.service.triggers.run(call.project, trigger.id, source)
+    return describe_operation(build, call.path_location)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from cloudbuild_emulator.api.errors import write_error
+from localcloud.http.errors import write_error
 
 Answer = Callable[[Request], Awaitable[Response]]
 

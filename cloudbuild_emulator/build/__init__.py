@@ -1,5 +1,5 @@
 """A build: source, steps, log, artifacts."""
 
-from cloudbuild_emulator.build.running import BuildServices, Job, run_build
+from cloudbuild_emulator.build.worker import BuildServices, Job, run_build
 
 __all__ = ["BuildServices", "Job", "run_build"]

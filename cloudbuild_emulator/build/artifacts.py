@@ -11,13 +11,12 @@ from pathlib import Path
 
 from wcmatch import glob
 
-from cloudbuild_emulator.errors import InvalidError
-from cloudbuild_emulator.executors.contract import Say
+from cloudbuild_emulator.executors.contract import WORKSPACE, Say
 from cloudbuild_emulator.messages import Build
-from cloudbuild_emulator.storage import Place, open_place
+from cloudbuild_emulator.storage import StoredPath, open_stored
+from localcloud.errors import InvalidError
 
 BLOCK = 2**20
-WORKSPACE = "/workspace"
 # As gsutil's: `**` over folders, `*` also at a dot.
 FLAGS = glob.GLOBSTAR | glob.DOTGLOB
 # proto, Hash.HashType.
@@ -111,21 +110,21 @@ def _leaving(pattern: str) -> InvalidError:
 def _upload(location: str, path: Path, storage: str) -> str:
     """Upload one file; return its line of the manifest."""
     url = f"{location}/{path.name}"
-    place = open_place(storage, url)
-    place.files.put_file(str(path), place.path)
+    stored = open_stored(storage, url)
+    stored.files.put_file(str(path), stored.path)
     digest = hashlib.md5(usedforsecurity=False)
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             digest.update(block)
     value = base64.b64encode(digest.digest()).decode()
     hashes = [{"file_hash": [{"type": MD5, "value": value}]}]
-    located = f"{url}#{_find_generation(place)}"
+    located = f"{url}#{_find_generation(stored)}"
     return json.dumps({"location": located, "file_hash": hashes}) + "\n"
 
 
-def _find_generation(place: Place) -> int:
+def _find_generation(stored: StoredPath) -> int:
     """Return the object's generation, which Google counts in microseconds."""
-    info = place.files.info(place.path)
+    info = stored.files.info(stored.path)
     seconds = float(info.get("mtime") or time.time())
     return int(info.get("generation") or seconds * 1_000_000)
 
@@ -136,7 +135,7 @@ def _write_manifest(
     name = f"artifacts-{build.id}.json"
     say(f"Uploading manifest {name}")
     url = f"{location}/{name}"
-    place = open_place(storage, url)
-    place.files.pipe_file(place.path, "".join(lines).encode())
+    stored = open_stored(storage, url)
+    stored.files.pipe_file(stored.path, "".join(lines).encode())
     say(f"Artifact manifest located at {url}")
     return url

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from cloudbuild_emulator.messages import (
     Build,
     BuildStep,
-    EnumValue,
     FailureType,
     Status,
     TimeSpan,
-    copy_message,
 )
+from localcloud.messages import EnumValue, copy_message
 
 
 class Progress:

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
 from cloudbuild_emulator.messages import Build
+from localcloud.errors import InvalidError, NotFoundError
 
 # docs: "Use secrets from Secret Manager".
 VERSION_NAME = re.compile(

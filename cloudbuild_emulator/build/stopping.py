@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import TypeVar
 
-from cloudbuild_emulator.messages import EnumValue, Status
+from cloudbuild_emulator.messages import Status
+from localcloud.messages import EnumValue
 
 # How soon a cancel or the end of time is noticed.
 SECONDS_BETWEEN_LOOKS = 0.1

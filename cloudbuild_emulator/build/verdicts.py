@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from cloudbuild_emulator.build.steps import Outcome
-from cloudbuild_emulator.messages import BuildStep, EnumValue, Status
+from cloudbuild_emulator.build.step import Outcome
+from cloudbuild_emulator.messages import BuildStep, Status
+from localcloud.messages import EnumValue
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import pathspec
 
-from cloudbuild_emulator.errors import InvalidError
+from localcloud.errors import InvalidError
 
 IGNORE_FILE = ".gcloudignore"
 INCLUDE = "#!include:"

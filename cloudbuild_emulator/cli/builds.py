@@ -4,16 +4,13 @@ from typing import Any
 
 import click
 
-from cloudbuild_emulator.cli.client import Client, interrupted
-from cloudbuild_emulator.cli.listing import Listing, listing_options
-from cloudbuild_emulator.cli.options import place_options
-from cloudbuild_emulator.cli.output import (
-    BUILD_COLUMNS,
-    format_option,
-    print_all,
-    print_one,
-)
+from cloudbuild_emulator.cli.client import Client
+from cloudbuild_emulator.cli.columns import BUILD_COLUMNS
+from cloudbuild_emulator.cli.options import parent_options
 from cloudbuild_emulator.cli.streaming import print_log, stream_log
+from localcloud.gcloud.client import interrupted
+from localcloud.gcloud.listing import Listing, listing_options
+from localcloud.gcloud.output import format_option, print_all, print_one
 
 ONGOING = 'status="QUEUED" OR status="WORKING"'
 
@@ -22,7 +19,7 @@ ONGOING = 'status="QUEUED" OR status="WORKING"'
 @click.option("--filter", "wanted", default="", metavar="EXPRESSION")
 @click.option("--ongoing", is_flag=True, help="Only QUEUED and WORKING.")
 @listing_options(limit=50)
-@place_options
+@parent_options
 def list_builds(
     client: Client,
     wanted: str,
@@ -32,13 +29,15 @@ def list_builds(
     """List builds, newest first."""
     if ongoing:
         wanted = f"({wanted}) AND ({ONGOING})" if wanted else ONGOING
-    listing.show(client, "builds", BUILD_COLUMNS, filter=wanted)
+    listing.show(
+        client, f"{client.parent}/builds", BUILD_COLUMNS, filter=wanted
+    )
 
 
 @click.command()
 @click.argument("build")
 @format_option("yaml")
-@place_options
+@parent_options
 def describe(client: Client, build: str, form: str) -> None:
     """Show all that is known of a build."""
     print_one(_get(client, build), form, BUILD_COLUMNS)
@@ -47,7 +46,7 @@ def describe(client: Client, build: str, form: str) -> None:
 @click.command()
 @click.argument("build")
 @click.option("--stream", is_flag=True, help="Go on while it grows.")
-@place_options
+@parent_options
 def log(client: Client, build: str, stream: bool) -> None:  # noqa: FBT001 -- click passes it by name
     """Print a build's log."""
     if stream:
@@ -62,11 +61,11 @@ def log(client: Client, build: str, stream: bool) -> None:  # noqa: FBT001 -- cl
 @click.command()
 @click.argument("builds", nargs=-1, required=True, metavar="BUILD...")
 @format_option("table")
-@place_options
+@parent_options
 def cancel(client: Client, builds: tuple[str, ...], form: str) -> None:
     """End builds that wait or run."""
     ended = [
-        client.call("POST", f"{client.place}/builds/{each}:cancel", json={})
+        client.call("POST", f"{client.parent}/builds/{each}:cancel", json={})
         for each in builds
     ]
     print_all(ended, form, BUILD_COLUMNS)
@@ -75,10 +74,10 @@ def cancel(client: Client, builds: tuple[str, ...], form: str) -> None:
 @click.command()
 @click.argument("build")
 @format_option("table")
-@place_options
+@parent_options
 def retry(client: Client, build: str, form: str) -> None:
     """Run a build again, from the same source."""
-    path = f"{client.place}/builds/{build}:retry"
+    path = f"{client.parent}/builds/{build}:retry"
     operation = client.call("POST", path, json={})
     print_all([operation["metadata"]["build"]], form, BUILD_COLUMNS)
 
@@ -88,7 +87,7 @@ def retry(client: Client, build: str, form: str) -> None:
 @click.option("--comment", default="")
 @click.option("--url", default="")
 @format_option("table")
-@place_options
+@parent_options
 def approve(
     client: Client, build: str, comment: str, url: str, form: str
 ) -> None:
@@ -101,7 +100,7 @@ def approve(
 @click.option("--comment", default="")
 @click.option("--url", default="")
 @format_option("table")
-@place_options
+@parent_options
 def reject(
     client: Client, build: str, comment: str, url: str, form: str
 ) -> None:
@@ -114,10 +113,12 @@ def _decide(
 ) -> None:
     result = {"decision": decision, "comment": comment, "url": url}
     body = {"approvalResult": {k: v for k, v in result.items() if v}}
-    client.call("POST", f"{client.place}/builds/{build}:approve", json=body)
+    client.call("POST", f"{client.parent}/builds/{build}:approve", json=body)
     print_all([_get(client, build)], form, BUILD_COLUMNS)
 
 
 def _get(client: Client, build: str) -> dict[str, Any]:
-    found: dict[str, Any] = client.call("GET", f"{client.place}/builds/{build}")
+    found: dict[str, Any] = client.call(
+        "GET", f"{client.parent}/builds/{build}"
+    )
     return found

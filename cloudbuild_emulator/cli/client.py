@@ -1,51 +1,12 @@
 """Requests to the service."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Self
+from typing import Self
 
-import httpx
-
-from cloudbuild_emulator.errors import (
-    CloudBuildError,
-    ConflictError,
-    ForbiddenError,
-    InterruptedByUserError,
-    InvalidError,
-    LimitError,
-    NotFoundError,
-    PreconditionError,
-    UnavailableError,
-)
-
-VARIABLE = "CLOUDBUILD_EMULATOR_HOST"
-DEFAULT_ADDRESS = "127.0.0.1:8085"
-SECONDS = 60
-GLOBAL = "global"
-KINDS: dict[str, type[CloudBuildError]] = {
-    kind.status: kind
-    for kind in (
-        InvalidError,
-        NotFoundError,
-        ConflictError,
-        PreconditionError,
-        ForbiddenError,
-        LimitError,
-        UnavailableError,
-    )
-}
+from cloudbuild_emulator.product import PRODUCT
+from localcloud.gcloud.client import GLOBAL, ServiceClient
 
 
-def read_address() -> str:
-    """Return the service's address from the environment."""
-    address = os.environ.get(VARIABLE) or DEFAULT_ADDRESS
-    if "://" not in address:
-        address = f"http://{address}"
-    return address.rstrip("/")
-
-
-class Client:
+class Client(ServiceClient):
     """Speaks to the service for one project and region.
 
     Args:
@@ -54,32 +15,13 @@ class Client:
     """
 
     def __init__(self, project: str = "", region: str = GLOBAL) -> None:
-        self.address = read_address()
-        self._project = project
-        self.region = region
-        try:
-            # No proxy of the environment stands between us and this machine.
-            self._http = httpx.Client(
-                base_url=self.address, timeout=SECONDS, trust_env=False
-            )
-        except (httpx.InvalidURL, ValueError) as error:
-            raise self._unreachable(error) from error
+        super().__init__(PRODUCT, project, region)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._http.close()
-
     @property
-    def project(self) -> str:
-        """The project, asked of the service where none was named."""
-        if not self._project:
-            self._project = self.call("GET", "/emulator/v1/status")["project"]
-        return self._project
-
-    @property
-    def place(self) -> str:
+    def parent(self) -> str:
         """Where Google's API has this project's builds and triggers."""
         path = f"/v1/projects/{self.project}"
         if self.region == GLOBAL:
@@ -90,74 +32,3 @@ class Client:
     def own(self) -> str:
         """Where the emulator's own paths of this project are."""
         return f"/emulator/v1/projects/{self.project}"
-
-    def call(self, method: str, path: str, **options: Any) -> Any:
-        """Send a request; return the answer's JSON.
-
-        Raises:
-            CloudBuildError: As the service says, or it cannot be reached.
-        """
-        answer = self.send(method, path, **options)
-        return answer.json() if answer.content else {}
-
-    def send(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """Send a request; return the answer. Raises as `call` does."""
-        try:
-            answer = self._http.request(method, path, **options)
-        except UnicodeEncodeError as error:
-            raise InvalidError(
-                f"{error.object[:80]!r}: what was typed is not text in this "
-                "terminal's encoding",
-                "set LC_ALL=C.UTF-8, and type it again",
-            ) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise self._unreachable(error) from error
-        if answer.is_error:
-            raise _read_error(answer)
-        return answer
-
-    def list_all(
-        self, path: str, key: str, limit: int | None, **query: Any
-    ) -> Iterator[dict[str, Any]]:
-        """Yield the items of all pages, up to the limit."""
-        query = {name: value for name, value in query.items() if value}
-        count = 0
-        while True:
-            page = self.call("GET", path, params=query)
-            for each in page.get(key, []):
-                if limit is not None and count >= limit:
-                    return
-                count += 1
-                yield each
-            if not page.get("nextPageToken"):
-                return
-            query["pageToken"] = page["nextPageToken"]
-
-    def _unreachable(self, error: Exception) -> UnavailableError:
-        return UnavailableError(
-            f"no Cloud Build service at {self.address}: {error}",
-            f"start it with `cloudbuild serve`, or set {VARIABLE} to the "
-            "address where it runs",
-        )
-
-
-def _read_error(answer: httpx.Response) -> CloudBuildError:
-    try:
-        error = answer.json()["error"]
-        kind = KINDS.get(error["status"], CloudBuildError)
-        return kind(str(error["message"]))
-    except (ValueError, KeyError, TypeError):
-        return UnavailableError(
-            f"{answer.url}: status {answer.status_code}, and no answer of a "
-            "Cloud Build service",
-            f"set {VARIABLE} to its address",
-        )
-
-
-@contextmanager
-def interrupted(message: str) -> Iterator[None]:
-    """Turn Ctrl-C into a message and an exit status of its own."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise InterruptedByUserError(message) from None

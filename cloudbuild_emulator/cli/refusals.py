@@ -1,11 +1,6 @@
 """Options of `gcloud builds submit` that one machine has no use for."""
 
-from collections.abc import Callable
-from typing import Any
-
-import click
-
-from cloudbuild_emulator.errors import InvalidError
+from localcloud.gcloud.refusals import Refused
 
 LEAVE_OUT = "leave the option out"
 NO_CONFIG = "no image is built without a config here"
@@ -13,8 +8,7 @@ WRITE_CONFIG = (
     "write a cloudbuild.yaml with a step of {}, and serve with "
     "--executor container"
 )
-# By option: why not, and what to do instead.
-REFUSED: dict[str, tuple[str, str]] = {
+REFUSED: Refused = {
     "--tag": (NO_CONFIG, WRITE_CONFIG.format("gcr.io/cloud-builders/docker")),
     "--pack": (NO_CONFIG, WRITE_CONFIG.format("gcr.io/k8s-skaffold/pack")),
     "--gcs-source-staging-dir": (
@@ -30,25 +24,4 @@ REFUSED: dict[str, tuple[str, str]] = {
     "--worker-pool": ("builds run on this machine", LEAVE_OUT),
     "--disk-size": ("builds have this machine's disk", LEAVE_OUT),
 }
-SHORT = {"--tag": ("-t",)}
-
-
-def refused_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options; naming one raises `InvalidError`."""
-    for name in REFUSED:
-        command = click.option(
-            name,
-            *SHORT.get(name, ()),
-            hidden=True,
-            expose_value=False,
-            callback=_refuse,
-        )(command)
-    return command
-
-
-def _refuse(_: click.Context, option: click.Parameter, value: object) -> None:
-    if value is None:
-        return
-    name = option.opts[0]
-    why, next_step = REFUSED[name]
-    raise InvalidError(f"{name}: {why}", next_step)
+SHORT = {"--tag": "-t"}

@@ -5,13 +5,13 @@ from typing import Any
 import click
 
 from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.cli.options import place_options
-from cloudbuild_emulator.cli.output import Columns, format_option, print_all
+from cloudbuild_emulator.cli.options import parent_options
+from localcloud.gcloud.output import Column, Columns, format_option, print_all
 
 COLUMNS: Columns = (
-    ("NAME", lambda each: each["name"].rpartition("/")[2]),
-    ("BRANCHES", lambda each: ", ".join(each.get("branches", [])) or "-"),
-    ("URL", lambda each: str(each.get("url"))),
+    Column("NAME", lambda each: each["name"].rpartition("/")[2]),
+    Column("BRANCHES", lambda each: ", ".join(each.get("branches", [])) or "-"),
+    Column("URL", lambda each: str(each.get("url"))),
 )
 
 
@@ -23,7 +23,7 @@ def repos() -> None:
 @repos.command()
 @click.argument("name")
 @format_option("table")
-@place_options
+@parent_options
 def create(client: Client, name: str, form: str) -> None:
     """Create an empty repository."""
     path = f"{client.own}/repositories"
@@ -35,7 +35,7 @@ def create(client: Client, name: str, form: str) -> None:
 
 @repos.command(name="list")
 @format_option("table")
-@place_options
+@parent_options
 def list_repositories(client: Client, form: str) -> None:
     """List the repositories."""
     found = client.call("GET", f"{client.own}/repositories")
@@ -45,7 +45,7 @@ def list_repositories(client: Client, form: str) -> None:
 @repos.command()
 @click.argument("name")
 @format_option("yaml")
-@place_options
+@parent_options
 def describe(client: Client, name: str, form: str) -> None:
     """Show a repository: its address, branches and tags."""
     found = client.call("GET", f"{client.own}/repositories/{name}")
@@ -54,7 +54,7 @@ def describe(client: Client, name: str, form: str) -> None:
 
 @repos.command()
 @click.argument("name")
-@place_options
+@parent_options
 def delete(client: Client, name: str) -> None:
     """Remove a repository and all its commits."""
     client.call("DELETE", f"{client.own}/repositories/{name}")

@@ -6,7 +6,7 @@ import time
 import click
 
 from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.cli.output import show
+from localcloud.gcloud.output import show
 
 WAIT_S = 20
 RETRY_S = 0.2
@@ -36,7 +36,7 @@ def await_end(client: Client, build_id: str) -> dict[str, object]:
     """Wait for a build's end; return it."""
     while True:
         build: dict[str, object] = client.call(
-            "GET", f"{client.place}/builds/{build_id}"
+            "GET", f"{client.parent}/builds/{build_id}"
         )
         if build.get("status") in ENDED:
             return build

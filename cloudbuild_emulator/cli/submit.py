@@ -7,21 +7,17 @@ from typing import Any
 import click
 
 from cloudbuild_emulator.cli.archive import pack_folder
-from cloudbuild_emulator.cli.client import Client, interrupted
-from cloudbuild_emulator.cli.options import (
-    place_options,
-    read_duration,
-    read_pairs,
-)
-from cloudbuild_emulator.cli.output import (
-    BUILD_COLUMNS,
-    format_option,
-    print_all,
-    print_one,
-)
-from cloudbuild_emulator.cli.refusals import refused_options
+from cloudbuild_emulator.cli.client import Client
+from cloudbuild_emulator.cli.columns import BUILD_COLUMNS
+from cloudbuild_emulator.cli.options import parent_options
+from cloudbuild_emulator.cli.refusals import REFUSED, SHORT
 from cloudbuild_emulator.cli.streaming import await_end, stream_log
-from cloudbuild_emulator.errors import BuildFailedError, InvalidError
+from cloudbuild_emulator.errors import BuildFailedError
+from localcloud.errors import InvalidError
+from localcloud.gcloud.client import interrupted
+from localcloud.gcloud.options import read_duration, read_pairs
+from localcloud.gcloud.output import format_option, print_all, print_one
+from localcloud.gcloud.refusals import refused_options
 
 DEFAULT_CONFIGS = ("cloudbuild.yaml", "cloudbuild.json")
 UPLOAD_S = 600
@@ -40,9 +36,9 @@ SCHEME = "gs://"
 @click.option("--ignore-file", default="", metavar="FILE")
 @click.option("--git-source-dir", default="", metavar="DIR")
 @click.option("--git-source-revision", default="", metavar="REVISION")
-@refused_options
+@refused_options(REFUSED, SHORT)
 @format_option("default")
-@place_options
+@parent_options
 def submit(
     client: Client,
     source: str,
@@ -74,7 +70,7 @@ def submit(
     created = _create(client, build, text)
     build_id = created["id"]
     click.echo(
-        f"Created [{client.address}{client.place}/builds/{build_id}].",
+        f"Created [{client.address}{client.parent}/builds/{build_id}].",
         err=True,
     )
     click.echo(f"Logs are available at [ {created['logUrl']} ].", err=True)
@@ -136,7 +132,7 @@ def _read_build(path: Path) -> tuple[dict[str, Any], str]:
     # Imported here: only this command checks files, and Google's messages
     # take a moment to load.
     from cloudbuild_emulator.config import read_config  # noqa: PLC0415
-    from cloudbuild_emulator.messages import to_document  # noqa: PLC0415
+    from localcloud.messages import to_document  # noqa: PLC0415
 
     config = read_config(read_file(path), path.name)
     return to_document(config.build), config.text
@@ -199,7 +195,7 @@ def _read_object(url: str) -> dict[str, str]:
 
 def _create(client: Client, build: dict[str, Any], text: str) -> dict[str, Any]:
     path = client.own
-    if client.place.endswith(f"/locations/{client.region}"):
+    if client.parent.endswith(f"/locations/{client.region}"):
         path = f"{path}/locations/{client.region}"
     operation = client.call(
         "POST", f"{path}/builds", json={"build": build, "config": text}

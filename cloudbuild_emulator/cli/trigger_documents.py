@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cloudbuild_emulator.cli.options import read_pairs, split_list
 from cloudbuild_emulator.cli.submit import read_file
-from cloudbuild_emulator.errors import InvalidError
+from cloudbuild_emulator.cli.trigger_files import read_trigger_file
+from localcloud.errors import InvalidError
+from localcloud.gcloud.options import read_pairs, split_list
 
 Document = dict[str, Any]
 OPTIONS = (
@@ -66,6 +68,7 @@ def definition_options(
         names |= {"clear_substitutions"} if update else set()
         names |= {"repo_owner", "repo_name"} if github else set()
 
+        @wraps(command)
         def collect(*args: Any, **values: Any) -> Any:
             found = {name: values.pop(name, None) for name in names}
             given = {k: v for k, v in found.items() if v is not None}
@@ -74,9 +77,6 @@ def definition_options(
             definition = Definition(given, github)
             return command(*args, definition=definition, **values)
 
-        collect.__name__ = command.__name__
-        collect.__doc__ = command.__doc__
-        collect.__dict__.update(command.__dict__)
         for name, words in options:
             collect = click.option(name, default=None, help=words)(collect)
         for name, words in flags:
@@ -102,10 +102,6 @@ def merge_definition(old: Document, definition: Definition) -> Document:
     given = definition.given
     trigger = dict(old)
     if definition.document:
-        from cloudbuild_emulator.cli.triggers import (  # noqa: PLC0415 -- one reads the other
-            read_trigger_file,
-        )
-
         trigger = read_trigger_file(Path(definition.document))
     for option, key in (("name", "name"), ("description", "description")):
         if given.get(option) is not None:
@@ -162,7 +158,7 @@ def _merge_github(old: Document, given: Document) -> Document:
 def _merge_config(trigger: Document, given: Document) -> None:
     if given.get("inline_config"):
         from cloudbuild_emulator.config import read_config  # noqa: PLC0415 -- slow to load
-        from cloudbuild_emulator.messages import to_document  # noqa: PLC0415
+        from localcloud.messages import to_document  # noqa: PLC0415
 
         path = Path(given["inline_config"])
         config = read_config(read_file(path), path.name)

@@ -6,32 +6,33 @@ from typing import Any
 import click
 
 from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.cli.listing import Listing, listing_options
-from cloudbuild_emulator.cli.options import (
-    place_options,
-    read_pairs,
-)
-from cloudbuild_emulator.cli.output import (
-    BUILD_COLUMNS,
-    Columns,
-    format_option,
-    print_all,
-    print_one,
-)
-from cloudbuild_emulator.cli.submit import read_file
+from cloudbuild_emulator.cli.columns import BUILD_COLUMNS
+from cloudbuild_emulator.cli.options import parent_options
 from cloudbuild_emulator.cli.trigger_documents import (
     Definition,
     definition_options,
     describe_event,
     merge_definition,
 )
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
+from cloudbuild_emulator.cli.trigger_files import read_trigger_file
+from localcloud.errors import InvalidError, NotFoundError
+from localcloud.gcloud.listing import Listing, listing_options
+from localcloud.gcloud.options import read_pairs
+from localcloud.gcloud.output import (
+    Column,
+    Columns,
+    format_option,
+    print_all,
+    print_one,
+)
 
 COLUMNS: Columns = (
-    ("NAME", lambda each: str(each.get("name"))),
-    ("EVENT", describe_event),
-    ("CONFIG", lambda each: each.get("filename") or "(inline)"),
-    ("STATUS", lambda each: "disabled" if each.get("disabled") else "enabled"),
+    Column("NAME", lambda each: str(each.get("name"))),
+    Column("EVENT", describe_event),
+    Column("CONFIG", lambda each: each.get("filename") or "(inline)"),
+    Column(
+        "STATUS", lambda each: "disabled" if each.get("disabled") else "enabled"
+    ),
 )
 OUTPUT_ONLY = ("createTime", "id", "resourceName")
 
@@ -47,9 +48,9 @@ def create() -> None:
 
 
 def _create(client: Client, trigger: dict[str, Any], form: str) -> None:
-    created = client.call("POST", f"{client.place}/triggers", json=trigger)
+    created = client.call("POST", f"{client.parent}/triggers", json=trigger)
     click.echo(
-        f"Created [{client.address}{client.place}/triggers/{created['id']}].",
+        f"Created [{client.address}{client.parent}/triggers/{created['id']}].",
         err=True,
     )
     print_all([created], form, COLUMNS)
@@ -58,7 +59,7 @@ def _create(client: Client, trigger: dict[str, Any], form: str) -> None:
 @create.command("cloud-source-repositories")
 @definition_options()
 @format_option("table")
-@place_options
+@parent_options
 def create_for_repository(
     client: Client, definition: Definition, form: str
 ) -> None:
@@ -71,7 +72,7 @@ def create_for_repository(
 @create.command("github")
 @definition_options(github=True)
 @format_option("table")
-@place_options
+@parent_options
 def create_for_github(
     client: Client, definition: Definition, form: str
 ) -> None:
@@ -83,7 +84,7 @@ def create_for_github(
 @create.command("manual")
 @definition_options()
 @format_option("table")
-@place_options
+@parent_options
 def create_manual(client: Client, definition: Definition, form: str) -> None:
     """Build by hand only: `cloudbuild triggers run`."""
     definition.require("name")
@@ -92,16 +93,16 @@ def create_manual(client: Client, definition: Definition, form: str) -> None:
 
 @triggers.command("list")
 @listing_options(limit=None)
-@place_options
+@parent_options
 def list_triggers(client: Client, listing: Listing) -> None:
     """List triggers."""
-    listing.show(client, "triggers", COLUMNS)
+    listing.show(client, f"{client.parent}/triggers", COLUMNS)
 
 
 @triggers.command()
 @click.argument("trigger")
 @format_option("yaml")
-@place_options
+@parent_options
 def describe(client: Client, trigger: str, form: str) -> None:
     """Show all of a trigger."""
     print_one(_get(client, trigger), form, COLUMNS)
@@ -117,13 +118,13 @@ def _add_update(kind: str, words: str, *, github: bool = False) -> None:
     @click.argument("trigger")
     @definition_options(github=github, update=True)
     @format_option("table")
-    @place_options
+    @parent_options
     def change(
         client: Client, trigger: str, definition: Definition, form: str
     ) -> None:
         old = _get(client, trigger)
         new = merge_definition(old, definition)
-        path = f"{client.place}/triggers/{old['id']}"
+        path = f"{client.parent}/triggers/{old['id']}"
         print_all([client.call("PATCH", path, json=new)], form, COLUMNS)
 
 
@@ -137,11 +138,11 @@ _add_update("manual", "The same, of a trigger that is run by hand.")
 
 @triggers.command()
 @click.argument("trigger")
-@place_options
+@parent_options
 def delete(client: Client, trigger: str) -> None:
     """Remove a trigger; its builds stay in the history."""
     found = _get(client, trigger)
-    client.call("DELETE", f"{client.place}/triggers/{found['id']}")
+    client.call("DELETE", f"{client.parent}/triggers/{found['id']}")
     click.echo(f"Deleted [{trigger}].", err=True)
 
 
@@ -152,7 +153,7 @@ def delete(client: Client, trigger: str) -> None:
 @click.option("--sha", default="")
 @click.option("--substitutions", default="", metavar="KEY=VALUE,...")
 @format_option("table")
-@place_options
+@parent_options
 def run(
     client: Client,
     trigger: str,
@@ -172,8 +173,8 @@ def run(
     if pairs := read_pairs("--substitutions", substitutions):
         source["substitutions"] = pairs
     found = _get(client, trigger)
-    place = f"/v1/projects/{client.project}/locations/{client.region}"
-    path = f"{place}/triggers/{found['id']}:run"
+    parent = f"/v1/projects/{client.project}/locations/{client.region}"
+    path = f"{parent}/triggers/{found['id']}:run"
     operation = client.call("POST", path, json={"source": source})
     print_all([operation["metadata"]["build"]], form, BUILD_COLUMNS)
 
@@ -181,7 +182,7 @@ def run(
 @triggers.command(name="import")
 @click.option("--source", required=True, metavar="FILE")
 @format_option("table")
-@place_options
+@parent_options
 def import_trigger(client: Client, source: str, form: str) -> None:
     """Create a trigger of a YAML file, or change the one of its name."""
     trigger = read_trigger_file(Path(source))
@@ -195,14 +196,14 @@ def import_trigger(client: Client, source: str, form: str) -> None:
     if old is None:
         _create(client, trigger, form)
         return
-    path = f"{client.place}/triggers/{old['id']}"
+    path = f"{client.parent}/triggers/{old['id']}"
     print_all([client.call("PATCH", path, json=trigger)], form, COLUMNS)
 
 
 @triggers.command()
 @click.argument("trigger")
 @click.option("--destination", required=True, metavar="FILE")
-@place_options
+@parent_options
 def export(client: Client, trigger: str, destination: str) -> None:
     """Write a trigger to a YAML file."""
     import yaml  # noqa: PLC0415 -- only this command writes YAML
@@ -215,19 +216,8 @@ def export(client: Client, trigger: str, destination: str) -> None:
     click.echo(f"Exported [{trigger}] to '{destination}'.", err=True)
 
 
-def read_trigger_file(path: Path) -> dict[str, Any]:
-    """Read and check a trigger's file. Raises `InvalidError`."""
-    from cloudbuild_emulator.config import read_trigger  # noqa: PLC0415 -- slow to load
-    from cloudbuild_emulator.messages import to_document  # noqa: PLC0415
-
-    trigger, warnings = read_trigger(read_file(path), path.name)
-    for each in warnings:
-        click.echo(f"{path.name}: warning: {each}", err=True)
-    return to_document(trigger)
-
-
 def _get(client: Client, trigger: str) -> dict[str, Any]:
     found: dict[str, Any] = client.call(
-        "GET", f"{client.place}/triggers/{trigger}"
+        "GET", f"{client.parent}/triggers/{trigger}"
     )
     return found

@@ -9,13 +9,11 @@ from cloudbuild_emulator.config.reading import (
     read_config,
     read_trigger,
 )
-from cloudbuild_emulator.config.structure import find_similar
 
 __all__ = [
     "Config",
     "apply_defaults",
     "check_build",
-    "find_similar",
     "parse_build",
     "parse_trigger",
     "read_config",

@@ -30,11 +30,11 @@ def check_whole(build: Build) -> Iterator[Problem]:
         )
 
 
-def _check_time(place: str, time: timedelta | None) -> Iterator[Problem]:
+def _check_time(where: str, time: timedelta | None) -> Iterator[Problem]:
     seconds = time.total_seconds() if time else 0
     if not 0 <= seconds <= limits.LONGEST_TIMEOUT_S:
         yield Problem(
-            place,
+            where,
             f"{seconds:g}s is out of range; expected at most "
             f"{limits.LONGEST_TIMEOUT_S}s (24 hours)",
             "write for instance 1200s",
@@ -51,17 +51,17 @@ def _check_substitutions(build: Build) -> Iterator[Problem]:
         )
     # A protobuf map has no order of its own.
     for key, value in sorted(build.substitutions.items()):
-        place = f"substitutions.{key[: limits.LENGTH_OF_A_KEY]}"
+        where = f"substitutions.{key[: limits.LENGTH_OF_A_KEY]}"
         if len(key) > limits.LENGTH_OF_A_KEY:
             yield Problem(
-                place,
+                where,
                 f"key too long: {len(key)} characters (max: "
                 f"{limits.LENGTH_OF_A_KEY})",
                 "give it a shorter name",
             )
         if len(value) > limits.LENGTH_OF_A_VALUE:
             yield Problem(
-                place,
+                where,
                 f"value too long: {len(value):,} characters (max: "
                 f"{limits.LENGTH_OF_A_VALUE})",
                 "put it into a file of the repository",

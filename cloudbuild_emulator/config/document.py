@@ -19,7 +19,7 @@ NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 DATE = "tag:yaml.org,2002:timestamp"
 # No field takes a longer one, and reading it takes its length squared.
 LENGTH_OF_A_NUMBER = 100
-Place = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 
 class DocumentError(ValueError):
@@ -39,8 +39,8 @@ class Document:
 
     value: Any
     by_client: bool = False
-    lines: dict[Place, int] = field(default_factory=dict)
-    texts: dict[Place, str] = field(default_factory=dict)
+    lines: dict[FieldPath, int] = field(default_factory=dict)
+    texts: dict[FieldPath, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -62,10 +62,10 @@ def read_document(data: bytes) -> Document:
         ) from error
 
 
-def write_place(place: Place) -> str:
-    """Write a place as gcloud does: `steps[1].dependsOn`."""
+def write_path(where: FieldPath) -> str:
+    """Write a path of fields as gcloud does: `steps[1].dependsOn`."""
     text = ""
-    for part in place:
+    for part in where:
         text += f"[{part}]" if isinstance(part, int) else f".{part}"
     return text.lstrip(".")
 
@@ -160,9 +160,9 @@ class _Reader:
             self._document.value = self._read(node, ())
         return self._document
 
-    def _read(self, node: yaml.Node, place: Place) -> Any:
+    def _read(self, node: yaml.Node, where: FieldPath) -> Any:
         self._count += 1
-        if self._count > NODES or len(place) > DEPTH:
+        if self._count > NODES or len(where) > DEPTH:
             raise DocumentError(
                 Problem(
                     f"line {node.start_mark.line + 1}",
@@ -171,20 +171,20 @@ class _Reader:
                     "write the values out",
                 )
             )
-        self._document.lines[place] = node.start_mark.line + 1
+        self._document.lines[where] = node.start_mark.line + 1
         match node:
             case yaml.MappingNode():
-                return dict(self._read_mapping(node, place))
+                return dict(self._read_mapping(node, where))
             case yaml.SequenceNode():
                 return [
-                    self._read(each, (*place, number))
+                    self._read(each, (*where, number))
                     for number, each in enumerate(node.value)
                 ]
             case _:
-                return self._read_scalar(node, place)
+                return self._read_scalar(node, where)
 
-    def _read_scalar(self, node: yaml.Node, place: Place) -> Any:
-        self._document.texts[place] = node.value
+    def _read_scalar(self, node: yaml.Node, where: FieldPath) -> Any:
+        self._document.texts[where] = node.value
         if node.tag in NUMBERS:
             # Only YAML 1.1 counts in sixties; Go's YAML reads 22:22 as text.
             if ":" in node.value:
@@ -199,14 +199,14 @@ class _Reader:
         return _join_pairs(value) if isinstance(value, str) else value
 
     def _read_mapping(
-        self, node: yaml.MappingNode, place: Place
+        self, node: yaml.MappingNode, where: FieldPath
     ) -> Iterator[tuple[str, Any]]:
         seen: dict[str, int] = {}
         merged: dict[str, Any] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if key_node.tag == "tag:yaml.org,2002:merge":
-                merged |= self._read_merge(value_node, place)
+                merged |= self._read_merge(value_node, where)
                 continue
             if not isinstance(key_node, yaml.ScalarNode):
                 raise DocumentError(
@@ -221,25 +221,25 @@ class _Reader:
             if key in seen:
                 self._document.problems.append(
                     Problem(
-                        write_place((*place, key)),
+                        write_path((*where, key)),
                         f"yaml: line {line}: key already set in map at line "
                         f"{seen[key]}",
                         "keep one of the two",
                     )
                 )
             seen[key] = line
-            yield key, self._read(value_node, (*place, key))
+            yield key, self._read(value_node, (*where, key))
         yield from ((k, v) for k, v in merged.items() if k not in seen)
 
-    def _read_merge(self, node: yaml.Node, place: Place) -> dict[str, Any]:
-        value = self._read(node, place)
+    def _read_merge(self, node: yaml.Node, where: FieldPath) -> dict[str, Any]:
+        value = self._read(node, where)
         parts = value if isinstance(value, list) else [value]
         merged: dict[str, Any] = {}
         for part in reversed(parts):
             if not isinstance(part, dict):
                 raise DocumentError(
                     Problem(
-                        write_place(place),
+                        write_path(where),
                         "yaml: map merge requires map or sequence of maps as "
                         "the value",
                         "write `<<: *name` with the anchor of a mapping",

@@ -30,13 +30,13 @@ def find_unsupported(
 
 def _walk(
     message: Any,
-    place: str,
+    above: str,
     refusals: list[Problem],
     warnings: list[Problem],
 ) -> None:
     kind = message.DESCRIPTOR.name
     for known, value in message.ListFields():
-        where = f"{place}.{known.json_name}".lstrip(".")
+        where = f"{above}.{known.json_name}".lstrip(".")
         if entry := FIELDS.get(f"{kind}.{known.json_name}"):
             if entry.kind is Kind.REFUSED:
                 refusals.append(

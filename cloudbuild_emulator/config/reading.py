@@ -19,12 +19,8 @@ from cloudbuild_emulator.config.fidelity_rules import find_unsupported
 from cloudbuild_emulator.config.step_rules import check_steps
 from cloudbuild_emulator.config.structure import check_structure
 from cloudbuild_emulator.errors import ConfigError, Problem
-from cloudbuild_emulator.messages import (
-    Build,
-    BuildTrigger,
-    copy_message,
-    from_document,
-)
+from cloudbuild_emulator.messages import Build, BuildTrigger
+from localcloud.messages import copy_message, from_document
 
 Message = TypeVar("Message", bound=proto.Message)
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cloudbuild_emulator import limits
-from cloudbuild_emulator.config.structure import find_similar
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.messages import Build, BuildStep
 from cloudbuild_emulator.schedule import AT_ONCE
+from localcloud.spelling import find_similar
 
 # docs: "Build configuration file schema", volumes.
 VOLUME_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
@@ -41,24 +41,24 @@ def check_steps(build: Build) -> Iterator[Problem]:
 def _check_step(
     number: int, step: BuildStep, build: Build
 ) -> Iterator[Problem]:
-    place = f"steps[{number}]"
-    yield from _check_name(place, number, step.name)
-    yield from _check_args(place, number, step)
-    yield from _check_timeout(place, step, build)
+    where = f"steps[{number}]"
+    yield from _check_name(where, number, step.name)
+    yield from _check_args(where, number, step)
+    yield from _check_timeout(where, step, build)
     if len(step.dir_) > limits.LENGTH_OF_A_DIR:
         yield Problem(
-            f"{place}.dir",
+            f"{where}.dir",
             f"invalid .steps field: build step {number} dir too long "
             f"(max: {limits.LENGTH_OF_A_DIR})",
             "name a shorter one",
         )
     if leaves_workspace(step.dir_):
         yield Problem(
-            f"{place}.dir",
+            f"{where}.dir",
             f"build step {number} dir {step.dir_!r} leaves /workspace",
             "name a folder of the sources",
         )
-    yield from check_env(f"{place}.env", step.env)
+    yield from check_env(f"{where}.env", step.env)
 
 
 def leaves_workspace(folder: str) -> bool:
@@ -67,10 +67,10 @@ def leaves_workspace(folder: str) -> bool:
     return not path.startswith("/") and path.split("/")[0] == ".."
 
 
-def _check_name(place: str, number: int, name: str) -> Iterator[Problem]:
+def _check_name(where: str, number: int, name: str) -> Iterator[Problem]:
     if not name:
         yield Problem(
-            f"{place}.name",
+            f"{where}.name",
             f"invalid .steps field: build step {number} must have a name",
             "name the image to run, for instance python:3.12",
         )
@@ -78,36 +78,36 @@ def _check_name(place: str, number: int, name: str) -> Iterator[Problem]:
     repository = re.sub(r"@.*|:[^/]*$|\$\{?[A-Z_][A-Z0-9_]*", "", name)
     if any(each.isupper() for each in repository):
         yield Problem(
-            f"{place}.name",
+            f"{where}.name",
             f'invalid image name "{name}" contains uppercase letters',
             f"write {name.lower()}",
         )
     if any(each.isspace() for each in name):
         yield Problem(
-            f"{place}.name",
+            f"{where}.name",
             f'invalid image name "{name}" contains blanks',
             "put the command into `entrypoint` and `args`, or `script`",
         )
     if len(name) > limits.LENGTH_OF_AN_IMAGE:
         yield Problem(
-            f"{place}.name",
+            f"{where}.name",
             f"invalid .steps field: build step {number} name too long "
             f"(max: {limits.LENGTH_OF_AN_IMAGE})",
             "name the image to run, for instance python:3.12",
         )
 
 
-def _check_args(place: str, number: int, step: BuildStep) -> Iterator[Problem]:
+def _check_args(where: str, number: int, step: BuildStep) -> Iterator[Problem]:
     if step.script and (step.args or step.entrypoint):
         yield Problem(
-            place,
+            where,
             f"build step {number} both script and "
             f"{'entrypoint' if step.entrypoint else 'args'} provided",
             "keep `script` alone, or `entrypoint` and `args`",
         )
     if len(step.args) > limits.ARGS_OF_A_STEP:
         yield Problem(
-            f"{place}.args",
+            f"{where}.args",
             f"invalid .steps field: build step {number} too many args "
             f"(max: {limits.ARGS_OF_A_STEP})",
             "put the command into a script",
@@ -115,7 +115,7 @@ def _check_args(place: str, number: int, step: BuildStep) -> Iterator[Problem]:
     for count, arg in enumerate(step.args):
         if len(arg.encode()) > limits.BYTES_OF_AN_ARG:
             yield Problem(
-                f"{place}.args[{count}]",
+                f"{where}.args[{count}]",
                 f"invalid .steps field: build step {number} arg {count} too "
                 f"long (max: {limits.BYTES_OF_AN_ARG})",
                 "put the command into a script of the repository",
@@ -123,31 +123,31 @@ def _check_args(place: str, number: int, step: BuildStep) -> Iterator[Problem]:
 
 
 def _check_timeout(
-    place: str, step: BuildStep, build: Build
+    where: str, step: BuildStep, build: Build
 ) -> Iterator[Problem]:
     seconds = step.timeout.total_seconds() if step.timeout else 0
     whole = build.timeout.total_seconds() if build.timeout else 0
     whole = whole or limits.DEFAULT_TIMEOUT_S
     if seconds < 0:
         yield Problem(
-            f"{place}.timeout",
+            f"{where}.timeout",
             f"timeout {seconds:g}s is negative; expected a positive one",
             "write for instance 600s",
         )
     elif seconds and seconds > whole:
         yield Problem(
-            f"{place}.timeout",
+            f"{where}.timeout",
             f"step timeout {seconds:g}s must not be over the build's "
             f"{whole:g}s",
             "lower it, or raise the top-level `timeout`",
         )
 
 
-def check_env(place: str, env: Sequence[str]) -> Iterator[Problem]:
+def check_env(where: str, env: Sequence[str]) -> Iterator[Problem]:
     """Yield what is wrong with a list of `NAME=value`."""
     if len(env) > limits.ENV_OF_A_STEP:
         yield Problem(
-            place,
+            where,
             f"{len(env)} are too many entries (max: {limits.ENV_OF_A_STEP})",
             "put them into a file that the step reads",
         )
@@ -155,7 +155,7 @@ def check_env(place: str, env: Sequence[str]) -> Iterator[Problem]:
         name, equals, _ = each.partition("=")
         if not equals or not ENV_NAME.fullmatch(name):
             yield Problem(
-                f"{place}[{number}]",
+                f"{where}[{number}]",
                 f'env entry "{each[:80]}" is not NAME=value',
                 "write for instance ENV=staging",
             )
@@ -213,12 +213,12 @@ def _check_volumes(build: Build) -> Iterator[Problem]:
         paths: set[str] = set()
         volumes = [*build.options.volumes, *step.volumes]
         for count, volume in enumerate(volumes):
-            place = f"steps[{number}].volumes[{count}]"
+            where = f"steps[{number}].volumes[{count}]"
             start = f'build step #{number} - "{step.id}": '
-            yield from _check_volume(place, start, volume.name, volume.path)
+            yield from _check_volume(where, start, volume.name, volume.path)
             if volume.path in paths:
                 yield Problem(
-                    place,
+                    where,
                     f'{start}duplicate volume path "{volume.path}"',
                     "give each volume a path of its own",
                 )
@@ -234,17 +234,17 @@ def _check_volumes(build: Build) -> Iterator[Problem]:
 
 
 def _check_volume(
-    place: str, start: str, name: str, path: str
+    where: str, start: str, name: str, path: str
 ) -> Iterator[Problem]:
     if not VOLUME_NAME.fullmatch(name):
         yield Problem(
-            f"{place}.name",
+            f"{where}.name",
             f'{start}volume name "{name}" must match ^{VOLUME_NAME.pattern}$',
             "write for instance cache",
         )
     if not path.startswith("/"):
         yield Problem(
-            f"{place}.path",
+            f"{where}.path",
             f'{start}path "{path}" is not absolute',
             f"write /{path}",
         )
@@ -257,7 +257,7 @@ def _check_volume(
     # Nothing can be mounted in place of the root either.
     if clean in {"/", *limits.RESERVED_PATHS} or in_reserved:
         yield Problem(
-            f"{place}.path",
+            f"{where}.path",
             f'{start}path "{path}" is reserved',
             "choose another path, for instance /cache",
         )

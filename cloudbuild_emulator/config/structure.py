@@ -1,14 +1,18 @@
 """A document held to Google's message, field by field: all problems at once."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-from cloudbuild_emulator.config.document import Document, Place, write_place
+from cloudbuild_emulator.config.document import Document, FieldPath, write_path
 from cloudbuild_emulator.config.document import quote as q
+from cloudbuild_emulator.config.fields import (
+    ELSEWHERE,
+    EXTRA_FIELDS,
+    OUTPUT_ONLY,
+)
 from cloudbuild_emulator.config.scalars import (
     LONGEST_DURATION_S,
     is_duration,
@@ -17,78 +21,10 @@ from cloudbuild_emulator.config.scalars import (
     suggest_duration,
 )
 from cloudbuild_emulator.errors import Problem
+from localcloud.spelling import find_similar
 
 DURATION_NAME = "google.protobuf.Duration"
 TIMESTAMP_NAME = "google.protobuf.Timestamp"
-LIKENESS = 0.6
-
-# Documented, though the public message lacks them: accepted, without effect.
-EXTRA_FIELDS = {
-    "google.devtools.cloudbuild.v1.BuildOptions": ("pubsubTopic",),
-    "google.devtools.cloudbuild.v1.BuildStep": ("results",),
-    "google.devtools.cloudbuild.v1.Artifacts.MavenArtifact": ("deployFolder",),
-    # Of the REST reference; `gcloud builds triggers export` writes them.
-    "google.devtools.cloudbuild.v1.BuildTrigger": (
-        "eventType",
-        "includeBuildLogs",
-    ),
-}
-# cloudbuild.proto, "Output only".
-OUTPUT_ONLY = {
-    "google.devtools.cloudbuild.v1.Build": frozenset(
-        {
-            "approval",
-            "buildTriggerId",
-            "createTime",
-            "failureInfo",
-            "finishTime",
-            "id",
-            "logUrl",
-            "name",
-            "projectId",
-            "results",
-            "sourceProvenance",
-            "startTime",
-            "status",
-            "statusDetail",
-            "timing",
-            "warnings",
-        }
-    ),
-    "google.devtools.cloudbuild.v1.BuildStep": frozenset(
-        {"exitCode", "pullTiming", "status", "timing"}
-    ),
-    "google.devtools.cloudbuild.v1.BuildOptions": frozenset(
-        {"resolvedWorkerRelease"}
-    ),
-}
-# Words of other tools, and what they are called here.
-ELSEWHERE = {
-    "dependson": "waitFor",
-    "needs": "waitFor",
-    "image": "name",
-    "cmd": "args",
-    "command": "entrypoint",
-    "commands": "script",
-    "run": "script",
-    "workingdirectory": "dir",
-    "workdir": "dir",
-    "environment": "env",
-    "variables": "substitutions",
-    "stages": "steps",
-    "jobs": "steps",
-}
-
-
-def find_similar(word: str, known: Iterator[str] | list[str]) -> str:
-    """Find the field that was probably meant; empty when none is near."""
-    names = list(known)
-    plain = word.lower().replace("_", "")
-    if (meant := ELSEWHERE.get(plain)) in names:
-        return str(meant)
-    lower = {each.lower().replace("_", ""): each for each in names}
-    near = difflib.get_close_matches(plain, lower, n=1, cutoff=LIKENESS)
-    return lower[near[0]] if near else ""
 
 
 @dataclass
@@ -124,15 +60,15 @@ class _Walk:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
 
-    def _add(self, place: Place, message: str, next_step: str = "") -> None:
-        self.problems.append(Problem(write_place(place), message, next_step))
+    def _add(self, where: FieldPath, message: str, next_step: str = "") -> None:
+        self.problems.append(Problem(write_path(where), message, next_step))
 
     def clean_message(
-        self, value: object, kind: Descriptor, place: Place
+        self, value: object, kind: Descriptor, where: FieldPath
     ) -> dict[str, Any]:
         if not isinstance(value, dict):
             self._add(
-                place,
+                where,
                 f"found {_name(value)} {q(value)}; expected a mapping",
                 _advise_fields(kind),
             )
@@ -142,22 +78,22 @@ class _Walk:
         cleaned: dict[str, Any] = {}
         for key, each in value.items():
             if found := known.get(str(key)):
-                self._clean_field(cleaned, found, (*place, key), each)
+                self._clean_field(cleaned, found, (*where, key), each)
             else:
-                self._report_unknown(kind, (*place, str(key)))
+                self._report_unknown(kind, (*where, str(key)))
         return cleaned
 
     def _clean_field(
         self,
         cleaned: dict[str, Any],
         known: FieldDescriptor,
-        place: Place,
+        where: FieldPath,
         value: object,
     ) -> None:
         name = known.json_name
         if name in cleaned:
             self._add(
-                place,
+                where,
                 f"set twice, as {name} and as {known.name}",
                 "keep one of the two",
             )
@@ -165,23 +101,23 @@ class _Walk:
         output_only = OUTPUT_ONLY.get(known.containing_type.full_name, ())
         if self.by_user and name in output_only:
             self._add(
-                place, "set by Cloud Build only (output only)", "remove it"
+                where, "set by Cloud Build only (output only)", "remove it"
             )
             return
         if value is not None:
-            cleaned[name] = self._clean_value(known, value, place)
+            cleaned[name] = self._clean_value(known, value, where)
 
-    def _report_unknown(self, kind: Descriptor, place: Place) -> None:
-        key = str(place[-1])
+    def _report_unknown(self, kind: Descriptor, where: FieldPath) -> None:
+        key = str(where[-1])
         if key in EXTRA_FIELDS.get(kind.full_name, ()):
             self.warnings.append(
-                Problem(write_place(place), "accepted, without effect here")
+                Problem(write_path(where), "accepted, without effect here")
             )
             return
         names = [each.json_name for each in kind.fields]
-        similar = find_similar(key, names)
+        similar = find_similar(key, names, ELSEWHERE)
         meant = f" (did you mean {similar}?)" if similar else ""
-        line = self.document.lines.get(place)
+        line = self.document.lines.get(where)
         at = f", line {line}" if line else ""
         if kind.full_name.endswith(".Build") and key in {
             each.json_name for each in _step_fields(kind)
@@ -190,26 +126,26 @@ class _Walk:
         output_only = OUTPUT_ONLY.get(kind.full_name, ())
         usable = sorted(each for each in names if each not in output_only)
         self._add(
-            place,
+            where,
             f"unused: unknown field{meant}{at}",
             "" if meant else f"use one of {', '.join(usable)}",
         )
 
     def _clean_value(
-        self, known: FieldDescriptor, value: object, place: Place
+        self, known: FieldDescriptor, value: object, where: FieldPath
     ) -> Any:
         if known.message_type and known.message_type.GetOptions().map_entry:
-            return self._clean_map(known, value, place)
+            return self._clean_map(known, value, where)
         if known.is_repeated:
-            return self._clean_list(known, value, place)
-        return self._clean_single(known, value, place)
+            return self._clean_list(known, value, where)
+        return self._clean_single(known, value, where)
 
     def _clean_map(
-        self, known: FieldDescriptor, value: object, place: Place
+        self, known: FieldDescriptor, value: object, where: FieldPath
     ) -> dict[str, Any]:
         if not isinstance(value, dict):
             self._add(
-                place,
+                where,
                 f"found {_name(value)} {q(value)}; expected a mapping",
                 "write `KEY: value` lines below it",
             )
@@ -218,43 +154,43 @@ class _Walk:
         return {
             # A value left empty is null to YAML, and "" to Cloud Build.
             str(key): self._clean_single(
-                of, "" if each is None else each, (*place, str(key))
+                of, "" if each is None else each, (*where, str(key))
             )
             for key, each in value.items()
         }
 
     def _clean_list(
-        self, known: FieldDescriptor, value: object, place: Place
+        self, known: FieldDescriptor, value: object, where: FieldPath
     ) -> list[Any]:
         if not isinstance(value, list):
             next_step = "put a dash before it, or brackets around it"
             self._add(
-                place,
+                where,
                 f"found {_name(value)} {q(value)}; expected a list",
                 next_step,
             )
             return []
         return [
-            self._clean_single(known, each, (*place, number))
+            self._clean_single(known, each, (*where, number))
             for number, each in enumerate(value)
         ]
 
     def _clean_single(
-        self, known: FieldDescriptor, value: object, place: Place
+        self, known: FieldDescriptor, value: object, where: FieldPath
     ) -> Any:
         kind = known.message_type
         if kind is None:
-            return self._clean_scalar(known, value, place)
+            return self._clean_scalar(known, value, where)
         if kind.full_name == DURATION_NAME:
-            return self._clean_duration(value, place)
+            return self._clean_duration(value, where)
         if kind.full_name == TIMESTAMP_NAME:
             return value
-        return self.clean_message(value, kind, place)
+        return self.clean_message(value, kind, where)
 
-    def _clean_duration(self, value: object, place: Place) -> Any:
+    def _clean_duration(self, value: object, where: FieldPath) -> Any:
         if not is_duration(value):
             self._add(
-                place,
+                where,
                 f"found {_name(value)} {q(value)}; expected seconds as a "
                 "string that ends in s",
                 f"write for instance {suggest_duration(value)}",
@@ -262,7 +198,7 @@ class _Walk:
             return "0s"
         if not is_in_range(str(value)):
             self._add(
-                place,
+                where,
                 f"found {q(value)}; expected at most {LONGEST_DURATION_S}s",
                 "write for instance 1200s",
             )
@@ -270,47 +206,47 @@ class _Walk:
         return value
 
     def _clean_scalar(
-        self, known: FieldDescriptor, value: object, place: Place
+        self, known: FieldDescriptor, value: object, where: FieldPath
     ) -> Any:
         match known.type:
             case FieldDescriptor.TYPE_STRING:
-                return self._clean_string(value, place)
+                return self._clean_string(value, where)
             case FieldDescriptor.TYPE_BOOL:
-                return self._clean_bool(value, place)
+                return self._clean_bool(value, where)
             case FieldDescriptor.TYPE_ENUM:
-                return self._clean_enum(known, value, place)
+                return self._clean_enum(known, value, where)
             case FieldDescriptor.TYPE_BYTES:
-                return self._clean_string(value, place)
+                return self._clean_string(value, where)
             case _:
-                return self._clean_integer(known, value, place)
+                return self._clean_integer(known, value, where)
 
-    def _clean_string(self, value: object, place: Place) -> str:
+    def _clean_string(self, value: object, where: FieldPath) -> str:
         if isinstance(value, str):
-            return self._check_text(value, place)
-        written = self.document.texts.get(place, "")
+            return self._check_text(value, where)
+        written = self.document.texts.get(where, "")
         if isinstance(value, dict | list) or value is None:
             next_step = "write one string"
             if isinstance(value, dict):
                 next_step = 'quote the text: a ": " in it makes it a mapping'
             self._add(
-                place,
+                where,
                 f"found {_name(value)} {q(value)}; expected a string",
                 next_step,
             )
         else:
             self._add(
-                place,
+                where,
                 f"found {_name(value)} {q(value)}; expected a string",
                 f'quote it: "{written or value}"',
             )
         return ""
 
-    def _check_text(self, value: str, place: Place) -> str:
+    def _check_text(self, value: str, where: FieldPath) -> str:
         try:
             value.encode()
         except UnicodeEncodeError:
             self._add(
-                place,
+                where,
                 f"found {q(value.encode('ascii', 'backslashreplace').decode())}"
                 "; expected no half of a surrogate pair",
                 "write the character itself",
@@ -318,18 +254,18 @@ class _Walk:
             return ""
         return value
 
-    def _clean_bool(self, value: object, place: Place) -> bool:
+    def _clean_bool(self, value: object, where: FieldPath) -> bool:
         if isinstance(value, bool):
             return value
         self._add(
-            place,
+            where,
             f"found {_name(value)} {q(value)}; expected true or false",
             "write it without quotes",
         )
         return False
 
     def _clean_integer(
-        self, known: FieldDescriptor, value: object, place: Place
+        self, known: FieldDescriptor, value: object, where: FieldPath
     ) -> int:
         number = read_integer(value)
         bits = 31 if known.type == FieldDescriptor.TYPE_INT32 else 63
@@ -337,14 +273,14 @@ class _Walk:
             return number
         size = "a whole number" if number is None else "a smaller number"
         self._add(
-            place,
+            where,
             f"found {_name(value)} {q(value)}; expected {size}",
             "write for instance 1",
         )
         return 0
 
     def _clean_enum(
-        self, known: FieldDescriptor, value: object, place: Place
+        self, known: FieldDescriptor, value: object, where: FieldPath
     ) -> Any:
         names = [each.name for each in known.enum_type.values]
         if isinstance(value, str) and value in names:
@@ -354,10 +290,10 @@ class _Walk:
             numbers = [each.number for each in known.enum_type.values]
             if value in numbers:
                 return value
-        similar = find_similar(str(value), names)
+        similar = find_similar(str(value), names, ELSEWHERE)
         meant = f" (did you mean {similar}?)" if similar else ""
         self._add(
-            place,
+            where,
             f"found {_name(value)} {q(value)}; expected one of "
             f"{', '.join(names)}{meant}",
             "" if meant else f"write for instance {names[-1]}",

@@ -14,14 +14,9 @@ from cloudbuild_emulator.console.steps import (
     name_status,
     view_steps,
 )
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
-from cloudbuild_emulator.messages import (
-    FINISHED,
-    Build,
-    BuildTrigger,
-    Status,
-    to_document,
-)
+from cloudbuild_emulator.messages import FINISHED, Build, BuildTrigger, Status
+from localcloud.errors import InvalidError, NotFoundError
+from localcloud.messages import to_document
 
 # What of a build says how it was run; the rest is on the page already.
 SHOWN = (
@@ -39,7 +34,7 @@ OUTPUT_CHARACTERS = 2_000
 
 def show_build(page: Page) -> Response:
     """Show a build; without its log where only its state is asked for."""
-    build = page.service.get_build(page.project, page.name("build"))
+    build = page.service.builds.get(page.project, page.name("build"))
     only_state = page.query.get("part") == "state"
     source = view_source(build)
     return page.draw(
@@ -65,12 +60,12 @@ def show_build(page: Page) -> Response:
 
 def cancel_build(page: Page, _: Form) -> Response:
     """End a build."""
-    return _show(page, page.service.cancel_build(page.project, _id(page)))
+    return _show(page, page.service.builds.cancel(page.project, _id(page)))
 
 
 def retry_build(page: Page, _: Form) -> Response:
     """Run a build again; show the new one."""
-    return _show(page, page.service.retry_build(page.project, _id(page)))
+    return _show(page, page.service.builds.retry(page.project, _id(page)))
 
 
 def decide_build(page: Page, form: Form) -> Response:
@@ -78,7 +73,7 @@ def decide_build(page: Page, form: Form) -> Response:
     decision = form.get("decision", "")
     if decision not in {"approve", "reject"}:
         raise InvalidError(f"decision: {decision[:80]!r} is none")
-    build = page.service.approve_build(
+    build = page.service.builds.approve(
         page.project,
         _id(page),
         approved=decision == "approve",
@@ -110,7 +105,7 @@ def _find_trigger(page: Page, build: Build) -> BuildTrigger | None:
     if not build.build_trigger_id:
         return None
     try:
-        return page.service.get_trigger(page.project, build.build_trigger_id)
+        return page.service.triggers.get(page.project, build.build_trigger_id)
     except NotFoundError:
         # Deleted since.
         return None
@@ -140,4 +135,4 @@ def _read_outputs(build: Build) -> list[tuple[int, str]]:
 
 
 def _read_config(page: Page, build: Build) -> str:
-    return page.service.read_config_text(page.project, build.id)
+    return page.service.builds.read_config(page.project, build.id)

@@ -1,5 +1,6 @@
 """The history: builds, newest first, with filters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,8 +9,8 @@ from starlette.responses import Response
 from cloudbuild_emulator.console.page import Page
 from cloudbuild_emulator.console.sources import SourceView, view_source
 from cloudbuild_emulator.console.steps import measure, name_status
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.messages import FINISHED, Build, BuildTrigger
+from localcloud.errors import InvalidError
 
 PAGE_SIZE = 25
 # The history finds statuses, triggers and tags by itself; words in branches
@@ -89,7 +90,7 @@ def show_start(page: Page) -> Response:
 def show_builds(page: Page) -> Response:
     """Show the history."""
     search = Search.read(page)
-    triggers = page.service.all_triggers(page.project)
+    triggers = page.service.triggers.list_all(page.project)
     rows, token = find_rows(page, search, triggers)
     return page.draw(
         "builds.html",
@@ -106,11 +107,11 @@ def show_builds(page: Page) -> Response:
 
 
 def find_rows(
-    page: Page, search: Search, triggers: list[BuildTrigger]
+    page: Page, search: Search, triggers: Sequence[BuildTrigger]
 ) -> tuple[list[BuildRow], str]:
     """Return a page of builds, and the token of the next."""
     names = {each.id: each.name for each in triggers}
-    builds, token = page.service.list_builds(
+    builds, token = page.service.builds.list(
         page.project,
         "",
         filter=search.write_filter(),

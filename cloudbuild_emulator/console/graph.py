@@ -1,6 +1,6 @@
 """The graph of a build's steps, laid out in columns from left to right.
 
-Layers by longest path, long edges through invisible places, order by the
+Layers by longest path, long edges through invisible slots, order by the
 neighbours' middle: Sugiyama, Tagawa and Toda, 1981.
 """
 
@@ -15,7 +15,7 @@ MARGIN = 6
 LANE = 14
 # More would be a black square; the table of steps says it better.
 MOST_EDGES = 900
-MOST_PLACES = 2000
+MOST_SLOTS = 2000
 SWEEPS = 4
 
 Waits = Sequence[frozenset[int]]
@@ -63,14 +63,14 @@ def lay_out(waits: Waits) -> Graph | None:
     if not edges or sum(map(len, edges)) > MOST_EDGES:
         return None
     routes = _route(edges)
-    if sum(map(len, routes)) > MOST_PLACES:
+    if sum(map(len, routes)) > MOST_SLOTS:
         return None
     columns = _sort(_fill_columns(routes), routes)
     return _draw(columns, [each for each in routes if len(each) > 1])
 
 
 @dataclass(frozen=True)
-class _Place:
+class _Slot:
     """A step in its column, or the edge to it crossing a column."""
 
     column: int
@@ -82,8 +82,8 @@ class _Place:
         return HEIGHT if self.source < 0 else LANE
 
 
-_Route = list[_Place]
-_Columns = list[list[_Place]]
+_Route = list[_Slot]
+_Columns = list[list[_Slot]]
 
 
 def _route(edges: Waits) -> list[_Route]:
@@ -91,29 +91,29 @@ def _route(edges: Waits) -> list[_Route]:
     columns: list[int] = []
     for wanted in edges:
         columns.append(1 + max((columns[each] for each in wanted), default=-1))
-    routes = [[_Place(column, step)] for step, column in enumerate(columns)]
+    routes = [[_Slot(column, step)] for step, column in enumerate(columns)]
     for step, wanted in enumerate(edges):
         for source in sorted(wanted):
             between = range(columns[source] + 1, columns[step])
-            lanes = [_Place(column, step, source) for column in between]
+            lanes = [_Slot(column, step, source) for column in between]
             ends = (routes[source][0], routes[step][0])
             routes.append([ends[0], *lanes, ends[1]])
     return routes
 
 
 def _fill_columns(routes: Iterable[_Route]) -> _Columns:
-    places = dict.fromkeys(each for route in routes for each in route)
-    count = 1 + max(each.column for each in places)
+    slots = dict.fromkeys(each for route in routes for each in route)
+    count = 1 + max(each.column for each in slots)
     columns: _Columns = [[] for _ in range(count)]
-    for each in places:
+    for each in slots:
         columns[each.column].append(each)
     return columns
 
 
 def _sort(columns: _Columns, routes: Iterable[_Route]) -> _Columns:
     """Order each column by the middle of its neighbours, to and fro."""
-    before: dict[_Place, list[_Place]] = {}
-    after: dict[_Place, list[_Place]] = {}
+    before: dict[_Slot, list[_Slot]] = {}
+    after: dict[_Slot, list[_Slot]] = {}
     for route in routes:
         for left, right in pairwise(route):
             before.setdefault(right, []).append(left)
@@ -127,32 +127,32 @@ def _sort(columns: _Columns, routes: Iterable[_Route]) -> _Columns:
 
 
 def _sort_column(
-    column: list[_Place],
-    neighbours: list[_Place],
-    found: dict[_Place, list[_Place]],
+    column: list[_Slot],
+    neighbours: list[_Slot],
+    found: dict[_Slot, list[_Slot]],
 ) -> None:
     ranks = {each: rank for rank, each in enumerate(neighbours)}
     old = {each: rank for rank, each in enumerate(column)}
 
-    def find_middle(place: _Place) -> float:
-        near = [ranks[each] for each in found.get(place, ())]
-        return sum(near) / len(near) if near else old[place]
+    def find_middle(slot: _Slot) -> float:
+        near = [ranks[each] for each in found.get(slot, ())]
+        return sum(near) / len(near) if near else old[slot]
 
     column.sort(key=find_middle)
 
 
 def _draw(columns: _Columns, edges: Iterable[_Route]) -> Graph:
     heights = [_measure(column) for column in columns]
-    middles: dict[_Place, int] = {}
+    middles: dict[_Slot, int] = {}
     for column, height in zip(columns, heights, strict=True):
         top = MARGIN + (max(heights) - height) // 2
-        for place in column:
-            middles[place] = top + place.height // 2
-            top += place.height + GAP_Y
+        for slot in column:
+            middles[slot] = top + slot.height // 2
+            top += slot.height + GAP_Y
     nodes = tuple(
-        Node(place.step, _left(place), middle - HEIGHT // 2)
-        for place, middle in middles.items()
-        if place.source < 0
+        Node(slot.step, _left(slot), middle - HEIGHT // 2)
+        for slot, middle in middles.items()
+        if slot.source < 0
     )
     return Graph(
         tuple(sorted(nodes, key=lambda node: node.step)),
@@ -162,15 +162,15 @@ def _draw(columns: _Columns, edges: Iterable[_Route]) -> Graph:
     )
 
 
-def _measure(column: Sequence[_Place]) -> int:
+def _measure(column: Sequence[_Slot]) -> int:
     return sum(each.height + GAP_Y for each in column) - GAP_Y
 
 
-def _left(place: _Place) -> int:
-    return MARGIN + place.column * (WIDTH + GAP_X)
+def _left(slot: _Slot) -> int:
+    return MARGIN + slot.column * (WIDTH + GAP_X)
 
 
-def _write_path(edge: _Route, middles: dict[_Place, int]) -> str:
+def _write_path(edge: _Route, middles: dict[_Slot, int]) -> str:
     first = edge[0]
     path = [f"M{_left(first) + WIDTH} {middles[first]}"]
     for left, right in pairwise(edge):

@@ -4,8 +4,8 @@ from starlette.responses import Response, StreamingResponse
 
 from cloudbuild_emulator.console.logs import LogPart, LogReader
 from cloudbuild_emulator.console.page import Page
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.messages import Build
+from localcloud.errors import InvalidError
 
 # A log's size in digits: anything longer is no offset.
 DIGITS = 15
@@ -23,7 +23,7 @@ def read_shown_log(page: Page, build: Build) -> LogPart:
 
 def show_log_part(page: Page) -> Response:
     """Give the lines from `offset` on, or those before `before`, as HTML."""
-    build = page.service.get_build(page.project, page.name("build"))
+    build = page.service.builds.get(page.project, page.name("build"))
     reader = LogReader(page.service, page.project, build.id)
     if page.query.get("before"):
         part = reader.read_before(_read_number(page, "before"))
@@ -37,7 +37,7 @@ def show_log_part(page: Page) -> Response:
 
 def show_whole_log(page: Page) -> Response:
     """Give the whole log as text."""
-    build = page.service.get_build(page.project, page.name("build"))
+    build = page.service.builds.get(page.project, page.name("build"))
     reader = LogReader(page.service, page.project, build.id)
     return StreamingResponse(
         reader.read_blocks(), media_type="text/plain; charset=utf-8"

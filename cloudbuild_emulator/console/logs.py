@@ -62,16 +62,15 @@ class LogReader:
     @property
     def size(self) -> int:
         """Bytes that are there now."""
-        # The id is one that exists: a path cannot be made of it.
-        self.service.get_build(self.project, self.build)
-        path = self.service.settings.logs / f"log-{self.build}.txt"
-        return path.stat().st_size if path.exists() else 0
+        return self.service.builds.measure_log(self.project, self.build)
 
     def read_tail(self) -> LogPart:
         """Read the last lines."""
         part = self.read_before(self.size)
         # Only a read beyond the end tells whether more may come.
-        beyond = self.service.read_log(self.project, self.build, part.end, 1)
+        beyond = self.service.builds.read_log(
+            self.project, self.build, part.end, 1
+        )
         return replace(part, complete=beyond.complete and not beyond.data)
 
     def read_before(self, end: int) -> LogPart:
@@ -79,7 +78,7 @@ class LogReader:
         start = max(end - PART_BYTES, 0)
         if not end:
             return LogPart("", 0, 0, complete=False)
-        data = self.service.read_log(
+        data = self.service.builds.read_log(
             self.project, self.build, start, end - start
         ).data
         first = _find_second_line(data) if start else 0
@@ -87,7 +86,7 @@ class LogReader:
 
     def read_from(self, start: int) -> LogPart:
         """Read the lines from a byte on, where a line begins."""
-        found = self.service.read_log(
+        found = self.service.builds.read_log(
             self.project, self.build, start, PART_BYTES
         )
         return _cut(found.data, start, complete=found.complete)
@@ -111,7 +110,9 @@ class LogReader:
         """Read all that is there, block by block."""
         start = 0
         while True:
-            found = self.service.read_log(self.project, self.build, start)
+            found = self.service.builds.read_log(
+                self.project, self.build, start
+            )
             if not found.data:
                 return
             yield found.data
@@ -119,7 +120,7 @@ class LogReader:
 
     def _scan(self, start: int) -> Iterator[tuple[bytes, int, bool]]:
         while True:
-            found = self.service.read_log(
+            found = self.service.builds.read_log(
                 self.project, self.build, start, SCAN_BYTES
             )
             data = _keep_whole(found.data, complete=found.complete)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.responses import RedirectResponse, Response
 
 from cloudbuild_emulator.console.page import Page
-from cloudbuild_emulator.errors import NotFoundError
+from localcloud.errors import NotFoundError
 
 
 def show_missing(page: Page) -> Response:

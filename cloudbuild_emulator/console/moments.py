@@ -2,8 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+
 from cloudbuild_emulator.console.languages import Texts
 
+# unicode.org/reports/tr35, "Date Format Patterns".
+MOMENT = "d MMM y, HH:mm:ss 'UTC'"
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
@@ -12,8 +17,7 @@ DAY = 24 * HOUR
 def write_moment(moment: datetime, texts: Texts) -> str:
     """Write a time in UTC, in words: `24 Nov 2026, 06:57:20 UTC`."""
     moment = moment.astimezone(UTC)
-    month = texts("months").split()[moment.month - 1]
-    return f"{moment.day} {month} {moment:%Y, %H:%M:%S} UTC"
+    return format_datetime(moment, MOMENT, locale=texts.locale)
 
 
 def write_stamp(moment: datetime) -> str:
@@ -26,8 +30,8 @@ def write_duration(duration: timedelta, texts: Texts) -> str:
     """Write how long something took: `0.4 s`, `12 s`, `3 min 5 s`, `2 h`."""
     seconds = max(round(duration.total_seconds(), 1), 0)
     if seconds < 10:  # noqa: PLR2004 -- tenths matter below
-        point = texts("decimal_point")
-        return f"{seconds:.1f}".replace(".", point) + "\N{NO-BREAK SPACE}s"
+        tenths = format_decimal(seconds, "0.0", locale=texts.locale)
+        return f"{tenths}\N{NO-BREAK SPACE}s"
     whole = int(seconds)
     parts = (
         (whole // DAY, texts("day_sign")),
@@ -35,7 +39,7 @@ def write_duration(duration: timedelta, texts: Texts) -> str:
         (whole % HOUR // MINUTE, "min"),
         (whole % MINUTE, "s"),
     )
-    first = next(place for place, (count, _) in enumerate(parts) if count)
+    first = next(index for index, (count, _) in enumerate(parts) if count)
     # No-break spaces: a duration is one word.
     shown = [f"{n}\N{NO-BREAK SPACE}{sign}" for n, sign in parts[first:] if n]
     return "\N{NO-BREAK SPACE}".join(shown[:2])

@@ -13,23 +13,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from cloudbuild_emulator.console.drawing import draw_template, find_version
-from cloudbuild_emulator.console.languages import (
-    Texts,
-    choose_language,
-    read_texts,
-)
+from cloudbuild_emulator.console.languages import Texts, read_texts
 from cloudbuild_emulator.console.moments import (
     write_duration,
     write_moment,
     write_stamp,
 )
-from cloudbuild_emulator.errors import CloudBuildError
-from cloudbuild_emulator.security import (
-    FORM_TOKEN_FIELD,
-    check_form_token,
-    form_token,
-)
 from cloudbuild_emulator.service import Service
+from localcloud.errors import CloudError
+from localcloud.http.forms import FORM_TOKEN_FIELD, check_form_token, form_token
+from localcloud.languages import choose_language
 
 # Nothing from outside, and no script or style in the page itself.
 POLICY = (
@@ -142,7 +135,7 @@ class Page:
         }
         return HTMLResponse(text, code, headers)
 
-    def draw_error(self, error: CloudBuildError) -> Response:
+    def draw_error(self, error: CloudError) -> Response:
         """Draw a page that says what is wrong and what to do."""
         return self.draw("error.html", error.http_status, error=error)
 
@@ -159,7 +152,7 @@ def make_page(service: Service, show: Show) -> Callable[[Request], Response]:
         page = Page(service, request)
         try:
             return show(page)
-        except CloudBuildError as error:
+        except CloudError as error:
             return page.draw_error(error)
 
     return answer
@@ -179,7 +172,7 @@ def make_action(
         try:
             check_form_token(request, form)
             return await run_in_threadpool(act, page, form)
-        except CloudBuildError as error:
+        except CloudError as error:
             return page.draw_error(error)
 
     return answer

@@ -6,9 +6,9 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from cloudbuild_emulator.console.page import Form, Page
-from cloudbuild_emulator.errors import CloudBuildError
 from cloudbuild_emulator.repositories import Commit, Repository
 from cloudbuild_emulator.triggers import read_event
+from localcloud.errors import CloudError
 
 # Each costs a git process of some milliseconds.
 BRANCHES = 50
@@ -32,7 +32,7 @@ def create_repository(page: Page, form: Form) -> Response:
     name = form.get("name", "").strip()
     try:
         page.service.repositories.create(page.project, name)
-    except CloudBuildError as error:
+    except CloudError as error:
         return _show_list(page, name, error)
     return page.go(f"repositories/{name}", done="created")
 
@@ -53,7 +53,7 @@ def show_repository(page: Page) -> Response:
         tags=list(tags.items())[:BRANCHES],
         triggers=[
             each
-            for each in page.service.all_triggers(page.project)
+            for each in page.service.triggers.list_all(page.project)
             if (event := read_event(each))
             and event.repository == repository.name
         ],
@@ -88,7 +88,7 @@ def _get(page: Page) -> Repository:
 
 
 def _show_list(
-    page: Page, name: str = "", error: CloudBuildError | None = None
+    page: Page, name: str = "", error: CloudError | None = None
 ) -> Response:
     rows = [
         (each.name, len(each.branches()), write_url(page, each))

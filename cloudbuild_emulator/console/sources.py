@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from cloudbuild_emulator.console.page import Page
-from cloudbuild_emulator.errors import CloudBuildError
 from cloudbuild_emulator.messages import Build
+from localcloud.errors import CloudError
 
 SHORT_SHA = 7
 
@@ -61,6 +61,6 @@ def find_subject(page: Page, source: SourceView) -> str:
     try:
         repository = repositories.get(page.project, source.repository)
         return repository.commit(source.sha).subject
-    except CloudBuildError:
+    except CloudError:
         # The repository was deleted, or its history rewritten.
         return ""

@@ -4,14 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cloudbuild_emulator.console.graph import Graph, lay_out
-from cloudbuild_emulator.messages import (
-    FINISHED,
-    Build,
-    BuildStep,
-    EnumValue,
-    Status,
-)
+from cloudbuild_emulator.messages import FINISHED, Build, BuildStep, Status
 from cloudbuild_emulator.schedule import find_waits
+from localcloud.messages import EnumValue
 
 # A step of a build that has ended and never began.
 NOT_RUN = "NOT_RUN"

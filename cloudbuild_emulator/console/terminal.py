@@ -66,13 +66,13 @@ def _draw_text(text: str, look: Look) -> Markup:
 
 
 def _split(line: str) -> Iterator[tuple[str, Look]]:
-    look, place = Look(), 0
+    look, at = Look(), 0
     for found in SEQUENCE.finditer(line):
-        yield line[place : found.start()], look
-        place = found.end()
+        yield line[at : found.start()], look
+        at = found.end()
         if found["sgr"] is not None:
             look = _change_look(look, _read_codes(found["sgr"]))
-    yield line[place:], look
+    yield line[at:], look
 
 
 def _read_codes(text: str) -> list[int]:

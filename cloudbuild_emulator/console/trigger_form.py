@@ -8,20 +8,17 @@ import yaml
 from cloudbuild_emulator.config import read_config
 from cloudbuild_emulator.console.page import Form
 from cloudbuild_emulator.errors import ConfigError, Problem
-from cloudbuild_emulator.messages import (
-    BuildTrigger,
-    copy_message,
-    to_document,
-)
+from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.triggers import read_event
 from cloudbuild_emulator.triggers.rules import DEFAULT_FILENAME
+from localcloud.messages import copy_message, to_document
 
 BRANCH, TAG, MANUAL = "branch", "tag", "manual"
 EVENTS = (BRANCH, TAG, MANUAL)
 FILE, INLINE = "file", "inline"
 CONFIGS = (FILE, INLINE)
-# Which field a rule's place in the message belongs to; the first that fits.
-PLACES = (
+# Which field shows what of a message; the first that fits.
+FIELDS = (
     ("name", "name"),
     ("triggerTemplate", "pattern"),
     ("github", "pattern"),
@@ -158,8 +155,8 @@ def read_substitutions(text: str) -> dict[str, str]:
 
 
 def _find_field(problem: Problem) -> str:
-    places = (name for start, name in PLACES if problem.where.startswith(start))
-    found = next(places, "")
+    names = (name for start, name in FIELDS if problem.where.startswith(start))
+    found = next(names, "")
     no_repository = found == "pattern" and "repository" in problem.message
     return "repository" if no_repository else found
 

@@ -10,15 +10,12 @@ from cloudbuild_emulator.console.trigger_form import (
     read_substitutions,
     write_fields,
 )
-from cloudbuild_emulator.errors import CloudBuildError, NotFoundError
-from cloudbuild_emulator.messages import (
-    BuildTrigger,
-    RepoSource,
-    copy_message,
-)
+from cloudbuild_emulator.messages import BuildTrigger, RepoSource
 from cloudbuild_emulator.repositories import Repository
 from cloudbuild_emulator.triggers import Event, read_event
 from cloudbuild_emulator.triggers.patterns import matches_ref
+from localcloud.errors import CloudError, NotFoundError
+from localcloud.messages import copy_message
 
 BUILDS = 10
 REFS = 100
@@ -43,8 +40,8 @@ def run_trigger(page: Page, form: Form) -> Response:
     trigger = _get(page)
     try:
         source = _read_source(form)
-        build = page.service.run_trigger(page.project, trigger.id, source)
-    except CloudBuildError as error:
+        build = page.service.triggers.run(page.project, trigger.id, source)
+    except CloudError as error:
         return _show(page, trigger, form, error)
     return page.go(f"builds/{build.id}")
 
@@ -53,7 +50,9 @@ def switch_trigger(page: Page, form: Form) -> Response:
     """Disable or enable a trigger."""
     trigger = copy_message(_get(page))
     trigger.disabled = form.get("to") == "disabled"
-    page.service.update_trigger(page.project, trigger.id, trigger, ["disabled"])
+    page.service.triggers.update(
+        page.project, trigger.id, trigger, ["disabled"]
+    )
     done = "disabled" if trigger.disabled else "enabled"
     if form.get("back") == "list":
         return page.go("triggers", done=done)
@@ -73,21 +72,21 @@ def show_delete(page: Page) -> Response:
 
 def delete_trigger(page: Page, _: Form) -> Response:
     """Delete a trigger; its builds stay."""
-    page.service.delete_trigger(page.project, page.name("trigger"))
+    page.service.triggers.delete(page.project, page.name("trigger"))
     return page.go("triggers", done="deleted")
 
 
 def _get(page: Page) -> BuildTrigger:
-    return page.service.get_trigger(page.project, page.name("trigger"))
+    return page.service.triggers.get(page.project, page.name("trigger"))
 
 
 def _show(
     page: Page,
     trigger: BuildTrigger,
     form: Form | None = None,
-    error: CloudBuildError | None = None,
+    error: CloudError | None = None,
 ) -> Response:
-    builds, _ = page.service.list_builds(
+    builds, _ = page.service.builds.list(
         page.project, "", filter=f'trigger_id="{trigger.id}"', page_size=BUILDS
     )
     event = read_event(trigger)

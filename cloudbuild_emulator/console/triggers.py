@@ -17,9 +17,10 @@ from cloudbuild_emulator.console.trigger_form import (
     read_fields,
     write_fields,
 )
-from cloudbuild_emulator.errors import CloudBuildError, ConfigError
+from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.triggers import Event, read_event
+from localcloud.errors import CloudError
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class TriggerRow:
 
 def show_triggers(page: Page) -> Response:
     """Show all triggers."""
-    triggers = page.service.all_triggers(page.project)
+    triggers = page.service.triggers.list_all(page.project)
     rows = [
         TriggerRow(each, read_event(each), _find_last(page, each))
         for each in triggers
@@ -54,27 +55,27 @@ def create_trigger(page: Page, form: Form) -> Response:
     typed = read_fields(form)
     try:
         merged = merge_fields(BuildTrigger(), typed)
-        trigger = page.service.create_trigger(page.project, "global", merged)
-    except CloudBuildError as error:
+        trigger = page.service.triggers.create(page.project, "global", merged)
+    except CloudError as error:
         return _show_form(page, typed, error)
     return page.go(f"triggers/{trigger.id}", done="created")
 
 
 def show_edit(page: Page) -> Response:
     """Show the form of a trigger that is there."""
-    trigger = page.service.get_trigger(page.project, page.name("trigger"))
+    trigger = page.service.triggers.get(page.project, page.name("trigger"))
     return _show_form(page, write_fields(trigger), trigger=trigger)
 
 
 def save_trigger(page: Page, form: Form) -> Response:
     """Keep a changed trigger; show the form again where it is wrong."""
-    trigger = page.service.get_trigger(page.project, page.name("trigger"))
+    trigger = page.service.triggers.get(page.project, page.name("trigger"))
     typed = read_fields(form)
     try:
-        page.service.update_trigger(
+        page.service.triggers.update(
             page.project, trigger.id, merge_fields(trigger, typed), None
         )
-    except CloudBuildError as error:
+    except CloudError as error:
         return _show_form(page, typed, error, trigger)
     return page.go(f"triggers/{trigger.id}", done="saved")
 
@@ -82,7 +83,7 @@ def save_trigger(page: Page, form: Form) -> Response:
 def _show_form(
     page: Page,
     typed: TriggerFields,
-    error: CloudBuildError | None = None,
+    error: CloudError | None = None,
     trigger: BuildTrigger | None = None,
 ) -> Response:
     problems = _list_problems(error)
@@ -101,7 +102,7 @@ def _show_form(
     )
 
 
-def _list_problems(error: CloudBuildError | None) -> list[FormProblem]:
+def _list_problems(error: CloudError | None) -> list[FormProblem]:
     if error is None:
         return []
     if isinstance(error, ConfigError):
@@ -110,7 +111,7 @@ def _list_problems(error: CloudBuildError | None) -> list[FormProblem]:
 
 
 def _find_last(page: Page, trigger: BuildTrigger) -> BuildRow | None:
-    found, _ = page.service.list_builds(
+    found, _ = page.service.builds.list(
         page.project, "", filter=f'trigger_id="{trigger.id}"', page_size=1
     )
     return view_row(found[0], {trigger.id: trigger.name}) if found else None

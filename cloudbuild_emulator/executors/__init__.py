@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.executors.container import ContainerExecutor
 from cloudbuild_emulator.executors.contract import Executor
 from cloudbuild_emulator.executors.host import HostExecutor
-from cloudbuild_emulator.executors.interpreters import find_interpreter
+from cloudbuild_emulator.executors.stand_ins import find_stand_in
 from cloudbuild_emulator.settings import Settings
+from localcloud.errors import InvalidError
 
 __all__ = ["Executor", "create_executor"]
 
@@ -17,7 +17,7 @@ def create_executor(settings: Settings) -> Executor:
     for folder in settings.writable:
         _check_writable(folder, settings.state)
     for version, other in settings.stand_ins.items():
-        find_interpreter(other, f"--stand-in python:{version}={other}")
+        find_stand_in(other, f"--stand-in python:{version}={other}")
     match settings.executor:
         case "host":
             return HostExecutor(settings)

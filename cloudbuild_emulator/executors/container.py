@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cloudbuild_emulator.errors import UnavailableError
-from cloudbuild_emulator.executors.contract import Say, StepRun
-from cloudbuild_emulator.executors.network import network_environment
-from cloudbuild_emulator.executors.processes import MARKER, HostProcess
-from cloudbuild_emulator.executors.sandbox import HOME, OUTPUTS, WORKSPACE
+from cloudbuild_emulator.executors.contract import HOME, OUTPUTS, Say, StepSpec
 from cloudbuild_emulator.settings import Settings
+from localcloud.errors import UnavailableError
+from localcloud.sandbox.network import network_environment
+from localcloud.sandbox.processes import MARKER, HostProcess
 
 ENGINES = ("docker", "podman")
 SECONDS_TO_ANSWER = 20
@@ -63,7 +62,7 @@ class ContainerExecutor:
     def check(self, image: str) -> None:
         """Any image may be there, or be fetched: nothing to refuse yet."""
 
-    def prepare(self, step: StepRun, say: Say) -> None:
+    def prepare(self, step: StepSpec, say: Say) -> None:
         """Fetch the image, unless it is there."""
         engine = self._find_engine()
         if _run_quietly([engine, "image", "inspect", step.image]) == 0:
@@ -83,7 +82,7 @@ class ContainerExecutor:
                 "check the image's name and the network",
             )
 
-    def start(self, step: StepRun) -> ContainerProcess:
+    def start(self, step: StepSpec) -> ContainerProcess:
         """Start a prepared step."""
         engine = self._find_engine()
         name = f"cloudbuild-{self.mark}-{step.build_id}-{step.index}"
@@ -132,7 +131,7 @@ class ContainerExecutor:
             self.engine = find_engine()
         return self.engine
 
-    def _environment(self, step: StepRun) -> dict[str, str]:
+    def _environment(self, step: StepSpec) -> dict[str, str]:
         return {
             "DO_NOT_TRACK": "true",
             **network_environment(),
@@ -143,22 +142,19 @@ class ContainerExecutor:
             **step.env,
         }
 
-    def _mounts(self, step: StepRun) -> list[str]:
+    def _mounts(self, step: StepSpec) -> list[str]:
         cache = self.settings.work / "cache"
         cache.mkdir(parents=True, exist_ok=True)
         folders: dict[str, Any] = {
-            str(WORKSPACE): step.workspace,
-            HOME: step.home,
-            OUTPUTS: step.outputs,
             CACHE: cache,
             **{str(each): each for each in self.settings.writable},
-            **step.volumes,
+            **step.folders,
         }
         if step.script:
             folders[SCRIPT] = self._write_script(step)
         return [f"--volume={path}:{seen}" for seen, path in folders.items()]
 
-    def _write_script(self, step: StepRun) -> Any:
+    def _write_script(self, step: StepSpec) -> Any:
         script = step.script
         if not script.startswith("#!"):
             script = f"#!/bin/sh\n{script}"
@@ -167,7 +163,7 @@ class ContainerExecutor:
         path.chmod(0o755)
         return path
 
-    def _command(self, step: StepRun) -> list[str]:
+    def _command(self, step: StepSpec) -> list[str]:
         if step.script:
             return [f"--entrypoint={SCRIPT}", step.image]
         entrypoint = [f"--entrypoint={step.entrypoint}"]

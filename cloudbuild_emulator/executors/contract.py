@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import Protocol
 
 Say = Callable[[str], None]
+# Where a step sees the build's folders (docs: "Build environment").
+WORKSPACE = "/workspace"
+HOME = "/builder/home"
+OUTPUTS = "/builder/outputs"
 
 
 @dataclass(frozen=True)
-class StepRun:
+class StepSpec:
     """One step, ready to be run: every substitution done, every path known.
 
     Args:
         build_id: The build's id; processes and containers are marked by it.
-        index: The step's place, from 0.
+        index: The step's index, from 0.
         image: The step's `name`.
         entrypoint: The step's own, or empty for the image's.
         args: The step's own.
@@ -43,6 +47,16 @@ class StepRun:
     outputs: Path
     volumes: Mapping[str, Path]
     scratch: Path
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        """The step's folders by the path where it sees them, volumes last."""
+        return {
+            WORKSPACE: self.workspace,
+            HOME: self.home,
+            OUTPUTS: self.outputs,
+            **self.volumes,
+        }
 
 
 class StepProcess(Protocol):
@@ -78,14 +92,14 @@ class Executor(Protocol):
         """
         ...
 
-    def prepare(self, step: StepRun, say: Say) -> None:
+    def prepare(self, step: StepSpec, say: Say) -> None:
         """Fetch the image, or make the environment that stands in for it.
 
         `say` takes lines for the build's log. Raises `CloudBuildError`.
         """
         ...
 
-    def start(self, step: StepRun) -> StepProcess:
+    def start(self, step: StepSpec) -> StepProcess:
         """Start a prepared step. Raises `CloudBuildError`."""
         ...
 

@@ -6,12 +6,13 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cloudbuild_emulator.errors import InvalidError
-from cloudbuild_emulator.executors.contract import Say, StepRun
-from cloudbuild_emulator.executors.environments import (
-    cache_environment,
-    link_uv,
-    make_environment,
+import localcloud
+from cloudbuild_emulator.executors.contract import (
+    HOME,
+    OUTPUTS,
+    WORKSPACE,
+    Say,
+    StepSpec,
 )
 from cloudbuild_emulator.executors.images import (
     STANDING_IN,
@@ -19,31 +20,29 @@ from cloudbuild_emulator.executors.images import (
     StandIn,
     read_image,
 )
-from cloudbuild_emulator.executors.interpreters import (
-    Interpreter,
-    find_interpreter,
-    list_interpreters,
+from cloudbuild_emulator.executors.stand_ins import find_stand_in
+from cloudbuild_emulator.settings import Settings
+from localcloud.errors import InvalidError
+from localcloud.sandbox.environments import (
+    cache_environment,
+    link_uv,
+    make_environment,
 )
-from cloudbuild_emulator.executors.network import (
-    network_environment,
-    network_files,
-)
-from cloudbuild_emulator.executors.processes import (
-    MARKER,
-    HostProcess,
-    end_marked,
-)
-from cloudbuild_emulator.executors.sandbox import (
-    HOME,
-    OUTPUTS,
+from localcloud.sandbox.interpreters import Interpreter, list_interpreters
+from localcloud.sandbox.network import network_environment, network_files
+from localcloud.sandbox.processes import MARKER, HostProcess, end_marked
+from localcloud.sandbox.sandboxes import (
     SYSTEM_PATH,
+    Layout,
     Namespaces,
     Sandbox,
     choose_sandbox,
 )
-from cloudbuild_emulator.settings import Settings
 
 PACKAGE = Path(__file__).parents[1]
+TOOLBOX = Path(localcloud.__file__).parent
+# Never this machine's own, whatever it has there.
+OWN = frozenset({"workspace", "builder"})
 # The package that runs, wherever it is: it need not be installed.
 STORAGE_CODE = """\
 import runpy, sys
@@ -89,16 +88,19 @@ class HostExecutor:
         if found.stand_in is StandIn.PYTHON:
             self._find_interpreter(found, image)
 
-    def prepare(self, step: StepRun, say: Say) -> None:
+    def prepare(self, step: StepSpec, say: Say) -> None:
         """Make the step's environment, and say what stands in for what."""
         self.check(step.image)
         self.cache.mkdir(parents=True, exist_ok=True)
         image = read_image(step.image)
         say(f"Host executor: {self._stand_in(step, image)}")
-        if words := self._sandbox().describe(step):
-            say(f"Host executor: {words}")
+        if not self._sandbox().keeps_paths:
+            say(
+                f"Host executor: /workspace is {step.workspace} here (no "
+                "namespaces on this machine): use relative paths"
+            )
 
-    def _stand_in(self, step: StepRun, image: Image) -> str:
+    def _stand_in(self, step: StepSpec, image: Image) -> str:
         if image.stand_in is StandIn.STORAGE:
             self._write_storage_programs(step)
         if image.stand_in is not StandIn.PYTHON:
@@ -116,19 +118,22 @@ class HostExecutor:
 
     def _find_interpreter(self, image: Image, name: str) -> Interpreter:
         asked = self.settings.stand_ins.get(image.minor_version)
-        return find_interpreter(asked or image.version, name)
+        return find_stand_in(asked or image.version, name)
 
     def _say_asked(self, image: Image) -> str:
         version = image.minor_version
         asked = self.settings.stand_ins.get(version)
         return f", as --stand-in python:{version}={asked} asks" if asked else ""
 
-    def start(self, step: StepRun) -> HostProcess:
+    def start(self, step: StepSpec) -> HostProcess:
         """Start a prepared step."""
         sandbox = self._sandbox()
-        environment = self._environment(step, sandbox)
+        if not sandbox.keeps_paths:
+            _check_paths(step)
+        layout = Layout(step.directory, step.folders, step.scratch)
+        environment = self._environment(step, sandbox, layout)
         return HostProcess(
-            sandbox.wrap(step, self._command(step)),
+            sandbox.wrap(layout, self._command(step)),
             environment,
             ends_by=sandbox.ends_by,
         )
@@ -149,16 +154,17 @@ class HostExecutor:
             writable.append(Path(settings.storage))
         for each in writable:
             each.mkdir(parents=True, exist_ok=True)
-        visible = [Path(sys.prefix), Path(sys.base_prefix), PACKAGE]
+        visible = [Path(sys.prefix), Path(sys.base_prefix), PACKAGE, TOOLBOX]
         visible += [each.prefix for each in list_interpreters()]
         return Namespaces(
             tuple(writable),
             (*visible, *network_files()),
             # A build of Cloud Build cannot lean on what is in there.
             hidden=(Path.home(), settings.state),
+            own=OWN,
         )
 
-    def _command(self, step: StepRun) -> list[str]:
+    def _command(self, step: StepSpec) -> list[str]:
         if step.script:
             return self._script_command(step)
         image = read_image(step.image)
@@ -170,7 +176,7 @@ class HostExecutor:
             return ["bash", *step.args]
         return [*image.entrypoint, *step.args]
 
-    def _script_command(self, step: StepRun) -> list[str]:
+    def _script_command(self, step: StepSpec) -> list[str]:
         script = step.script
         if not script.startswith("#!"):
             script = f"#!/bin/sh\n{script}"
@@ -179,7 +185,9 @@ class HostExecutor:
         path.chmod(0o755)
         return [str(path)]
 
-    def _environment(self, step: StepRun, sandbox: Sandbox) -> dict[str, str]:
+    def _environment(
+        self, step: StepSpec, sandbox: Sandbox, layout: Layout
+    ) -> dict[str, str]:
         path = SYSTEM_PATH
         extra: dict[str, str] = {}
         programs = step.scratch / "environment" / "bin"
@@ -197,14 +205,14 @@ class HostExecutor:
             **network_environment(),
             **cache_environment(self.cache),
             **extra,
-            **sandbox.own_environment(step),
-            "HOME": sandbox.place(step, HOME),
-            "BUILDER_OUTPUT": sandbox.place(step, OUTPUTS),
+            **sandbox.own_environment(layout),
+            "HOME": sandbox.find(layout, HOME),
+            "BUILDER_OUTPUT": sandbox.find(layout, OUTPUTS),
             **step.env,
             MARKER: f"{self.mark}/{step.build_id}/{step.index}",
         }
 
-    def _write_storage_programs(self, step: StepRun) -> None:
+    def _write_storage_programs(self, step: StepSpec) -> None:
         folder = step.scratch / "programs"
         folder.mkdir(parents=True)
         for name in ("gsutil", "gcloud"):
@@ -220,3 +228,25 @@ class HostExecutor:
                 encoding="utf-8",
             )
             program.chmod(0o755)
+
+
+def _check_paths(step: StepSpec) -> None:
+    """Refuse what a step would not find without namespaces.
+
+    Raises `InvalidError`.
+    """
+    if step.volumes:
+        paths = ", ".join(step.volumes)
+        raise InvalidError(
+            f"volumes ({paths}) need namespaces, which this machine does "
+            "not allow",
+            "write to /workspace, or use --executor container",
+        )
+    directory = Path(step.directory)
+    own = any(directory.is_relative_to(each) for each in step.folders)
+    if not own and not directory.is_dir():
+        raise InvalidError(
+            f"dir {directory}: no such folder on this machine, and none "
+            f"is made outside {WORKSPACE}",
+            f"name a folder of {WORKSPACE}, or use --executor container",
+        )

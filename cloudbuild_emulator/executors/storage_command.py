@@ -12,12 +12,8 @@ from typing import cast
 
 import click
 
-from cloudbuild_emulator.errors import (
-    CloudBuildError,
-    InvalidError,
-    NotFoundError,
-)
-from cloudbuild_emulator.storage import SCHEME, Place, open_place
+from cloudbuild_emulator.storage import SCHEME, StoredPath, open_stored
+from localcloud.errors import CloudError, InvalidError, NotFoundError
 
 RECURSIVE = {"-r", "-R", "--recursive"}
 # What changes how fast it goes or what is printed, and no file.
@@ -27,7 +23,7 @@ MAGIC = frozenset("*?[")
 
 
 def run(storage: str, program: str, words: Sequence[str]) -> None:
-    """Run one command. Raises `CloudBuildError`, `OSError`."""
+    """Run one command. Raises `CloudError`, `OSError`."""
     rest = [each for each in words if not each.startswith("-")]
     flags = {each for each in words if each.startswith("-")}
     if program == "gcloud":
@@ -59,13 +55,13 @@ class _Command:
             case ["ls", url]:
                 self._list(url)
             case ["cat", url]:
-                for place in self._find(url):
-                    self._refuse_folder(place, url)
-                    click.echo(place.files.cat_file(place.path), nl=False)
+                for stored in self._find(url):
+                    self._refuse_folder(stored, url)
+                    click.echo(stored.files.cat_file(stored.path), nl=False)
             case ["rm", url]:
-                for place in self._find(url):
-                    self._refuse_folder(place, url)
-                    place.files.rm(place.path, recursive=self._recursive)
+                for stored in self._find(url):
+                    self._refuse_folder(stored, url)
+                    stored.files.rm(stored.path, recursive=self._recursive)
             case _:
                 raise InvalidError(
                     f"{program} {' '.join(words)}: cannot be done here; "
@@ -86,22 +82,22 @@ class _Command:
                 if source.startswith(SCHEME)
                 else _find_local(source)
             )
-            for place in found:
-                self._refuse_folder(place, source)
-                self._copy_one(place, target)
+            for stored in found:
+                self._refuse_folder(stored, source)
+                self._copy_one(stored, target)
 
-    def _copy_one(self, source: Place | Path, target: str) -> None:
+    def _copy_one(self, source: StoredPath | Path, target: str) -> None:
         name = posixpath.basename(str(_path(source)).rstrip("/"))
         if not target.startswith(SCHEME):
             into = target.endswith("/") or Path(target).is_dir()
             path = str(Path(target, name) if into else target)
-            place = cast("Place", source)
-            place.files.get(place.path, path, recursive=self._recursive)
+            stored = cast("StoredPath", source)
+            stored.files.get(stored.path, path, recursive=self._recursive)
             return
-        to = open_place(self._storage, target)
+        to = open_stored(self._storage, target)
         bucket = target.removeprefix(SCHEME).rstrip("/")
         if target.endswith("/") or "/" not in bucket or to.files.isdir(to.path):
-            to = open_place(self._storage, f"{target.rstrip('/')}/{name}")
+            to = open_stored(self._storage, f"{target.rstrip('/')}/{name}")
         to.files.makedirs(posixpath.dirname(to.path), exist_ok=True)
         if isinstance(source, Path):
             to.files.put(str(source), to.path, recursive=self._recursive)
@@ -109,33 +105,33 @@ class _Command:
             to.files.copy(source.path, to.path, recursive=self._recursive)
 
     def _list(self, url: str) -> None:
-        for place in self._find(url):
+        for stored in self._find(url):
             base = url.rstrip("/")
-            if MAGIC & set(url) or not place.files.isdir(place.path):
+            if MAGIC & set(url) or not stored.files.isdir(stored.path):
                 base = posixpath.dirname(base)
-                names = [place.path]
+                names = [stored.path]
             else:
-                names = sorted(place.files.ls(place.path, detail=False))
+                names = sorted(stored.files.ls(stored.path, detail=False))
             for each in names:
-                slash = "/" if place.files.isdir(each) else ""
+                slash = "/" if stored.files.isdir(each) else ""
                 name = posixpath.basename(str(each).rstrip("/"))
                 click.echo(f"{base}/{name}{slash}")
 
-    def _find(self, url: str) -> list[Place]:
+    def _find(self, url: str) -> list[StoredPath]:
         """Find what a URL, or a pattern, names."""
-        place = open_place(self._storage, url)
+        stored = open_stored(self._storage, url)
         if MAGIC & set(url):
-            paths = sorted(place.files.glob(place.path))
+            paths = sorted(stored.files.glob(stored.path))
         else:
-            paths = [place.path] if place.files.exists(place.path) else []
+            paths = [stored.path] if stored.files.exists(stored.path) else []
         if not paths:
             raise NotFoundError(
                 f"{url}: matched no objects",
                 f"list what is there with `ls {posixpath.dirname(url)}`",
             )
-        return [Place(place.files, str(each)) for each in paths]
+        return [StoredPath(stored.files, str(each)) for each in paths]
 
-    def _refuse_folder(self, source: Place | Path, name: str) -> None:
+    def _refuse_folder(self, source: StoredPath | Path, name: str) -> None:
         is_folder = (
             source.is_dir()
             if isinstance(source, Path)
@@ -145,7 +141,7 @@ class _Command:
             raise InvalidError(f"{name}: is a folder", "add -r")
 
 
-def _path(source: Place | Path) -> object:
+def _path(source: StoredPath | Path) -> object:
     return source if isinstance(source, Path) else source.path
 
 
@@ -168,7 +164,7 @@ def _find_local(source: str) -> list[Path]:
 if __name__ == "__main__":
     try:
         run(sys.argv[1], sys.argv[2], sys.argv[3:])
-    except CloudBuildError as error:
+    except CloudError as error:
         error.show()
         sys.exit(1)
     except (OSError, ValueError) as error:

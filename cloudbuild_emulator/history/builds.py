@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from cloudbuild_emulator.errors import NotFoundError
 from cloudbuild_emulator.history.conditions import write_condition
-from cloudbuild_emulator.history.database import Database
 from cloudbuild_emulator.history.filters import Filter, write_time
 from cloudbuild_emulator.history.labels import read_labels
-from cloudbuild_emulator.history.pages import check_size, cut_page, read_token
 from cloudbuild_emulator.messages import Build, Status
+from localcloud.errors import NotFoundError
+from localcloud.store.database import Database
+from localcloud.store.pages import check_size, cut_page, read_token
 
 EVERYWHERE = ("", "-")
 
@@ -32,13 +32,13 @@ class Stored:
     config: str
 
 
-class Builds:
-    """The builds' half of the history."""
+class BuildTable:
+    """The builds of all projects."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add_build(self, stored: Stored) -> None:
+    def add(self, stored: Stored) -> None:
         """Add a new build."""
         build = stored.build
         with self._database.change() as connection:
@@ -65,7 +65,7 @@ class Builds:
                 [(cursor.lastrowid, *each) for each in read_labels(build)],
             )
 
-    def save_build(self, build: Build) -> None:
+    def save(self, build: Build) -> None:
         """Keep a build's new state, unless it has ended already."""
         with self._database.change() as connection:
             done = connection.execute(
@@ -88,9 +88,9 @@ class Builds:
                     [(*each, build.id) for each in read_labels(build)],
                 )
 
-    def find_build(self, project: str, build_id: str) -> Stored:
+    def find(self, project: str, build_id: str) -> Stored:
         """Return a build with all that is kept. Raises `NotFoundError`."""
-        row = self._find(
+        row = self._select(
             "message, location, request, config", project, build_id
         )
         return Stored(
@@ -100,11 +100,11 @@ class Builds:
             row["config"],
         )
 
-    def read_build(self, project: str, build_id: str) -> Build:
+    def read(self, project: str, build_id: str) -> Build:
         """Return a build as it stands. Raises `NotFoundError`."""
-        return _load(self._find("message", project, build_id)["message"])
+        return _load(self._select("message", project, build_id)["message"])
 
-    def _find(self, columns: str, project: str, build_id: str) -> Any:
+    def _select(self, columns: str, project: str, build_id: str) -> Any:
         with self._database.read() as connection:
             row = connection.execute(
                 f"SELECT {columns} FROM builds "  # noqa: S608 -- ours, see above
@@ -128,7 +128,7 @@ class Builds:
             ).fetchall()
         return [_load(row["message"]) for row in rows]
 
-    def list_builds(
+    def list(
         self,
         project: str,
         location: str,

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cloudbuild_emulator.config import find_similar
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.history.labels import FIELDS, SUBSTITUTION
 from cloudbuild_emulator.messages import Status
+from localcloud.errors import InvalidError
+from localcloud.spelling import find_similar
 
 # Other names of a field: the API's own, and those of the documentation.
 SYNONYMS = {"build_trigger_id": "trigger_id", "build_id": "id"}

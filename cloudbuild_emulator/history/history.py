@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from cloudbuild_emulator.history.builds import Builds
-from cloudbuild_emulator.history.database import Database
+from cloudbuild_emulator.history.builds import BuildTable
 from cloudbuild_emulator.history.schema import MIGRATIONS
-from cloudbuild_emulator.history.triggers import Triggers
+from cloudbuild_emulator.history.triggers import TriggerTable
+from localcloud.store.database import Database
 
 
-class History(Builds, Triggers):
+class History:
     """All builds and triggers of a state folder; any thread may call.
 
     Every method raises `UnavailableError` where the file cannot be read or
@@ -17,7 +17,13 @@ class History(Builds, Triggers):
 
     def __init__(self, path: Path) -> None:
         """Note the file; it is opened by `open`, or at the first use."""
-        database = Database(path, MIGRATIONS)
-        super().__init__(database)
-        self.open = database.open
-        self.close = database.close
+        self._database = Database(path, MIGRATIONS)
+        self.builds = BuildTable(self._database)
+        self.triggers = TriggerTable(self._database)
+
+    def open(self) -> None:
+        """Make the file, or bring its tables up to date."""
+        self._database.open()
+
+    def close(self) -> None:
+        self._database.close()

@@ -4,22 +4,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cloudbuild_emulator.errors import ConflictError, NotFoundError
 from cloudbuild_emulator.history.builds import EVERYWHERE
-from cloudbuild_emulator.history.database import Database
-from cloudbuild_emulator.history.pages import check_size, cut_page, read_token
 from cloudbuild_emulator.messages import BuildTrigger
+from localcloud.errors import ConflictError, NotFoundError
+from localcloud.store.database import Database
+from localcloud.store.pages import check_size, cut_page, read_token
 
 
-class Triggers:
-    """The triggers' half of the history."""
+class TriggerTable:
+    """The triggers of all projects."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add_trigger(
-        self, project: str, location: str, trigger: BuildTrigger
-    ) -> None:
+    def add(self, project: str, location: str, trigger: BuildTrigger) -> None:
         """Add a trigger. Raises `ConflictError`."""
         with self._change(trigger) as connection:
             connection.execute(
@@ -28,7 +26,7 @@ class Triggers:
                 (trigger.id, project, location, trigger.name, _dump(trigger)),
             )
 
-    def save_trigger(self, trigger: BuildTrigger) -> None:
+    def save(self, trigger: BuildTrigger) -> None:
         """Keep a trigger's new state. Raises `ConflictError`."""
         with self._change(trigger) as connection:
             connection.execute(
@@ -48,8 +46,8 @@ class Triggers:
                 f"choose another name, or: cloudbuild triggers describe {name}",
             ) from error
 
-    def find_trigger(self, project: str, id_or_name: str) -> BuildTrigger:
-        """Return a trigger: by its id, or its name in its oldest place.
+    def find(self, project: str, id_or_name: str) -> BuildTrigger:
+        """Return a trigger: by its id, or its name, where the oldest has it.
 
         Raises:
             NotFoundError: There is none.
@@ -68,7 +66,7 @@ class Triggers:
             )
         return _load(row["message"])
 
-    def list_triggers(
+    def list(
         self,
         project: str,
         location: str = "",
@@ -96,7 +94,7 @@ class Triggers:
         page, token = cut_page(rows, size)
         return [_load(row["message"]) for row in page], token
 
-    def delete_trigger(self, trigger: BuildTrigger) -> None:
+    def delete(self, trigger: BuildTrigger) -> None:
         """Remove a trigger; its builds stay."""
         with self._database.change() as connection:
             connection.execute(

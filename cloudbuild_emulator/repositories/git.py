@@ -5,14 +5,14 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cloudbuild_emulator.errors import CloudBuildError, UnavailableError
+from localcloud.errors import CloudError, UnavailableError
 
 CONFIG = Path(__file__).with_name("gitconfig")
 # What an error quotes of git's own words.
 QUOTED = 500
 
 
-class GitError(CloudBuildError):
+class GitError(CloudError):
     """Git failed; the message holds its words."""
 
     exit_code = 49

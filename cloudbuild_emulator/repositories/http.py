@@ -9,13 +9,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from cloudbuild_emulator.errors import CloudBuildError, NotFoundError
 from cloudbuild_emulator.repositories import post_receive, pushes
 from cloudbuild_emulator.repositories.backend import run_backend
 from cloudbuild_emulator.repositories.git import git_environment
-from cloudbuild_emulator.repositories.pushes import PushReceiver, push_routes
+from cloudbuild_emulator.repositories.pushes import ReceivePush, push_routes
 from cloudbuild_emulator.repositories.repositories import Repositories
 from cloudbuild_emulator.repositories.repository import Repository
+from localcloud.errors import CloudError, NotFoundError
 
 # As Cloud Source Repositories has it: /p/PROJECT/r/NAME.
 PATH = "/p/{project}/r/{name}"
@@ -32,15 +32,18 @@ HEADERS = {
 
 
 def git_routes(
-    service: PushReceiver, address: Callable[[], str]
+    repositories: Repositories,
+    receive_push: ReceivePush,
+    address: Callable[[], str],
 ) -> list[BaseRoute]:
     """Return the routes of git, and the one that its hook calls.
 
     Args:
-        service: Has the repositories, and is told of pushes.
+        repositories: Those that are served.
+        receive_push: Told of pushes.
         address: Where the hook finds the service.
     """
-    endpoint = GitEndpoint(service.repositories, address)
+    endpoint = GitEndpoint(repositories, address)
     return [
         Route(f"{PATH}/{REFS}", endpoint, methods=["GET"]),
         *(
@@ -48,7 +51,7 @@ def git_routes(
             for each in SERVICES
         ),
         Route("/p/{rest:path}", _explain_path),
-        *push_routes(service),
+        *push_routes(repositories, receive_push),
     ]
 
 
@@ -69,7 +72,7 @@ class GitEndpoint:
         request = Request(scope)
         try:
             repository = self._find(request)
-        except CloudBuildError as error:
+        except CloudError as error:
             # Git shows plain text as `remote:` lines.
             answer = PlainTextResponse(error.message, error.http_status)
             await answer(scope, receive, send)

@@ -1,21 +1,17 @@
 """What git's hook tells of a push."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from cloudbuild_emulator.errors import (
-    CloudBuildError,
-    InvalidError,
-)
 from cloudbuild_emulator.repositories.repositories import Repositories
 from cloudbuild_emulator.repositories.repository import Repository
+from localcloud.errors import CloudError, InvalidError
 
 PATH = "/internal/pushes"
 TOKEN_HEADER = "X-Push-Token"  # noqa: S105 -- a header's name
@@ -32,29 +28,23 @@ class RefUpdate:
     new: str
 
 
-class PushReceiver(Protocol):
-    """What is told of a push."""
-
-    @property
-    def repositories(self) -> Repositories:
-        """The repositories, with the pushes that are being received."""
-        ...
-
-    def receive_push(
-        self, project: str, repository: str, updates: Sequence[RefUpdate]
-    ) -> list[str]:
-        """Start what the push starts; return lines for the terminal."""
-        ...
+# Told of a push: project, repository, and what moved; returns lines for the
+# terminal.
+ReceivePush = Callable[[str, str, Sequence[RefUpdate]], list[str]]
 
 
-def push_routes(service: PushReceiver) -> list[BaseRoute]:
+def push_routes(
+    repositories: Repositories, receive_push: ReceivePush
+) -> list[BaseRoute]:
     """Return the route that git's hook calls while a push is received."""
 
     async def receive(request: Request) -> Response:
         token = request.headers.get(TOKEN_HEADER, "")
-        repository = service.repositories.pushes.find(token)
+        repository = repositories.pushes.find(token)
         updates, options = _read_report(await request.body())
-        lines = await run_in_threadpool(_tell, service, repository, updates)
+        lines = await run_in_threadpool(
+            _tell, receive_push, repository, updates
+        )
         lines = [*_describe_options(options), *lines]
         return JSONResponse({"lines": [_make_printable(x) for x in lines]})
 
@@ -75,14 +65,14 @@ def _read_report(body: bytes) -> tuple[list[RefUpdate], list[str]]:
 
 
 def _tell(
-    service: PushReceiver, repository: Repository, updates: Sequence[RefUpdate]
+    receive_push: ReceivePush,
+    repository: Repository,
+    updates: Sequence[RefUpdate],
 ) -> list[str]:
     repository.adopt_branch()
     try:
-        return service.receive_push(
-            repository.project, repository.name, updates
-        )
-    except CloudBuildError as error:
+        return receive_push(repository.project, repository.name, updates)
+    except CloudError as error:
         return [f"Cloud Build: {each}" for each in error.message.splitlines()]
 
 

@@ -5,14 +5,10 @@ import secrets
 import shutil
 from pathlib import Path
 
-from cloudbuild_emulator.errors import (
-    ConflictError,
-    InvalidError,
-    NotFoundError,
-)
 from cloudbuild_emulator.repositories.git import run_git
 from cloudbuild_emulator.repositories.repository import Repository
 from cloudbuild_emulator.repositories.tokens import OpenPushes
+from localcloud.errors import ConflictError, InvalidError, NotFoundError
 
 # Cloud Source Repositories' rule, without slashes: a name is one folder.
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
@@ -36,7 +32,7 @@ class Repositories:
 
     def create(self, project: str, name: str) -> Repository:
         """Create an empty one. Raises `InvalidError`, `ConflictError`."""
-        repository = self._place(project, name)
+        repository = self._locate(project, name)
         part = _name_part(repository.path)
         part.parent.mkdir(parents=True, exist_ok=True)
         # No template: the machine's may hold hooks.
@@ -58,7 +54,7 @@ class Repositories:
 
     def get(self, project: str, name: str) -> Repository:
         """Return one that exists. Raises `InvalidError`, `NotFoundError`."""
-        repository = self._place(project, name)
+        repository = self._locate(project, name)
         if not repository.path.is_dir():
             raise NotFoundError(
                 f"repository {name} not found in project {project}",
@@ -78,7 +74,7 @@ class Repositories:
         # Gone at once: who reads it meanwhile reads all of it or none.
         shutil.rmtree(path.rename(_name_part(path)))
 
-    def _place(self, project: str, name: str) -> Repository:
+    def _locate(self, project: str, name: str) -> Repository:
         _check_name("project", project, PROJECT)
         _check_name("repository", name, NAME)
         return Repository(project, name, self._root / project / f"{name}.git")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
 from cloudbuild_emulator.repositories.git import GitError, run_git
+from localcloud.errors import InvalidError, NotFoundError
 
 # What git writes for the commit of a ref that is new, or gone.
 NO_COMMIT = "0" * 40
@@ -135,8 +135,8 @@ class Repository:
 
     def list_files(self, sha: str, folder: str = "") -> list[str]:
         """Return the names of the files directly in a folder."""
-        place = [f"{posixpath.normpath(folder)}/"] if folder else []
-        text = self._run("ls-tree", "-z", "--full-tree", sha, *place)
+        below = [f"{posixpath.normpath(folder)}/"] if folder else []
+        text = self._run("ls-tree", "-z", "--full-tree", sha, *below)
         entries = text.decode(errors="surrogateescape").split("\0")
         return [
             posixpath.basename(name)

@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cloudbuild_emulator.errors import ForbiddenError
 from cloudbuild_emulator.repositories.repository import Repository
+from localcloud.errors import ForbiddenError
 
 
 class OpenPushes:

@@ -7,24 +7,14 @@ from typing import Any
 
 from cloudbuild_emulator.build.progress import now
 from cloudbuild_emulator.config import apply_defaults, check_build
-from cloudbuild_emulator.errors import (
-    CloudBuildError,
-    ConfigError,
-    InvalidError,
-    Problem,
-)
+from cloudbuild_emulator.errors import ConfigError, Problem
 from cloudbuild_emulator.executors import Executor
 from cloudbuild_emulator.history import Stored
-from cloudbuild_emulator.messages import (
-    Build,
-    BuildApproval,
-    Status,
-    copy_message,
-    from_document,
-    to_document,
-)
+from cloudbuild_emulator.messages import Build, BuildApproval, Status
 from cloudbuild_emulator.settings import Settings
 from cloudbuild_emulator.substitutions import BUILT_IN, resolve_build
+from localcloud.errors import CloudError, InvalidError
+from localcloud.messages import copy_message, from_document, to_document
 
 Priority = Build.Warning.Priority
 
@@ -89,6 +79,11 @@ class Creation:
         self._executor = executor
         self.address = f"http://{settings.host}:{settings.port}"
 
+    @property
+    def project(self) -> str:
+        """The service's own."""
+        return self._settings.project
+
     def make(self, request: Request) -> Stored:
         """Make a build that is QUEUED, PENDING, or FAILURE at once.
 
@@ -100,7 +95,7 @@ class Creation:
             if request.problem:
                 raise InvalidError(request.problem)
             build = self._resolve(request, build)
-        except CloudBuildError as error:
+        except CloudError as error:
             if not request.triggered:
                 raise
             # Whose commit it is stays known, as of any triggered build.

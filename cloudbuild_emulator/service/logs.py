@@ -31,6 +31,11 @@ class Logs:
         """Return where a build's log is, or will be."""
         return self._folder / f"log-{build_id}.txt"
 
+    def measure(self, build_id: str) -> int:
+        """Return a log's size in bytes; 0 where there is none yet."""
+        path = self.find(build_id)
+        return path.stat().st_size if path.exists() else 0
+
     def read(self, build_id: str, offset: int, limit: int) -> bytes:
         """Return at most so many bytes; none where there is no log yet."""
         try:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cloudbuild_emulator.build.progress import now
-from cloudbuild_emulator.errors import LimitError
 from cloudbuild_emulator.messages import Build
+from localcloud.errors import LimitError
 
 # A sleeping laptop's clock jumps: no wait for a deadline is longer.
 LONGEST_LOOK_S = 60.0
@@ -58,7 +58,7 @@ class Queue:
     Args:
         run: Runs a build to its end, in a thread of the queue; never raises.
         expire: Ends a build that waited longer than its queueTtl; the same.
-        running: How many run at one time.
+        at_once: How many run at one time.
         waiting: How many may wait.
     """
 
@@ -67,7 +67,7 @@ class Queue:
         run: Callable[[Entry], None],
         expire: Callable[[Build], None],
         *,
-        running: int,
+        at_once: int,
         waiting: int,
     ) -> None:
         self._run = run
@@ -79,7 +79,7 @@ class Queue:
         self._stopping = False
         self._threads = [
             threading.Thread(target=self._work, name="build", daemon=True)
-            for _ in range(running)
+            for _ in range(at_once)
         ]
         self._threads.append(
             threading.Thread(target=self._watch, name="expiry", daemon=True)
@@ -134,11 +134,6 @@ class Queue:
         if entry is not None:
             entry.cancelled.set()
             entry.finished.wait(seconds)
-
-    def is_running(self, build_id: str) -> bool:
-        """Tell whether a thread has to do with a build."""
-        with self._changed:
-            return build_id in self._running
 
     def _take(self) -> Entry | None:
         """Wait for the next build; None when the queue stops."""

@@ -3,7 +3,7 @@
 from cloudbuild_emulator.build.folders import remove_folder
 from cloudbuild_emulator.build.progress import now
 from cloudbuild_emulator.executors import Executor
-from cloudbuild_emulator.history import History
+from cloudbuild_emulator.history import BuildTable
 from cloudbuild_emulator.messages import Build, Status
 from cloudbuild_emulator.service.logs import Logs
 from cloudbuild_emulator.service.queue import read_since
@@ -18,7 +18,7 @@ FOLDERS = "????????-????-????-????-????????????"
 
 
 def recover_builds(
-    settings: Settings, history: History, executor: Executor, logs: Logs
+    settings: Settings, table: BuildTable, executor: Executor, logs: Logs
 ) -> list[Build]:
     """End what a killed service left running.
 
@@ -26,17 +26,17 @@ def recover_builds(
         The builds that still wait, in the order of their turns.
     """
     executor.sweep()
-    left = history.list_unfinished()
+    left = table.list_unfinished()
     for build in left:
         if build.status == Status.WORKING:
-            _end_build(build, history, logs)
+            _end_build(build, table, logs)
     for folder in settings.work.glob(FOLDERS):
         remove_folder(folder)
     waiting = [each for each in left if each.status == Status.QUEUED]
     return sorted(waiting, key=read_since)
 
 
-def _end_build(build: Build, history: History, logs: Logs) -> None:
+def _end_build(build: Build, table: BuildTable, logs: Logs) -> None:
     for step in build.steps:
         if step.status == Status.WORKING:
             step.status = Status(Status.CANCELLED)
@@ -46,4 +46,4 @@ def _end_build(build: Build, history: History, logs: Logs) -> None:
     build.finish_time = now()
     # The log first: who sees that the build has ended reads all of it.
     logs.write_end(build.id, KILLED)
-    history.save_build(build)
+    table.save(build)

@@ -2,26 +2,22 @@
 
 from cloudbuild_emulator.config import read_config
 from cloudbuild_emulator.errors import ConfigError
-from cloudbuild_emulator.messages import (
-    Build,
-    RepoSource,
-    copy_message,
-)
+from cloudbuild_emulator.messages import Build, RepoSource
 from cloudbuild_emulator.service.creation import Request
-from cloudbuild_emulator.service.places import read_place
+from cloudbuild_emulator.service.parents import read_parent
 from cloudbuild_emulator.triggers import Start
 from cloudbuild_emulator.triggers.rules import DEFAULT_FILENAME
+from localcloud.messages import copy_message
 
 
 def make_request(project: str, start: Start) -> Request:
     """Read the config of a start, or note why it cannot be read."""
     trigger = start.trigger
-    name = trigger.filename or DEFAULT_FILENAME
-    build, text, problem = _read_build(start, name)
+    build, text, problem = _read_build(start)
     if start.revision:
         project = start.revision.repository.project
         _set_source(build, start)
-    _, location = read_place(trigger.resource_name)
+    _, location = read_parent(trigger.resource_name)
     # A build runs as its trigger's account (proto, BuildTrigger), so that the
     # rules of such builds, and the warning, are a pushed build's too.
     build.service_account = build.service_account or trigger.service_account
@@ -32,7 +28,7 @@ def make_request(project: str, start: Start) -> Request:
         build=build,
         values=start.values,
         triggered=True,
-        name=name,
+        name=start.filename or DEFAULT_FILENAME,
         config=text,
         trigger_id=trigger.id,
         approval=trigger.approval_config.approval_required,
@@ -40,11 +36,12 @@ def make_request(project: str, start: Start) -> Request:
     )
 
 
-def _read_build(start: Start, name: str) -> tuple[Build, str, str]:
+def _read_build(start: Start) -> tuple[Build, str, str]:
     if start.trigger.build:
         return copy_message(start.trigger.build), "", ""
     if start.config is None:
         return Build(), "", start.problem
+    name = start.filename
     text = start.config.decode(errors="replace")
     try:
         return read_config(start.config, name).build, text, ""
@@ -59,8 +56,8 @@ def _set_source(build: Build, start: Start) -> None:
     if revision is None:
         return
     repository = revision.repository
-    place = {"project_id": repository.project, "repo_name": repository.name}
-    source = RepoSource(**place)
+    named = {"project_id": repository.project, "repo_name": repository.name}
+    source = RepoSource(**named)
     if revision.branch:
         source.branch_name = revision.branch
     elif revision.tag:
@@ -71,5 +68,5 @@ def _set_source(build: Build, start: Start) -> None:
     build.source.repo_source = source
     # The branch may move before the build starts: its commit does not.
     build.source_provenance.resolved_repo_source = RepoSource(
-        **place, commit_sha=revision.sha
+        **named, commit_sha=revision.sha
     )

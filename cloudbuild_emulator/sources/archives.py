@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from cloudbuild_emulator.errors import InvalidError
+from localcloud.errors import InvalidError
 
 # This machine's own limits: far above any source, below what fills a disk.
 UNPACKED_BYTES = 10 * 2**30
@@ -74,7 +74,7 @@ class _Unpacking:
     hard: list[tuple[str, str]] = field(default_factory=list)
     soft: list[tuple[str, str]] = field(default_factory=list)
 
-    def find_place(self, member: str, size: int) -> Path:
+    def find_destination(self, member: str, size: int) -> Path:
         """Count a member, and return where it belongs."""
         self.members += 1
         self.size += max(size, 0)
@@ -97,37 +97,37 @@ class _Unpacking:
     def make_links(self) -> None:
         """Make the links, hard ones first, which name files only."""
         for member, target in self.hard:
-            source = self.find_place(target, 0)
+            source = self.find_destination(target, 0)
             if not source.is_file() or source.is_symlink():
                 raise self.refuse(member, f"is a link to no file: {target}")
             _clear(self.folder / posixpath.normpath(member)).hardlink_to(source)
-        places = list(self._make_soft())
+        links = list(self._make_soft())
         root = self.folder.resolve()
-        for member, place in places:
-            if not place.resolve().is_relative_to(root):
+        for member, destination in links:
+            if not destination.resolve().is_relative_to(root):
                 raise self.refuse(member, "is a link that leaves the folder")
 
     def _make_soft(self) -> Iterator[tuple[str, Path]]:
         for member, target in self.soft:
             if target.startswith("/") or "\0" in target:
                 raise self.refuse(member, "is a link that leaves the folder")
-            place = _clear(self.folder / posixpath.normpath(member))
-            place.symlink_to(target)
-            yield member, place
+            destination = _clear(self.folder / posixpath.normpath(member))
+            destination.symlink_to(target)
+            yield member, destination
 
 
-def _clear(place: Path) -> Path:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.unlink(missing_ok=True)
-    return place
+def _clear(destination: Path) -> Path:
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    destination.unlink(missing_ok=True)
+    return destination
 
 
 def _unpack_tar(archive: BinaryIO, unpacking: _Unpacking) -> None:
     with tarfile.open(fileobj=archive) as tar:
         for member in tar:
-            place = unpacking.find_place(member.name, member.size)
+            destination = unpacking.find_destination(member.name, member.size)
             if member.isdir():
-                place.mkdir(parents=True, exist_ok=True)
+                destination.mkdir(parents=True, exist_ok=True)
             elif member.issym():
                 unpacking.soft.append((member.name, member.linkname))
             elif member.islnk():
@@ -135,7 +135,7 @@ def _unpack_tar(archive: BinaryIO, unpacking: _Unpacking) -> None:
             elif content := (
                 tar.extractfile(member) if member.isreg() else None
             ):
-                _write_file(place, content, member.mode)
+                _write_file(destination, content, member.mode)
             else:
                 raise unpacking.refuse(
                     member.name, "is neither file, folder nor link"
@@ -145,16 +145,18 @@ def _unpack_tar(archive: BinaryIO, unpacking: _Unpacking) -> None:
 def _unpack_zip(archive: BinaryIO, unpacking: _Unpacking) -> None:
     with zipfile.ZipFile(archive) as bundle:
         for member in bundle.infolist():
-            place = unpacking.find_place(member.filename, member.file_size)
+            destination = unpacking.find_destination(
+                member.filename, member.file_size
+            )
             mode = member.external_attr >> 16
             if member.is_dir():
-                place.mkdir(parents=True, exist_ok=True)
+                destination.mkdir(parents=True, exist_ok=True)
             elif stat.S_ISLNK(mode):
                 target = _read_link(bundle, member)
                 unpacking.soft.append((member.filename, target))
             else:
                 with bundle.open(member) as content:
-                    _write_file(place, content, mode)
+                    _write_file(destination, content, mode)
 
 
 def _read_link(bundle: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
@@ -162,8 +164,8 @@ def _read_link(bundle: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
         return content.read(BYTES_OF_A_LINK).decode(errors="surrogateescape")
 
 
-def _write_file(place: Path, content: IO[bytes], mode: int) -> None:
-    with _clear(place).open("wb") as file:
+def _write_file(destination: Path, content: IO[bytes], mode: int) -> None:
+    with _clear(destination).open("wb") as file:
         shutil.copyfileobj(content, file)
     # Readable whatever the archive says; no more than that, nor set-user-id.
-    place.chmod((mode & PERMISSIONS) | 0o644)
+    destination.chmod((mode & PERMISSIONS) | 0o644)

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
 
-from cloudbuild_emulator.errors import InvalidError, UnavailableError
 from cloudbuild_emulator.executors.contract import Say
-from cloudbuild_emulator.executors.network import network_environment
 from cloudbuild_emulator.messages import Build, RepoSource
 from cloudbuild_emulator.repositories import HEADS, TAGS, Repositories
 from cloudbuild_emulator.repositories.git import GitError, run_git
+from localcloud.errors import InvalidError, UnavailableError
+from localcloud.sandbox.network import network_environment
 
 GitSource = cloudbuild.GitSource
 # What gitSource may name: nothing of this machine's disk, and no program.
@@ -28,12 +28,12 @@ class Remote:
     """Where a commit is fetched from.
 
     Args:
-        place: What git fetches from.
+        address: What git fetches from.
         url: What the log and the workspace's `origin` say.
         environment: How the machine reaches it.
     """
 
-    place: str
+    address: str
     url: str
     environment: Mapping[str, str] = field(default_factory=dict)
 
@@ -121,7 +121,7 @@ def _fetch_commit(
     run_git(workspace, ["init", "--quiet", "--template="])
     say(f"Initialized empty Git repository in {WORKSPACE}/.git/")
     run_git(workspace, ["remote", "add", "origin", _hide_user(remote.url)])
-    words = ["fetch", "--depth=1", "--end-of-options", remote.place, revision]
+    words = ["fetch", "--depth=1", "--end-of-options", remote.address, revision]
     try:
         said = run_git(workspace, words, remote.environment, errors=True)
     except GitError as error:
@@ -132,8 +132,8 @@ def _fetch_commit(
         ) from error
     said += run_git(workspace, ["checkout", "FETCH_HEAD"], errors=True)
     # Git itself leaves the ending out.
-    place = remote.place.removesuffix(".git")
-    text = said.decode(errors="replace").replace(place, remote.url)
+    address = remote.address.removesuffix(".git")
+    text = said.decode(errors="replace").replace(address, remote.url)
     for line in text.splitlines():
         say(line)
     return run_git(workspace, ["rev-parse", "HEAD"]).decode().strip()

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.executors.contract import Say
-from cloudbuild_emulator.messages import Build, copy_message
+from cloudbuild_emulator.messages import Build
 from cloudbuild_emulator.repositories import Repositories
 from cloudbuild_emulator.settings import Settings
 from cloudbuild_emulator.sources.commits import (
@@ -13,6 +12,8 @@ from cloudbuild_emulator.sources.commits import (
     fetch_repo_source,
 )
 from cloudbuild_emulator.sources.objects import fetch_storage_source
+from localcloud.errors import InvalidError
+from localcloud.messages import copy_message
 
 FetchSource = Callable[[Build, Path, Say], Build]
 UNKNOWN = {

@@ -5,16 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from cloudbuild_emulator.errors import (
-    InvalidError,
-    NotFoundError,
-    UnavailableError,
-)
 from cloudbuild_emulator.executors.contract import Say
 from cloudbuild_emulator.messages import StorageSource
 from cloudbuild_emulator.settings import Settings
 from cloudbuild_emulator.sources.archives import unpack_archive
-from cloudbuild_emulator.storage import open_place
+from cloudbuild_emulator.storage import open_stored
+from localcloud.errors import InvalidError, NotFoundError, UnavailableError
 
 
 def fetch_storage_source(
@@ -43,9 +39,9 @@ def _open_object(
         with path.open("rb") as file:
             yield file
         return
-    place = open_place(settings.storage, url)
+    stored = open_stored(settings.storage, url)
     try:
-        with place.files.open(place.path, "rb") as file:
+        with stored.files.open(stored.path, "rb") as file:
             yield file
     except FileNotFoundError as error:
         raise NotFoundError(

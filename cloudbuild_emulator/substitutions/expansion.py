@@ -31,13 +31,13 @@ def expand(text: str, look: Look, *, dynamic: bool) -> str:
     `ExpansionError`, and whatever `look` raises.
     """
     parts: list[str] = []
-    place = 0
+    at = 0
     while True:
-        dollar = text.find("$", place)
+        dollar = text.find("$", at)
         if dollar < 0:
-            return "".join([*parts, text[place:]])
-        parts.append(text[place:dollar])
-        value, place = _expand_token(text, dollar, look, dynamic=dynamic)
+            return "".join([*parts, text[at:]])
+        parts.append(text[at:dollar])
+        value, at = _expand_token(text, dollar, look, dynamic=dynamic)
         parts.append(value)
 
 
@@ -61,21 +61,21 @@ def _expand_token(
     return _apply_operator(braced.group(), word, look), end + 1
 
 
-def _find_closing(text: str, place: int) -> int:
+def _find_closing(text: str, at: int) -> int:
     """Find the brace that closes an expansion, past those nested in it."""
     depth = 1
-    while place < len(text):
-        if text[place] == "\\":
-            place += 2
+    while at < len(text):
+        if text[at] == "\\":
+            at += 2
             continue
-        if text.startswith("${", place):
-            depth, place = depth + 1, place + 2
+        if text.startswith("${", at):
+            depth, at = depth + 1, at + 2
             continue
-        if text[place] == "}":
+        if text[at] == "}":
             depth -= 1
             if depth == 0:
-                return place
-        place += 1
+                return at
+        at += 1
     return -1
 
 
@@ -98,11 +98,11 @@ def _expand_word(word: str, look: Look) -> str:
 def _expand_quoted(word: str, look: Look, escape: re.Pattern[str]) -> str:
     """Expand a word in which a backslash takes a character's meaning."""
     parts = []
-    place = 0
+    at = 0
     for found in escape.finditer(word):
-        parts += [_expand_word(word[place : found.start()], look), found[1]]
-        place = found.end()
-    return "".join([*parts, _expand_word(word[place:], look)])
+        parts += [_expand_word(word[at : found.start()], look), found[1]]
+        at = found.end()
+    return "".join([*parts, _expand_word(word[at:], look)])
 
 
 def _default(value: str, word: str, look: Look) -> str:
@@ -171,17 +171,17 @@ def _replace(*, everywhere: bool) -> "Operator":
 
 def _split_pattern(word: str) -> tuple[str, str]:
     """Split at the first slash that is neither escaped nor nested."""
-    place = 0
-    while place < len(word):
-        if word[place] == "\\":
-            place += 2
-        elif word.startswith("${", place):
-            end = _find_closing(word, place + 2)
-            place = len(word) if end < 0 else end + 1
-        elif word[place] == "/" and place > 0:
-            return word[:place].replace("\\/", "/"), word[place + 1 :]
+    at = 0
+    while at < len(word):
+        if word[at] == "\\":
+            at += 2
+        elif word.startswith("${", at):
+            end = _find_closing(word, at + 2)
+            at = len(word) if end < 0 else end + 1
+        elif word[at] == "/" and at > 0:
+            return word[:at].replace("\\/", "/"), word[at + 1 :]
         else:
-            place += 1
+            at += 1
     return word.replace("\\/", "/"), ""
 
 

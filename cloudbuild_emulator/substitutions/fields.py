@@ -5,7 +5,7 @@ from typing import Any
 
 from cloudbuild_emulator.messages import Build, BuildStep
 
-# A field's place as gcloud writes it, and its text.
+# A field as gcloud writes it, and its text.
 Change = Callable[[str, str], str]
 
 STEP_TEXTS = ("name", "dir_", "entrypoint")
@@ -13,32 +13,32 @@ STEP_LISTS = ("env", "args")
 
 
 def change_texts(build: Build, change: Change) -> None:
-    """Put `change(place, text)` in every field that takes substitutions.
+    """Put `change(where, text)` in every field that takes substitutions.
 
     `script` is not among them: values reach it by env.
     """
     for number, step in enumerate(build.steps):
         _change_step(step, f"steps[{number}]", change)
-    for place, holder, name in _find_single_texts(build):
+    for where, holder, name in _find_single_texts(build):
         if text := getattr(holder, name):
-            setattr(holder, name, change(place, text))
-    for place, texts in _find_lists(build):
-        _change_list(texts, place, change)
+            setattr(holder, name, change(where, text))
+    for where, texts in _find_lists(build):
+        _change_list(texts, where, change)
 
 
-def _change_step(step: BuildStep, place: str, change: Change) -> None:
+def _change_step(step: BuildStep, where: str, change: Change) -> None:
     for name in STEP_TEXTS:
         if text := getattr(step, name):
-            setattr(step, name, change(f"{place}.{name.rstrip('_')}", text))
+            setattr(step, name, change(f"{where}.{name.rstrip('_')}", text))
     for name in STEP_LISTS:
-        _change_list(getattr(step, name), f"{place}.{name}", change)
+        _change_list(getattr(step, name), f"{where}.{name}", change)
 
 
 def _change_list(
-    texts: MutableSequence[str], place: str, change: Change
+    texts: MutableSequence[str], where: str, change: Change
 ) -> None:
     for number, text in enumerate(list(texts)):
-        texts[number] = change(f"{place}[{number}]", text)
+        texts[number] = change(f"{where}[{number}]", text)
 
 
 def _find_single_texts(build: Build) -> Iterator[tuple[str, Any, str]]:
@@ -48,8 +48,8 @@ def _find_single_texts(build: Build) -> Iterator[tuple[str, Any, str]]:
         objects = build.artifacts.objects
         yield "artifacts.objects.location", objects, "location"
     for number, secret in enumerate(build.available_secrets.secret_manager):
-        place = f"availableSecrets.secretManager[{number}].versionName"
-        yield place, secret, "version_name"
+        where = f"availableSecrets.secretManager[{number}].versionName"
+        yield where, secret, "version_name"
 
 
 def _find_lists(build: Build) -> Iterator[tuple[str, MutableSequence[str]]]:

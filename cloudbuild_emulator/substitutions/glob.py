@@ -22,51 +22,51 @@ CLASS = re.compile(r"\[:(" + "|".join(CLASSES) + r"):\]")
 def compile_glob(pattern: str) -> re.Pattern[str]:
     """Translate `*`, `?`, `[a-z]`, `[!a]` and escapes to a regex."""
     parts = []
-    place = 0
-    while place < len(pattern):
-        part, place = _translate_one(pattern, place)
+    at = 0
+    while at < len(pattern):
+        part, at = _translate_one(pattern, at)
         parts.append(part)
     return re.compile("".join(parts), re.DOTALL)
 
 
-def _translate_one(pattern: str, place: int) -> tuple[str, int]:
-    character = pattern[place]
+def _translate_one(pattern: str, at: int) -> tuple[str, int]:
+    character = pattern[at]
     match character:
         case "*":
-            return ".*", place + 1
+            return ".*", at + 1
         case "?":
-            return ".", place + 1
-        case "\\" if place + 1 < len(pattern):
-            return re.escape(pattern[place + 1]), place + 2
+            return ".", at + 1
+        case "\\" if at + 1 < len(pattern):
+            return re.escape(pattern[at + 1]), at + 2
         case "[":
-            return _translate_set(pattern, place)
+            return _translate_set(pattern, at)
         case _:
-            return re.escape(character), place + 1
+            return re.escape(character), at + 1
 
 
-def _translate_set(pattern: str, place: int) -> tuple[str, int]:
-    negated = pattern[place + 1 : place + 2] in {"!", "^"}
-    first = place + 1 + negated
+def _translate_set(pattern: str, at: int) -> tuple[str, int]:
+    negated = pattern[at + 1 : at + 2] in {"!", "^"}
+    first = at + 1 + negated
     members, end = _read_members(pattern, first)
     if end < 0:
-        return re.escape("["), place + 1
+        return re.escape("["), at + 1
     return f"[{'^' if negated else ''}{members}]", end + 1
 
 
 def _read_members(pattern: str, first: int) -> tuple[str, int]:
     """Return a set's members as a regex has them, and the closing bracket."""
     parts = []
-    place = first
-    while place < len(pattern):
-        if found := CLASS.match(pattern, place):
+    at = first
+    while at < len(pattern):
+        if found := CLASS.match(pattern, at):
             parts.append(CLASSES[found[1]])
-            place = found.end()
-        elif pattern[place] == "]" and place > first:
+            at = found.end()
+        elif pattern[at] == "]" and at > first:
             # One that comes first is a member.
-            return "".join(parts), place
+            return "".join(parts), at
         else:
-            parts.append(re.sub(r"[\\\[\]^&~|]", r"\\\g<0>", pattern[place]))
-            place += 1
+            parts.append(re.sub(r"[\\\[\]^&~|]", r"\\\g<0>", pattern[at]))
+            at += 1
     return "", -1
 
 
@@ -122,15 +122,15 @@ def _replace_matches(
 ) -> str:
     if not text:
         return new if glob.fullmatch(text) else text
-    parts, place = [], 0
-    while place < len(text):
-        found = glob.match(text, place)
-        if found is None or found.end() == place:
-            parts.append(text[place])
-            place += 1
+    parts, at = [], 0
+    while at < len(text):
+        found = glob.match(text, at)
+        if found is None or found.end() == at:
+            parts.append(text[at])
+            at += 1
             continue
         parts.append(new)
-        place = found.end()
+        at = found.end()
         if not everywhere:
             break
-    return "".join(parts) + text[place:]
+    return "".join(parts) + text[at:]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cloudbuild_emulator.errors import ConfigError, Problem
-from cloudbuild_emulator.messages import Build, BuildOptions, copy_message
+from cloudbuild_emulator.messages import Build, BuildOptions
 from cloudbuild_emulator.substitutions.builtin import (
     BUILT_IN,
     SETTABLE,
@@ -14,6 +14,7 @@ from cloudbuild_emulator.substitutions.expansion import (
     expand,
 )
 from cloudbuild_emulator.substitutions.fields import change_texts
+from localcloud.messages import copy_message
 
 LOOSE = BuildOptions.SubstitutionOption.ALLOW_LOOSE
 
@@ -57,12 +58,12 @@ class _Resolution:
         self.used: set[str] = set()
         self.open: list[str] = []
         self.problems: dict[Problem, None] = {}
-        self.place = ""
+        self.where = ""
 
     def run(self, name: str) -> Build:
         self._check_keys()
         for key in sorted(self.raw):
-            self.place = f"substitutions.{key}"
+            self.where = f"substitutions.{key}"
             self._find_value(key)
         change_texts(self.build, self._change)
         self._map_to_env()
@@ -89,11 +90,11 @@ class _Resolution:
                 "own match ^_[A-Z0-9_]+$",
             )
 
-    def _add(self, place: str, message: str, next_step: str) -> None:
-        self.problems[Problem(place, message, next_step)] = None
+    def _add(self, where: str, message: str, next_step: str) -> None:
+        self.problems[Problem(where, message, next_step)] = None
 
-    def _change(self, place: str, text: str) -> str:
-        self.place = place
+    def _change(self, where: str, text: str) -> str:
+        self.where = where
         return self._expand(text, dynamic=self.dynamic)
 
     def _expand(self, text: str, *, dynamic: bool) -> str:
@@ -101,7 +102,7 @@ class _Resolution:
             return expand(text, self._look, dynamic=dynamic)
         except ExpansionError as error:
             self._add(
-                self.place,
+                self.where,
                 str(error),
                 "correct the expansion, or write $$ for a plain $",
             )
@@ -139,7 +140,7 @@ class _Resolution:
     def _report_unknown(self, key: str) -> None:
         if not key.startswith("_"):
             self._add(
-                self.place,
+                self.where,
                 "invalid value for 'build.substitutions': key in the "
                 f'template "{key}" is not a valid built-in substitution',
                 f"write $${key} for the shell's own variable, or _{key} for "
@@ -147,7 +148,7 @@ class _Resolution:
             )
         elif not self.loose:
             self._add(
-                self.place,
+                self.where,
                 f'key in the template "{key}" is not matched in the '
                 "substitution data",
                 f"add {key} to `substitutions` or to --substitutions",

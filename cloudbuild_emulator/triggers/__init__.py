@@ -3,8 +3,8 @@
 from cloudbuild_emulator.repositories import RefUpdate
 from cloudbuild_emulator.triggers.events import Event, read_event
 from cloudbuild_emulator.triggers.firing import fire_push
+from cloudbuild_emulator.triggers.manual import make_manual_start
 from cloudbuild_emulator.triggers.rules import check_trigger
-from cloudbuild_emulator.triggers.runs import run_by_hand
 from cloudbuild_emulator.triggers.starts import Revision, Start
 
 __all__ = [
@@ -14,6 +14,6 @@ __all__ = [
     "Start",
     "check_trigger",
     "fire_push",
+    "make_manual_start",
     "read_event",
-    "run_by_hand",
 ]

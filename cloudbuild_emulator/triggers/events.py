@@ -11,7 +11,7 @@ class Event:
     """The pushes that a trigger waits for.
 
     Args:
-        place: The trigger's field that says so.
+        where: The trigger's field that says so.
         repository: The name of the local repository.
         full_name: The repository's, with its owner.
         branch: A pattern, or empty.
@@ -20,7 +20,7 @@ class Event:
         project: Of the repository, or empty for the trigger's.
     """
 
-    place: str
+    where: str
     repository: str
     full_name: str
     branch: str = ""
@@ -54,13 +54,13 @@ def read_event(trigger: BuildTrigger) -> Event | None:
             template.project_id,
         )
     if github := trigger.github:
-        place, name = "github.push", github.name
+        where, name = "github.push", github.name
         full_name, push = f"{github.owner}/{name}", github.push
     elif connected := trigger.repository_event_config:
-        place, full_name = "repositoryEventConfig.push", connected.repository
+        where, full_name = "repositoryEventConfig.push", connected.repository
         name, push = full_name.rpartition("/")[2], connected.push
     else:
         return None
     return Event(
-        place, name, full_name, push.branch, push.tag, push.invert_regex
+        where, name, full_name, push.branch, push.tag, push.invert_regex
     )

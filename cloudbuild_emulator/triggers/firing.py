@@ -1,46 +1,28 @@
 """What a push starts: the triggers that fire, and why others do not."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
-from cloudbuild_emulator.errors import CloudBuildError
 from cloudbuild_emulator.messages import Build, BuildTrigger, Status
 from cloudbuild_emulator.repositories import (
     HEADS,
     NO_COMMIT,
     TAGS,
     RefUpdate,
-    Repositories,
     Repository,
 )
 from cloudbuild_emulator.triggers.events import Event, read_event
 from cloudbuild_emulator.triggers.files import match_files
 from cloudbuild_emulator.triggers.patterns import is_loose_match
 from cloudbuild_emulator.triggers.starts import Revision, Start, make_start
+from localcloud.errors import CloudError
 
 # docs: "Create and manage build triggers", skipping a build.
 SKIP = re.compile(r"\[(skip ci|ci skip)\]")
 # What the terminal shows of a config's problems; the build has them all.
 LINES_OF_A_PROBLEM = 6
-
-
-class Starter(Protocol):
-    """What firing needs of the service."""
-
-    @property
-    def repositories(self) -> Repositories:
-        """The repositories."""
-        ...
-
-    def all_triggers(self, project: str) -> list[BuildTrigger]:
-        """Return a project's triggers."""
-        ...
-
-    def create_triggered_build(self, start: Start) -> Build:
-        """Create the build."""
-        ...
 
 
 class Change:
@@ -66,42 +48,102 @@ class Change:
         return revision.repository.changed_files(before, revision.sha)
 
 
+StartBuild = Callable[[Start], Build]
+
+
 def fire_push(
-    service: Starter,
-    project: str,
-    name: str,
+    repository: Repository,
+    triggers: Sequence[BuildTrigger],
     updates: Sequence[RefUpdate],
+    start_build: StartBuild,
 ) -> list[str]:
-    """Start what a push starts; return lines for the terminal."""
-    repository = service.repositories.get(project, name)
+    """Start what a push starts; return lines for the terminal.
+
+    Args:
+        repository: To which was pushed.
+        triggers: All of its project.
+        updates: What the push moved.
+        start_build: Creates a build. Raises `CloudError`.
+    """
+    firing = _Firing(repository, triggers, start_build)
     return [
         f"Cloud Build: {line}" if line[:1].strip() else line
         for update in updates
-        for line in _fire_update(service, repository, update)
+        for line in firing.fire_update(update)
     ]
 
 
-def _fire_update(
-    service: Starter, repository: Repository, update: RefUpdate
-) -> Iterator[str]:
-    kind, name = _split_ref(update.ref)
-    if not kind:
-        yield f"{name} is neither a branch nor a tag, nothing to build"
-        return
-    if update.new == NO_COMMIT:
-        yield f"{kind} {name} deleted, nothing to build"
-        return
-    if not _is_text(name):
-        yield f"the name of {kind} {name!a} is not UTF-8, nothing to build"
-        return
-    try:
-        # A tag may be an object of its own.
-        sha = repository.resolve(update.new)
-    except CloudBuildError:
-        yield f"{kind} {name} names no commit, nothing to build"
-        return
-    change = Change(Revision(repository, sha, **{kind: name}), update.old)
-    yield from _fire_triggers(service, change)
+@dataclass(frozen=True)
+class _Firing:
+    repository: Repository
+    triggers: Sequence[BuildTrigger]
+    start_build: StartBuild
+
+    def fire_update(self, update: RefUpdate) -> Iterator[str]:
+        kind, name = _split_ref(update.ref)
+        if not kind:
+            yield f"{name} is neither a branch nor a tag, nothing to build"
+            return
+        if update.new == NO_COMMIT:
+            yield f"{kind} {name} deleted, nothing to build"
+            return
+        if not _is_text(name):
+            yield f"the name of {kind} {name!a} is not UTF-8, nothing to build"
+            return
+        try:
+            # A tag may be an object of its own.
+            sha = self.repository.resolve(update.new)
+        except CloudError:
+            yield f"{kind} {name} names no commit, nothing to build"
+            return
+        change = Change(
+            Revision(self.repository, sha, **{kind: name}), update.old
+        )
+        yield from self._fire_triggers(change)
+
+    def _fire_triggers(self, change: Change) -> Iterator[str]:
+        revision = change.revision
+        repository = self.repository
+        watching = [
+            each for each in self.triggers if _watches(each, repository)
+        ]
+        pushed = f"{revision.kind} {revision.name}, commit {revision.short_sha}"
+        if not watching:
+            others = (
+                ", ".join(each.name for each in self.triggers[:5]) or "none"
+            )
+            yield f"no trigger watches repository {repository.name}: no build"
+            yield f"  triggers of project {repository.project}: {others}"
+            return
+        obstacles = {
+            each.name: _find_obstacle(each, change) for each in watching
+        }
+        fired = sum(not each for each in obstacles.values())
+        yield f"{pushed}: {fired or 'no'} trigger{'s'[: fired != 1]} fired"
+        for trigger in watching:
+            if reason := obstacles[trigger.name]:
+                yield f"trigger {trigger.name} not fired: {reason}"
+            else:
+                yield from self._start(trigger, revision)
+
+    def _start(
+        self, trigger: BuildTrigger, revision: Revision
+    ) -> Iterator[str]:
+        try:
+            build = self.start_build(make_start(trigger, revision))
+        except CloudError as error:
+            yield f"trigger {trigger.name} started no build"
+            yield from _indent(error.message)
+            return
+        yield f"trigger {trigger.name} started build {build.id}"
+        yield f"  {build.log_url}"
+        if build.status == Status.PENDING:
+            yield f"  it waits for approval: cloudbuild approve {build.id}"
+        elif build.status == Status.FAILURE:
+            yield "  it failed at once:"
+            yield from _indent(build.status_detail)
+        if event := read_event(trigger):
+            yield from _teach_anchors(event, revision)
 
 
 def _is_text(name: str) -> bool:
@@ -120,27 +162,6 @@ def _split_ref(ref: str) -> tuple[str, str]:
     return "", ref
 
 
-def _fire_triggers(service: Starter, change: Change) -> Iterator[str]:
-    revision = change.revision
-    repository = revision.repository
-    triggers = service.all_triggers(repository.project)
-    watching = [each for each in triggers if _watches(each, repository)]
-    place = f"{revision.kind} {revision.name}, commit {revision.short_sha}"
-    if not watching:
-        others = ", ".join(each.name for each in triggers[:5]) or "none"
-        yield f"no trigger watches repository {repository.name}: no build"
-        yield f"  triggers of project {repository.project}: {others}"
-        return
-    obstacles = {each.name: _find_obstacle(each, change) for each in watching}
-    fired = sum(not each for each in obstacles.values())
-    yield f"{place}: {fired or 'no'} trigger{'s'[: fired != 1]} fired"
-    for trigger in watching:
-        if reason := obstacles[trigger.name]:
-            yield f"trigger {trigger.name} not fired: {reason}"
-        else:
-            yield from _start_build(service, trigger, revision)
-
-
 def _watches(trigger: BuildTrigger, repository: Repository) -> bool:
     event = read_event(trigger)
     return (
@@ -148,26 +169,6 @@ def _watches(trigger: BuildTrigger, repository: Repository) -> bool:
         and event.repository == repository.name
         and event.project in {"", repository.project}
     )
-
-
-def _start_build(
-    service: Starter, trigger: BuildTrigger, revision: Revision
-) -> Iterator[str]:
-    try:
-        build = service.create_triggered_build(make_start(trigger, revision))
-    except CloudBuildError as error:
-        yield f"trigger {trigger.name} started no build"
-        yield from _indent(error.message)
-        return
-    yield f"trigger {trigger.name} started build {build.id}"
-    yield f"  {build.log_url}"
-    if build.status == Status.PENDING:
-        yield f"  it waits for approval: cloudbuild approve {build.id}"
-    elif build.status == Status.FAILURE:
-        yield "  it failed at once:"
-        yield from _indent(build.status_detail)
-    if event := read_event(trigger):
-        yield from _teach_anchors(event, revision)
 
 
 def _teach_anchors(event: Event, revision: Revision) -> Iterator[str]:

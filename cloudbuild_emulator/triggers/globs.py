@@ -9,8 +9,8 @@ from typing import Any
 
 import re2
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.triggers.patterns import compile_pattern
+from localcloud.errors import InvalidError
 
 # This service's own: far above any real pattern.
 LENGTH_OF_A_PATTERN = 1_000
@@ -18,13 +18,13 @@ ALTERNATIVES = 256
 NEVER = r"[^\x{0}-\x{10ffff}]"
 
 
-def check_glob(place: str, pattern: str) -> None:
+def check_glob(where: str, pattern: str) -> None:
     """Raise `InvalidError` where Go could not read a pattern."""
     try:
         compile_glob(pattern)
     except InvalidError as error:
         raise InvalidError(
-            f"{place}: {error.message} in {pattern[:200]!r}",
+            f"{where}: {error.message} in {pattern[:200]!r}",
             r"write for instance src/**, and \[ for a bracket in a name",
         ) from error
 
@@ -73,50 +73,50 @@ def _find_group(text: str) -> list[int] | None:
     """Return where an innermost group opens, has its commas, and closes."""
     groups: list[list[int]] = []
     skip = False
-    for place, letter in enumerate(text):
+    for at, letter in enumerate(text):
         if skip or letter == "\\":
             skip = not skip
         elif letter == "{":
-            groups.append([place])
+            groups.append([at])
         elif letter == "," and groups:
-            groups[-1].append(place)
+            groups[-1].append(at)
         elif letter == "}" and groups:
             group = groups.pop()
             if len(group) > 1:
-                return [*group, place]
+                return [*group, at]
     return None
 
 
 def _translate(pattern: str) -> str:
     text = ""
-    place = 0
-    while place < len(pattern):
-        part, taken = _translate_part(pattern, place)
+    at = 0
+    while at < len(pattern):
+        part, taken = _translate_part(pattern, at)
         text += part
-        place += taken
+        at += taken
     return text
 
 
-def _translate_part(pattern: str, place: int) -> tuple[str, int]:
+def _translate_part(pattern: str, at: int) -> tuple[str, int]:
     """Return one part, and how many characters of the pattern it takes."""
-    match pattern[place]:
+    match pattern[at]:
         case "*":
-            return _translate_stars(pattern, place)
+            return _translate_stars(pattern, at)
         case "?":
             return "[^/]", 1
         case "[":
-            return _translate_class(pattern[place:])
+            return _translate_class(pattern[at:])
         case _:
-            letter, taken = _read_letter(pattern[place:])
+            letter, taken = _read_letter(pattern[at:])
             return _quote(letter), taken
 
 
-def _translate_stars(pattern: str, place: int) -> tuple[str, int]:
+def _translate_stars(pattern: str, at: int) -> tuple[str, int]:
     """Two stars that are a whole part of a path stand for any folders."""
-    rest = pattern[place:]
+    rest = pattern[at:]
     count = len(rest) - len(rest.lstrip("*"))
     after = rest[count : count + 1]
-    if count == 1 or pattern[:place][-1:] not in {"", "/"}:
+    if count == 1 or pattern[:at][-1:] not in {"", "/"}:
         return "[^/]*", count
     if after == "/":
         return "(?:[^/]*/)*", count + 1
@@ -126,27 +126,27 @@ def _translate_stars(pattern: str, place: int) -> tuple[str, int]:
 def _translate_class(text: str) -> tuple[str, int]:
     """Return a class, and how many characters of the text it takes."""
     negated = text[1:2] == "^"
-    place = 2 if negated else 1
+    at = 2 if negated else 1
     ranges: list[tuple[str, str]] = []
-    while not (text[place : place + 1] == "]" and ranges):
-        if text[place : place + 1] in {"", "-", "]"}:
+    while not (text[at : at + 1] == "]" and ranges):
+        if text[at : at + 1] in {"", "-", "]"}:
             raise InvalidError("syntax error")
-        low, taken = _read_letter(text[place:])
-        place += taken
+        low, taken = _read_letter(text[at:])
+        at += taken
         high = low
-        if text[place : place + 1] == "-":
-            if text[place + 1 : place + 2] in {"", "-", "]"}:
+        if text[at : at + 1] == "-":
+            if text[at + 1 : at + 2] in {"", "-", "]"}:
                 raise InvalidError("syntax error")
-            high, taken = _read_letter(text[place + 1 :])
-            place += taken + 1
+            high, taken = _read_letter(text[at + 1 :])
+            at += taken + 1
         ranges.append((low, high))
     # Go lets a range run backwards: it holds nothing.
     inside = "".join(
         f"{_quote(low)}-{_quote(high)}" for low, high in ranges if low <= high
     )
     if not inside:
-        return (r"[\x{0}-\x{10ffff}]" if negated else NEVER), place + 1
-    return f"[{'^' if negated else ''}{inside}]", place + 1
+        return (r"[\x{0}-\x{10ffff}]" if negated else NEVER), at + 1
+    return f"[{'^' if negated else ''}{inside}]", at + 1
 
 
 def _read_letter(text: str) -> tuple[str, int]:

@@ -5,10 +5,10 @@ from typing import Any
 
 import re2
 
-from cloudbuild_emulator.errors import InvalidError
+from localcloud.errors import InvalidError
 
 
-def check_pattern(place: str, pattern: str) -> None:
+def check_pattern(where: str, pattern: str) -> None:
     """Raise `InvalidError` where RE2 cannot read a pattern."""
     try:
         compile_pattern(pattern)
@@ -16,7 +16,7 @@ def check_pattern(place: str, pattern: str) -> None:
         words = error.args[0]
         said = words.decode() if isinstance(words, bytes) else str(words)
         raise InvalidError(
-            f"{place}: invalid RE2 pattern {pattern[:200]!r}: {said}",
+            f"{where}: invalid RE2 pattern {pattern[:200]!r}: {said}",
             "write for instance ^staging$",
         ) from error
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from cloudbuild_emulator import limits
 from cloudbuild_emulator.config import check_build
 from cloudbuild_emulator.config.fidelity_rules import find_unsupported
-from cloudbuild_emulator.errors import ConfigError, InvalidError, Problem
+from cloudbuild_emulator.errors import ConfigError, Problem
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.substitutions.builtin import USER_KEY
 from cloudbuild_emulator.triggers.events import Event, read_event
 from cloudbuild_emulator.triggers.globs import check_glob
 from cloudbuild_emulator.triggers.patterns import check_pattern
+from localcloud.errors import InvalidError
 
 # cloudbuild.proto, BuildTrigger.name.
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?")
@@ -80,12 +81,12 @@ def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
     if len(given) > 1:
         names = ", ".join(_name_field(each) for each in given)
         yield Problem("", f"{names} are set; expected one of them", "keep one")
-    for place, source in (
+    for where, source in (
         ("github", trigger.github),
         ("repositoryEventConfig", trigger.repository_event_config),
     ):
         if source.pull_request:
-            yield Problem(f"{place}.pullRequest", *PULL_REQUESTS)
+            yield Problem(f"{where}.pullRequest", *PULL_REQUESTS)
             return
     if (event := read_event(trigger)) is not None:
         yield from _check_event(event)
@@ -95,13 +96,13 @@ def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
 def _check_event(event: Event) -> Iterator[Problem]:
     if not event.repository:
         yield Problem(
-            event.place.removesuffix(".push"),
+            event.where.removesuffix(".push"),
             "names no repository",
             "write the name that `cloudbuild repos list` shows",
         )
     if not event.pattern:
         yield Problem(
-            event.place,
+            event.where,
             "has neither a branch nor a tag; expected a pattern",
             "write for instance ^staging$",
         )
@@ -109,7 +110,7 @@ def _check_event(event: Event) -> Iterator[Problem]:
     try:
         check_pattern(event.kind, event.pattern)
     except InvalidError as error:
-        yield _make_problem(event.place, error)
+        yield _make_problem(event.where, error)
 
 
 def _check_source(trigger: BuildTrigger) -> Iterator[Problem]:
@@ -152,9 +153,9 @@ def _check_template(trigger: BuildTrigger) -> Iterator[Problem]:
 
 
 def _check_paths(trigger: BuildTrigger) -> Iterator[Problem]:
-    for place in ("included_files", "ignored_files"):
-        for number, pattern in enumerate(getattr(trigger, place)):
-            where = f"{_name_field(place)}[{number}]"
+    for name in ("included_files", "ignored_files"):
+        for number, pattern in enumerate(getattr(trigger, name)):
+            where = f"{_name_field(name)}[{number}]"
             try:
                 check_glob("file pattern", pattern)
             except InvalidError as error:

@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass
 
-from cloudbuild_emulator.errors import (
-    CloudBuildError,
-    InvalidError,
-    NotFoundError,
-)
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.repositories import Repository
 from cloudbuild_emulator.triggers.events import read_event
 from cloudbuild_emulator.triggers.rules import DEFAULT_FILENAME
+from localcloud.errors import CloudError, InvalidError, NotFoundError
 
 # cloudbuild.proto, BuildTrigger.autodetect, in this order.
 DETECTED = ("cloudbuild.yaml", "cloudbuild.yml", "cloudbuild.json")
@@ -83,7 +79,7 @@ def make_start(trigger: BuildTrigger, revision: Revision | None) -> Start:
         if trigger.autodetect:
             filename = _detect_config(revision)
         config = revision.repository.read_file(revision.sha, filename)
-    except CloudBuildError as error:
+    except CloudError as error:
         problem = f"failed reading build config {filename}: {error.message}"
     values["TRIGGER_BUILD_CONFIG_PATH"] = filename
     return Start(trigger, revision, config, problem, values, filename)

@@ -6,8 +6,7 @@ from difflib import get_close_matches
 
 import yaml
 
-from cloudbuild_emulator.messages import BuildStep
-from cloudbuild_emulator.schedule import AT_ONCE, find_waits
+from cloudbuild_emulator import AT_ONCE, BuildStep, find_waits
 from course.checks.french import lesson1 as words
 from course.checks.reading import show
 from course.checks.texts import Diagnosis

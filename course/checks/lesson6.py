@@ -3,13 +3,13 @@
 import shutil
 from collections.abc import Iterable
 
-from cloudbuild_emulator.errors import InvalidError
-from cloudbuild_emulator.triggers.patterns import check_pattern, matches_ref
+from cloudbuild_emulator import check_pattern, matches_ref
 from course.checks.french import lesson6 as words
 from course.checks.reading import cap, show
 from course.checks.rehearsal import INSTALL, TESTS, Rehearsal, rehearse
 from course.checks.texts import Diagnosis
 from course.checks.verdict import Verdict, judge
+from localcloud.errors import InvalidError
 
 WANTED = ("release-1", "release-12", "release-2026")
 AT_START = ("my-release-1", "old/release-12")

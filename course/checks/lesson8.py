@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from cloudbuild_emulator.messages import Build, Status
+from cloudbuild_emulator import Build, Status
 from course.checks.aliases import REGISTRIES, Registry
 from course.checks.french import lesson8 as words
 from course.checks.reading import show, show_error, takes_arguments

@@ -9,8 +9,7 @@ from typing import Any
 
 from IPython.display import display
 
-from cloudbuild_emulator.console.picture import draw_picture, write_lines
-from cloudbuild_emulator.messages import Build
+from cloudbuild_emulator import Build, draw_picture, write_lines
 from course.clients.builds import find_build, follow_build
 from course.languages import read_language
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import click
 
-from cloudbuild_emulator.cli import main
+from cloudbuild_emulator import main
 
 PREFIX = ["gcloud", "builds"]
 # Where the words of a command end that `cloudbuild` does not know.

@@ -10,7 +10,7 @@ from google.api_core.exceptions import GoogleAPICallError
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient
 
-from cloudbuild_emulator.messages import FINISHED, Build
+from cloudbuild_emulator import FINISHED, Build
 from course.cloud import lifecycle
 from course.errors import BuildError
 from course.programs import run_program

@@ -2,10 +2,7 @@
 
 import sys
 
-from cloudbuild_emulator.executors.interpreters import (
-    Interpreter,
-    list_interpreters,
-)
+from localcloud.sandbox.interpreters import Interpreter, list_interpreters
 
 # The version that the lessons' cloudbuild.yaml names.
 LESSONS_PYTHON = "3.12"

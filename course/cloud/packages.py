@@ -17,15 +17,12 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 from filelock import FileLock, Timeout
 
-from cloudbuild_emulator.executors.environments import (
-    cache_environment,
-    make_environment,
-)
 from course.cloud.interpreter import find_builds_interpreter
 from course.environment import course_environment
 from course.errors import PackagesError
 from course.places import DEFAULT_HOME, PROJECT, Home
 from course.programs import run_program
+from localcloud.sandbox.environments import cache_environment, make_environment
 
 # Written last, and of what was installed: an older one does not count.
 MARK = "compiled.txt"

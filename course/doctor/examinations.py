@@ -11,8 +11,6 @@ from pathlib import Path
 
 import psutil
 
-from cloudbuild_emulator.executors.interpreters import list_interpreters
-from cloudbuild_emulator.executors.sandbox import allows_namespaces
 from course.cloud import lifecycle
 from course.cloud.interpreter import LESSONS_PYTHON
 from course.cloud.ports import describe_listener, is_free
@@ -20,6 +18,8 @@ from course.cloud.state import read_state
 from course.doctor.findings import Finding, Verdict
 from course.places import Home
 from course.programs import run_program
+from localcloud.sandbox.interpreters import list_interpreters
+from localcloud.sandbox.sandboxes import allows_namespaces
 
 GIBIBYTE = 2**30
 # The design's budget for all that a lesson runs.

@@ -19,12 +19,12 @@ from kedro_viz.api.rest.responses.version import get_static_version_response
 from kedro_viz.integrations.kedro import telemetry
 from starlette.middleware.base import RequestResponseEndpoint
 
-from cloudbuild_emulator.errors import ForbiddenError
-from cloudbuild_emulator.security import check_host, check_origin
-from cloudbuild_emulator.settings import Settings
 from course.places import PROJECT
 from course.viz.pages import write_page
 from course.viz.project import Reader
+from localcloud.errors import ForbiddenError
+from localcloud.http.hosts import AccessRules, check_host
+from localcloud.http.origins import check_origin
 
 PAGES = ("/", "/workflow")
 HEADERS = {
@@ -63,7 +63,7 @@ def create_app(project: Path) -> FastAPI:
 
 def refuse(request: Request) -> Response | None:
     """Refuse names that are not this machine's, and other sites' pages."""
-    rules = Settings(Path())
+    rules = AccessRules()
     try:
         check_host(request.headers.get("host", ""), rules)
         check_origin(request.method, request.headers, rules)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from cloudbuild_emulator.console.languages import choose_language
+from localcloud.languages import choose_language
 
 TEXTS = Path(__file__).with_name("texts.yaml")
 PAGE = """<!doctype html>

@@ -6,15 +6,15 @@ Lesson 6 makes them by hand; who opens a later lesson first gets what it made.
 from collections.abc import Mapping
 from pathlib import Path
 
-from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.errors import ConflictError
-from cloudbuild_emulator.messages import BuildTrigger, from_document
+from cloudbuild_emulator import BuildTrigger, Client
 from course.clients.builds import PROJECT, connect
 from course.cloud.lifecycle import Addresses
 from course.cloud.ports import LOOPBACK
 from course.errors import WorkspaceError
 from course.lessons.plan import Delivery
 from course.programs import Ended, run_program
+from localcloud.errors import ConflictError
+from localcloud.messages import from_document
 
 REPOSITORY = "purchase_predict"
 REMOTE = "google"

@@ -1,10 +1,11 @@
 """Errors: one exit status each."""
 
 from cloudbuild_emulator import errors
-from cloudbuild_emulator.errors import CloudBuildError
+from localcloud import errors as shared
+from localcloud.errors import CloudError
 
 
-def list_kinds(kind: type[CloudBuildError]) -> list[type[CloudBuildError]]:
+def list_kinds(kind: type[CloudError]) -> list[type[CloudError]]:
     below = [each for sub in kind.__subclasses__() for each in list_kinds(sub)]
     return [kind, *below]
 
@@ -13,8 +14,8 @@ def test_an_exit_status_names_one_kind_of_error() -> None:
     # Those of other modules are told as the kind that they are.
     kinds = [
         each
-        for each in list_kinds(CloudBuildError)
-        if each.__module__ == errors.__name__
+        for each in list_kinds(CloudError)
+        if each.__module__ in {errors.__name__, shared.__name__}
     ]
     statuses = {each.exit_code for each in kinds}
     assert len(statuses) == len(kinds)

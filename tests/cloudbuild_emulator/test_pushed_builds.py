@@ -40,7 +40,7 @@ def server(tmp_path: Path) -> Iterator[RunningServer]:
         trigger = BuildTrigger(
             name="all", trigger_template=template, filename="cloudbuild.yaml"
         )
-        server.service.create_trigger("local", "global", trigger)
+        server.service.triggers.create("local", "global", trigger)
         yield server
 
 
@@ -63,7 +63,7 @@ def await_end(server: RunningServer, said: str) -> Build:
 
 def read_said(server: RunningServer, build: Build) -> list[str]:
     """Return the word, the commit and the substitution that a step saw."""
-    log = server.service.read_log("local", build.id, 0).data.decode()
+    log = server.service.builds.read_log("local", build.id, 0).data.decode()
     found = SAID.search(log)
     assert found, log
     return found[1].split()
@@ -94,14 +94,14 @@ def test_quick_pushes_to_one_branch_each_build_their_own_commit(
     tmp_path: Path,
 ) -> None:
     learner = Learner(tmp_path / "learner")
-    before = server.service.create_build("local", "global", SLEEP)
+    before = server.service.builds.create("local", "global", SLEEP)
     shas, said = [], []
     for number in range(4):
         files = {"cloudbuild.yaml": CONFIG, "word": f"{number}\n"}
         shas.append(learner.commit(files))
         said.append(push(learner, "staging"))
     # Nothing of it ran while the branch moved on.
-    server.service.cancel_build("local", before.id)
+    server.service.builds.cancel("local", before.id)
     for number, (sha, each) in enumerate(zip(shas, said, strict=True)):
         found = read_said(server, await_end(server, each))
         assert found == [str(number), sha, sha]
@@ -127,7 +127,7 @@ def test_a_config_that_cannot_be_read_makes_a_build_that_failed(
     learner = Learner(tmp_path / "learner")
     sha = learner.commit(files)
     said = push(learner, "staging")
-    build = server.service.list_builds("local", "global")[0][0]
+    build = server.service.builds.list("local", "global")[0][0]
     assert build.status == Status.FAILURE
     assert detail in build.status_detail
     assert build.substitutions["COMMIT_SHA"] == sha
@@ -157,4 +157,4 @@ def test_neither_a_skipped_commit_nor_a_deletion_makes_a_build(
     push(learner, "staging")
     address = f"{server.address}/p/local/r/shop"
     learner.git("push", address, ":refs/heads/staging")
-    assert server.service.list_builds("local", "global")[0] == []
+    assert server.service.builds.list("local", "global")[0] == []

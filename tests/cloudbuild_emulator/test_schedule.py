@@ -34,10 +34,10 @@ def test_a_step_starts_once_when_all_it_waits_for_has_finished() -> None:
     schedule = Schedule(steps([], ["-"], ["a", "b"]))
     assert schedule.start_ready() == [0, 1]
     assert schedule.start_ready() == []
-    schedule.finish([0])
+    schedule.finish(0)
     assert schedule.start_ready() == []
-    schedule.finish([1])
+    schedule.finish(1)
     assert schedule.start_ready() == [2]
-    assert schedule.running == {2}
-    schedule.finish([2])
+    assert not schedule.is_finished
+    schedule.finish(2)
     assert schedule.is_finished

@@ -15,19 +15,23 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from cloudbuild_emulator.build import Job
-from cloudbuild_emulator.errors import ConflictError, UnavailableError
 from cloudbuild_emulator.messages import Build, BuildStep, Status
-from cloudbuild_emulator.server import (
-    RunningServer,
+from cloudbuild_emulator.server import RunningServer, guard_service, serve
+from cloudbuild_emulator.service import Service
+from cloudbuild_emulator.settings import Settings
+from localcloud.errors import ConflictError, UnavailableError
+from localcloud.http.serving import (
+    RunningApp,
     listen,
-    serve,
     write_address,
     write_service_file,
 )
-from cloudbuild_emulator.service import Service
-from cloudbuild_emulator.settings import Settings
 
 SECONDS = 20
 SERVE = """
@@ -69,7 +73,7 @@ def test_builds_link_to_the_port_that_the_system_chose(
     holding_service: Service,
 ) -> None:
     with RunningServer(holding_service) as server:
-        build = holding_service.create_build("local", "", BASH)
+        build = holding_service.builds.create("local", "", BASH)
         assert build.log_url == f"{server.address}/builds/{build.id}"
 
 
@@ -109,7 +113,7 @@ def test_the_end_is_quick_though_many_wait_for_a_log(
         httpx.Client(limits=limits, timeout=SECONDS) as client,
         ThreadPoolExecutor(WAITERS) as threads,
     ):
-        build = holding_service.create_build("local", "", BASH)
+        build = holding_service.builds.create("local", "", BASH)
         path = f"/emulator/v1/projects/local/builds/{build.id}/log"
         url = f"{server.address}{path}?wait=60&offset="
         assert client.get(f"{url}0").text == "holding\n"
@@ -200,7 +204,7 @@ def test_a_defect_is_told_without_its_traceback(
     def divide(*_: object, **__: object) -> None:
         raise ZeroDivisionError("of our own")
 
-    monkeypatch.setattr(holding_service, "list_builds", divide)
+    monkeypatch.setattr(holding_service.builds, "list", divide)
     with RunningServer(holding_service) as server:
         answer = httpx.get(f"{server.address}/v1/projects/local/builds")
     error = answer.json()["error"]
@@ -279,3 +283,37 @@ def test_a_service_starts_again_after_a_kill(
     killed.wait(SECONDS)
     address = _read_address(start_serving())
     assert httpx.get(f"{address}/emulator/v1/status").is_success
+
+
+async def _count_body(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+@pytest.fixture(scope="module")
+def guarded_client() -> Iterator[httpx.Client]:
+    settings = Settings(Path("/nowhere"), body_bytes=1000)
+    app = Starlette(
+        routes=[Route("/{path:path}", _count_body, methods=["POST"])],
+        middleware=guard_service(settings),
+    )
+    with listen("127.0.0.1", 0) as listener, RunningApp(app, listener):
+        address = write_address(listener)
+        with httpx.Client(base_url=address, timeout=10) as client:
+            yield client
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/p/local/r/shop/git-receive-pack", "/emulator/v1/projects/a/sources"],
+)
+def test_pushes_and_sources_may_be_large(
+    guarded_client: httpx.Client, path: str
+) -> None:
+    assert guarded_client.post(path, content=b"x" * 5000).text == "5000"
+
+
+@pytest.mark.parametrize("path", ["/x/p/a/r/b", "/emulator/v1/projects/a/b"])
+def test_what_only_looks_like_a_push_may_not(
+    guarded_client: httpx.Client, path: str
+) -> None:
+    assert guarded_client.post(path, content=b"x" * 5000).status_code == 413

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError
-from cloudbuild_emulator.storage import open_place
+from cloudbuild_emulator.storage import open_stored
+from localcloud.errors import InvalidError
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def storage(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("form", ["{}", "{}/", "file://{}"])
 def test_an_object_is_a_file_of_its_bucket(storage: Path, form: str) -> None:
-    place = open_place(form.format(storage), "gs://bucket/a/b.txt")
-    place.files.pipe_file(place.path, b"words")
+    stored = open_stored(form.format(storage), "gs://bucket/a/b.txt")
+    stored.files.pipe_file(stored.path, b"words")
     assert (storage / "bucket/a/b.txt").read_bytes() == b"words"
 
 
@@ -35,7 +35,7 @@ def test_no_link_leads_out_of_the_storage(
     storage: Path, form: str, url: str
 ) -> None:
     with pytest.raises(InvalidError, match="a link leads out of the storage"):
-        open_place(form.format(storage), url)
+        open_stored(form.format(storage), url)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_no_link_leads_out_of_the_storage(
 )
 def test_no_name_leads_out_of_the_storage(storage: Path, url: str) -> None:
     with pytest.raises(InvalidError, match="leaves its bucket"):
-        open_place(str(storage), url)
+        open_stored(str(storage), url)
 
 
 @pytest.mark.parametrize("url", ["gs://", "bucket/x", "s3://bucket/x"])
@@ -51,10 +51,10 @@ def test_what_is_no_address_of_the_storage_is_refused(
     storage: Path, url: str
 ) -> None:
     with pytest.raises(InvalidError, match="expected gs://BUCKET/PATH"):
-        open_place(str(storage), url)
+        open_stored(str(storage), url)
 
 
 def test_a_storage_may_be_a_link_itself(storage: Path, tmp_path: Path) -> None:
     (tmp_path / "named").symlink_to(storage)
-    place = open_place(str(tmp_path / "named"), "gs://bucket/x")
-    assert place.path.endswith("/named/bucket/x")
+    stored = open_stored(str(tmp_path / "named"), "gs://bucket/x")
+    assert stored.path.endswith("/named/bucket/x")

@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 from nbformat import v4, write
 
-from cloudbuild_emulator.server import RunningServer
-from cloudbuild_emulator.service import Service
-from cloudbuild_emulator.settings import Settings
+from cloudbuild_emulator import RunningServer, Service, Settings
 from course.cloud import lifecycle
 from course.cloud.mlflow import MLFLOW
 from course.cloud.server import Server

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from cloudbuild_emulator.executors.interpreters import find_interpreter
 from course.cloud import lifecycle
 from course.cloud.interpreter import LESSONS_PYTHON
 from course.places import REPOSITORY, Home
+from localcloud.sandbox.interpreters import find_interpreter
 from tests.course.copies import copy_repository
 
 BINDER = REPOSITORY / "binder"

@@ -12,7 +12,6 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from cloudbuild_emulator.executors.interpreters import Interpreter
 from course import cli
 from course.cloud import lifecycle
 from course.cloud.ports import PortChoice
@@ -21,6 +20,7 @@ from course.doctor import examinations as machine
 from course.doctor.report import read_words
 from course.languages import LANGUAGES, choose_language
 from course.places import Home
+from localcloud.sandbox.interpreters import Interpreter
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, **answers: str) -> None:

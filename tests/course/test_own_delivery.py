@@ -11,8 +11,7 @@ from google.cloud.devtools.cloudbuild_v1 import Build as GooglesBuild
 from google.protobuf import json_format
 from yaml import safe_load
 
-from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.messages import Build, Status
+from cloudbuild_emulator import Build, Client, Status
 from course.clients.builds import connect, find_build, follow_build
 from course.cloud import lifecycle
 from course.cloud.cloudbuild import CLOUD_BUILD

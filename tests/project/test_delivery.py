@@ -17,7 +17,7 @@ from mlflow import MlflowClient
 from mlflow.entities.model_registry import ModelVersion
 from yaml import safe_load
 
-from cloudbuild_emulator.messages import Build, Status
+from cloudbuild_emulator import Build, Status
 from course.clients.builds import PROJECT as CLOUD_PROJECT
 from course.clients.builds import connect, find_build, follow_build
 from course.cloud import lifecycle

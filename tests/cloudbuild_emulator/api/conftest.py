@@ -14,16 +14,11 @@ from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient
 
 from cloudbuild_emulator.build import Job
 from cloudbuild_emulator.build.progress import now
-from cloudbuild_emulator.messages import (
-    Build,
-    BuildStep,
-    BuildTrigger,
-    Status,
-    copy_message,
-)
+from cloudbuild_emulator.messages import Build, BuildStep, BuildTrigger, Status
 from cloudbuild_emulator.server import RunningServer
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from localcloud.messages import copy_message
 
 # No call of a test may hang: well above what any takes.
 SECONDS = 20

@@ -10,16 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from cloudbuild_emulator.build import BuildServices, Job, run_build
-from cloudbuild_emulator.build.running import FetchSource
+from cloudbuild_emulator.build.worker import FetchSource
 from cloudbuild_emulator.executors import Executor
 from cloudbuild_emulator.executors.contract import Say
-from cloudbuild_emulator.messages import (
-    Build,
-    BuildStep,
-    Status,
-    from_document,
-)
+from cloudbuild_emulator.messages import Build, BuildStep, Status
 from cloudbuild_emulator.settings import Settings
+from localcloud.messages import from_document
 from tests.cloudbuild_emulator.build.scripted import ScriptedExecutor
 
 BUILD_ID = "11111111-2222-3333-4444-555555555555"

@@ -13,9 +13,10 @@ from cloudbuild_emulator.build import BuildServices, Job, run_build
 from cloudbuild_emulator.config import apply_defaults, read_config
 from cloudbuild_emulator.executors import Executor
 from cloudbuild_emulator.executors.contract import Say
-from cloudbuild_emulator.messages import Build, Status, copy_message
+from cloudbuild_emulator.messages import Build, Status
 from cloudbuild_emulator.settings import Settings
 from cloudbuild_emulator.substitutions import resolve_build
+from localcloud.messages import copy_message
 
 ROOT = Path(__file__).parents[2] / "scenarios" / "builds"
 FOLDERS = sorted(each for each in ROOT.iterdir() if each.is_dir())

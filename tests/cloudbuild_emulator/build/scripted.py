@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cloudbuild_emulator.executors.contract import Say, StepRun
+from cloudbuild_emulator.executors.contract import Say, StepSpec
 
 ENDED = 137
 SECONDS = 10
@@ -15,7 +15,7 @@ SECONDS = 10
 class Stage:
     """What a step's function is given."""
 
-    step: StepRun
+    step: StepSpec
     write_end: int
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -31,7 +31,7 @@ Act = Callable[[Stage], int]
 
 
 class ScriptedProcess:
-    def __init__(self, step: StepRun, act: Act) -> None:
+    def __init__(self, step: StepSpec, act: Act) -> None:
         self.output, write_end = os.pipe()
         self.stage = Stage(step, write_end)
         self._status: int | None = None
@@ -57,17 +57,17 @@ class ScriptedExecutor:
     """Runs a function a step; a step without one succeeds at once."""
 
     acts: dict[int, Act] = field(default_factory=dict)
-    preparation: Callable[[StepRun, Say], None] = lambda _step, _say: None
+    preparation: Callable[[StepSpec, Say], None] = lambda _step, _say: None
     started: list[int] = field(default_factory=list)
     name: str = "scripted"
 
     def check(self, image: str) -> None:
         _ = image
 
-    def prepare(self, step: StepRun, say: Say) -> None:
+    def prepare(self, step: StepSpec, say: Say) -> None:
         self.preparation(step, say)
 
-    def start(self, step: StepRun) -> ScriptedProcess:
+    def start(self, step: StepSpec) -> ScriptedProcess:
         self.started.append(step.index)
         return ScriptedProcess(step, self.acts.get(step.index, lambda _: 0))
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cloudbuild_emulator.build.artifacts import find_files
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.messages import FailureType, Status
+from localcloud.errors import InvalidError
 from tests.cloudbuild_emulator.build.builds import (
     BUILD_ID,
     HEAD,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.executors.contract import Say, StepRun
+from cloudbuild_emulator.executors.contract import Say, StepSpec
 from cloudbuild_emulator.messages import Build
 from tests.cloudbuild_emulator.build.builds import (
     HEAD,
@@ -86,7 +86,7 @@ def test_a_cancel_does_not_wait_for_what_is_on_its_way(
             hold(workspace, say)
         return build
 
-    def prepare(step: StepRun, say: Say) -> None:
+    def prepare(step: StepSpec, say: Say) -> None:
         if phase == "image":
             hold(step.scratch, say)
 
@@ -165,7 +165,7 @@ def test_a_cancel_ends_an_upload(
         arrived.set()
         assert go.wait(10)
 
-    name = "cloudbuild_emulator.build.running.upload_artifacts"
+    name = "cloudbuild_emulator.build.worker.upload_artifacts"
     monkeypatch.setattr(name, hold)
     cancel_when(yard, arrived.is_set)
     objects = {"location": "gs://b/", "paths": ["x"]}

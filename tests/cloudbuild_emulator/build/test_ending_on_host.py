@@ -8,8 +8,8 @@ import psutil
 import pytest
 
 from cloudbuild_emulator.executors.host import HostExecutor
-from cloudbuild_emulator.executors.sandbox import Folders, Sandbox
 from cloudbuild_emulator.messages import Build, BuildStep
+from localcloud.sandbox.sandboxes import Folders, Sandbox
 from tests.cloudbuild_emulator.build.builds import (
     Yard,
     list_statuses,

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.executors import create_executor
-from cloudbuild_emulator.executors.sandbox import allows_namespaces
 from cloudbuild_emulator.settings import Settings
+from localcloud.sandbox.sandboxes import allows_namespaces
 from tests.cloudbuild_emulator.build.scenarios import (
     FOLDERS,
     check_result,

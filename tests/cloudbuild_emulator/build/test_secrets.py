@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.build.secrets import read_secrets
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
-from cloudbuild_emulator.messages import Build, to_document
+from cloudbuild_emulator.messages import Build
+from localcloud.errors import InvalidError, NotFoundError
+from localcloud.messages import to_document
 from tests.cloudbuild_emulator.build.builds import Yard, read_build
 from tests.cloudbuild_emulator.build.scripted import ScriptedExecutor, Stage
 

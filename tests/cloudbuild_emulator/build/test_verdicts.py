@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cloudbuild_emulator.build.steps import Outcome
+from cloudbuild_emulator.build.step import Outcome
 from cloudbuild_emulator.build.verdicts import judge_step
 from cloudbuild_emulator.messages import Status
 from tests.cloudbuild_emulator.build.builds import make_step

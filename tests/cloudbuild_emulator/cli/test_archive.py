@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.cli.archive import pack_folder
-from cloudbuild_emulator.errors import InvalidError
+from localcloud.errors import InvalidError
 
 
 def pack(folder: Path, ignore_file: str = "") -> set[str]:

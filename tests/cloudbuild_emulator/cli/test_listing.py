@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from cloudbuild_emulator.cli.listing import sort_documents
 from tests.cloudbuild_emulator.cli.configs import submit_id, write_config
 
 Command = Callable[..., Result]
@@ -53,23 +52,6 @@ def test_an_address_leads_to_its_build(
     assert said.startswith("http://127.0.0.1:")
     path = f"/v1/projects/local/locations/europe-west4/builds/{builds[-1]}"
     assert said.endswith(path)
-
-
-@pytest.mark.parametrize(
-    ("keys", "expected"),
-    [
-        ("", "b2 a1 a3"),
-        ("word", "a1 a3 b2"),
-        ("word,~count", "a3 a1 b2"),
-        ("~word, count", "b2 a1 a3"),
-    ],
-)
-def test_a_tilde_turns_the_order_around(keys: str, expected: str) -> None:
-    documents = [
-        {"word": each[0], "count": each[1]} for each in ("b2", "a1", "a3")
-    ]
-    found = sort_documents([*documents], keys)
-    assert [x["word"] + x["count"] for x in found] == expected.split()
 
 
 def test_what_waits_for_approval_is_not_ongoing(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.executors.interpreters import list_interpreters
-from cloudbuild_emulator.server import RunningServer, listen
+from cloudbuild_emulator.server import RunningServer
+from localcloud.http.serving import listen
+from localcloud.sandbox.interpreters import list_interpreters
 from tests.cloudbuild_emulator.cli.configs import Command, write_config
 from tests.cloudbuild_emulator.cli.programs import Programs
 

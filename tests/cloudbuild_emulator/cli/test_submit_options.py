@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cloudbuild_emulator.cli.options import read_duration
 from cloudbuild_emulator.cli.refusals import REFUSED
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.server import RunningServer
 from tests.cloudbuild_emulator.cli.configs import (
     Command,
@@ -81,16 +79,6 @@ def test_a_timeout_is_taken_as_gcloud_takes_it(
     write_config(folder, "true")
     build = submit(cloudbuild, "--no-source", f"--timeout={given}")
     assert build["timeout"] == "1200s"
-
-
-def test_hours_minutes_and_seconds_are_added() -> None:
-    assert read_duration("--timeout", "2h15m5s") == "8105s"
-
-
-@pytest.mark.parametrize("text", ["", "m", "20x", "-5", "1.5h", "5m2h", "٣"])
-def test_what_is_no_duration_is_refused(text: str) -> None:
-    with pytest.raises(InvalidError, match="--timeout: found"):
-        read_duration("--timeout", text)
 
 
 def test_a_machine_type_is_written_as_in_gcloud(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from cloudbuild_emulator.config import read_config
 from cloudbuild_emulator.errors import ConfigError
-from cloudbuild_emulator.messages import Build, from_document
+from cloudbuild_emulator.messages import Build
+from localcloud.messages import from_document
 
 SCALARS = st.one_of(
     st.none(),

@@ -15,24 +15,14 @@ import pytest
 
 from cloudbuild_emulator.build import Job
 from cloudbuild_emulator.build.progress import now
-from cloudbuild_emulator.messages import (
-    Build,
-    BuildStep,
-    BuildTrigger,
-    EnumValue,
-    Status,
-    copy_message,
-)
+from cloudbuild_emulator.messages import Build, BuildStep, BuildTrigger, Status
 from cloudbuild_emulator.repositories import Repository
-from cloudbuild_emulator.security import FORM_TOKEN_FIELD
-from cloudbuild_emulator.server import (
-    RunningApp,
-    create_app,
-    listen,
-    write_address,
-)
+from cloudbuild_emulator.server import create_app
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from localcloud.http.forms import FORM_TOKEN_FIELD
+from localcloud.http.serving import RunningApp, listen, write_address
+from localcloud.messages import EnumValue, copy_message
 
 Value = TypeVar("Value")
 SECONDS = 20
@@ -134,7 +124,7 @@ class Console:
         """Submit a build; one trivial step where none is named."""
         steps = steps or (BuildStep(name="bash", args=["-c", "true"]),)
         build = Build(steps=list(steps), **fields)
-        return self.service.create_build("local", "global", build)
+        return self.service.builds.create("local", "global", build)
 
     def play(self, *steps: BuildStep, **fields: object) -> Play:
         """Submit a build, and wait until it runs."""
@@ -151,7 +141,7 @@ class Console:
                 steps=[BuildStep(name="bash", args=["-c", "true"])]
             )
         trigger = BuildTrigger(name=name, **fields)
-        return self.service.create_trigger("local", "global", trigger)
+        return self.service.triggers.create("local", "global", trigger)
 
     def push(self, name: str, *branches: str, message: str = "First") -> str:
         """Make a repository with one commit on branches; return its SHA."""
@@ -159,7 +149,7 @@ class Console:
         return commit(repository, branches, message)
 
     def _find_ended(self, build: Build) -> Build | None:
-        found = self.service.get_build(build.project_id, build.id)
+        found = self.service.builds.get(build.project_id, build.id)
         return found if found.finish_time else None
 
 

@@ -122,7 +122,7 @@ def test_what_is_being_typed_is_not_taken_away(
     tab.open(scene.pending)
     tab.page.fill("#comment", "half a tho")
     build = scene.pending.rpartition("/")[2]
-    console.service.approve_build("local", build, approved=True)
+    console.service.builds.approve("local", build, approved=True)
     console.stage.find(build).start(0)
     expect(tab.page.locator("table.steps")).to_contain_text("Running")
     expect(tab.page.locator("#comment")).to_have_value("half a tho")
@@ -136,7 +136,7 @@ def test_a_page_that_waited_for_the_typing_is_drawn_after_the_end(
     tab.open(scene.pending)
     tab.page.fill("#comment", "half a tho")
     build = scene.pending.rpartition("/")[2]
-    console.service.approve_build("local", build, approved=False)
+    console.service.builds.approve("local", build, approved=False)
     expect(tab.page).to_have_title(has_class("Cancelled"))
     tab.page.locator("#comment").blur()
     expect(tab.page.locator("#retry")).to_be_visible()
@@ -228,7 +228,7 @@ def test_a_trigger_is_made_by_typing_and_clicking(
     page.get_by_label("Build config").fill("steps: [{name: bash}]")
     page.get_by_role("button", name="Create").click()
     expect(page.get_by_role("heading", name="on-main")).to_be_visible()
-    trigger = console.service.get_trigger("local", "on-main")
+    trigger = console.service.triggers.get("local", "on-main")
     assert trigger.trigger_template.branch_name == "^main$"
     page.get_by_role("button", name="Start a build").click()
     page.wait_for_url("**/builds/*")

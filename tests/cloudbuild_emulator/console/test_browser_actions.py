@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from cloudbuild_emulator.errors import NotFoundError
 from cloudbuild_emulator.messages import Status
+from localcloud.errors import NotFoundError
 from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     MILLISECONDS,
@@ -57,7 +57,7 @@ def test_a_trigger_is_changed_by_keyboard(console: Console, tab: Tab) -> None:
     tab.page.keyboard.type("Every night")
     tab.page.keyboard.press("Enter")
     expect(tab.page.get_by_text("Every night")).to_be_visible()
-    found = console.service.get_trigger("local", "nightly")
+    found = console.service.triggers.get("local", "nightly")
     assert found.description == "Every night"
 
 
@@ -70,7 +70,7 @@ def test_a_trigger_is_disabled_in_the_list_and_enabled_again(
         _press(tab, f"{name} nightly")
         state = "Disabled" if disabled else "Enabled"
         expect(tab.page.locator("td .state")).to_have_text(state)
-        found = console.service.get_trigger("local", "nightly")
+        found = console.service.triggers.get("local", "nightly")
         assert found.disabled is disabled
 
 
@@ -94,12 +94,12 @@ def test_a_pending_build_is_decided_on_by_keyboard(
 ) -> None:
     asks = {"approval_required": True}
     trigger = console.keep("asks", approval_config=asks)
-    build = console.service.run_trigger("local", trigger.id)
+    build = console.service.triggers.run("local", trigger.id)
     tab.open(f"/builds/{build.id}")
     tab.page.get_by_label("Comment").fill("Seen by Ada")
     _press(tab, button)
     expect(tab.page.get_by_text("Seen by Ada")).to_be_visible()
-    found = console.service.get_build("local", build.id)
+    found = console.service.builds.get("local", build.id)
     assert found.status in {status, Status.WORKING}
     assert found.approval.result.comment == "Seen by Ada"
 

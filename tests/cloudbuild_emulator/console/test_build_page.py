@@ -4,13 +4,8 @@ import httpx
 import pytest
 
 from cloudbuild_emulator.config import read_config
-from cloudbuild_emulator.messages import (
-    BuildStep,
-    EnumValue,
-    RepoSource,
-    Source,
-    Status,
-)
+from cloudbuild_emulator.messages import BuildStep, RepoSource, Source, Status
+from localcloud.messages import EnumValue
 from tests.cloudbuild_emulator.console.conftest import (
     QUICK,
     Console,
@@ -126,7 +121,7 @@ def test_the_file_is_shown_as_written_and_as_run(
     console: Console, visitor: httpx.Client
 ) -> None:
     config = read_config(FILE.encode(), "cloudbuild.yaml")
-    build = console.service.create_build(
+    build = console.service.builds.create(
         "local", "global", config.build, config=config
     )
     text = visitor.get(f"/builds/{build.id}").text
@@ -201,7 +196,7 @@ def test_what_has_ended_cannot_be_cancelled(
 def pending(console: Console) -> str:
     """Start a build that needs approval; return its page."""
     trigger = console.keep("asks", approval_config={"approval_required": True})
-    build = console.service.run_trigger("local", trigger.id)
+    build = console.service.triggers.run("local", trigger.id)
     return f"/builds/{build.id}"
 
 

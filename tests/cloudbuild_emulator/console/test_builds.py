@@ -33,7 +33,7 @@ def filled(console: Console) -> Console:
     bad.end(Status.FAILURE)
     console.end(bad.build)
     trigger = console.keep("by-trigger")
-    run = console.service.run_trigger("local", trigger.id)
+    run = console.service.triggers.run("local", trigger.id)
     console.stage.find(run.id)
     return console
 
@@ -87,7 +87,7 @@ def test_filters_leave_what_fits(
 def test_a_triggers_builds_are_found(
     filled: Console, visitor: httpx.Client
 ) -> None:
-    trigger = filled.service.get_trigger("local", "by-trigger")
+    trigger = filled.service.triggers.get("local", "by-trigger")
     seen = _look(visitor, trigger=trigger.id)
     assert [row.split()[0] for row in seen.rows] == ["Running"]
 
@@ -103,7 +103,7 @@ def test_a_commits_builds_are_found(
 def test_the_form_keeps_what_was_asked(
     filled: Console, visitor: httpx.Client
 ) -> None:
-    trigger = filled.service.get_trigger("local", "by-trigger").id
+    trigger = filled.service.triggers.get("local", "by-trigger").id
     query = {"status": "WORKING", "trigger": trigger, "q": 'a "b"'}
     assert _look(visitor, **query).fields == query
 
@@ -166,9 +166,9 @@ def test_a_deleted_triggers_builds_keep_its_name(
     console: Console, visitor: httpx.Client
 ) -> None:
     trigger = console.keep("gone")
-    build = console.service.run_trigger("local", trigger.id)
+    build = console.service.triggers.run("local", trigger.id)
     console.stage.find(build.id).end()
-    console.service.delete_trigger("local", trigger.id)
+    console.service.triggers.delete("local", trigger.id)
     seen = _look(visitor)
     assert " gone " in seen.rows[0]
     assert not any(trigger.id in each for each in seen.links)
@@ -178,7 +178,7 @@ def test_another_projects_builds_are_its_own_and_its_links_stay_there(
     console: Console, visitor: httpx.Client
 ) -> None:
     console.submit(tags=[QUICK])
-    there = console.service.create_build(
+    there = console.service.builds.create(
         "other", "global", Build(steps=[BuildStep(name="bash")], tags=[QUICK])
     )
     seen = _look(visitor, project="other")

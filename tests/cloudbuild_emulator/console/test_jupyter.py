@@ -12,9 +12,10 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from cloudbuild_emulator.server import RunningServer, listen
+from cloudbuild_emulator.server import RunningServer
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from localcloud.http.serving import listen
 from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     MILLISECONDS,

@@ -7,38 +7,14 @@ from string import Formatter
 import pytest
 
 from cloudbuild_emulator import console
-from cloudbuild_emulator.console.languages import (
-    LANGUAGES,
-    choose_language,
-    read_texts,
-)
+from cloudbuild_emulator.console.languages import read_texts
+from localcloud.languages import LANGUAGES
 
 FOLDER = Path(console.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").glob("*.html"))
 # Whole keys (`t("a.b")`), and the beginnings of keys (`t("status." ~ x)`).
 CALLED = re.compile(r"""\bt(?:exts)?(?:\.count|\.has)?\("([a-z_.]+)"([ ]*~)?""")
 CHOSEN = re.compile(r'"([a-z_]+\.[a-z_.]*)"')
-
-
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [
-        ("", "en"),
-        ("fr", "fr"),
-        ("fr-CA,fr;q=0.9,en;q=0.8", "fr"),
-        ("FR", "fr"),
-        ("de,fr;q=0.5,en;q=0.4", "fr"),
-        ("en;q=0.8,fr;q=0.9", "fr"),
-        ("en,fr", "en"),
-        ("fr;q=0", "en"),
-        ("fr;q=x", "en"),
-        ("fr;level=1", "fr"),
-        ("*", "en"),
-        ("français,;;,q=", "en"),
-    ],
-)
-def test_the_browser_chooses_the_language(header: str, language: str) -> None:
-    assert choose_language(header) == language
 
 
 def test_both_languages_have_the_same_keys() -> None:

@@ -18,13 +18,9 @@ from cloudbuild_emulator.messages import (
     Source,
     Status,
 )
-from cloudbuild_emulator.security import FORM_TOKEN_FIELD
-from cloudbuild_emulator.server import (
-    RunningApp,
-    create_app,
-    listen,
-    write_address,
-)
+from cloudbuild_emulator.server import create_app
+from localcloud.http.forms import FORM_TOKEN_FIELD
+from localcloud.http.serving import RunningApp, listen, write_address
 from tests.cloudbuild_emulator.console.conftest import (
     QUICK,
     TOKEN,
@@ -47,7 +43,7 @@ def filled(console: Console) -> Console:
         "t", trigger_template=template, approval_config={}, tags=[QUICK]
     )
     source = RepoSource(branch_name="main")
-    build = console.service.run_trigger("local", trigger.id, source)
+    build = console.service.triggers.run("local", trigger.id, source)
     console.end(build)
     branch = RepoSource(repo_name="shop", branch_name="staging")
     console.play(

@@ -11,7 +11,8 @@ from cloudbuild_emulator.console.trigger_form import (
     write_fields,
 )
 from cloudbuild_emulator.errors import ConfigError, Problem
-from cloudbuild_emulator.messages import BuildTrigger, from_document
+from cloudbuild_emulator.messages import BuildTrigger
+from localcloud.messages import from_document
 
 INLINE = {"steps": [{"name": "bash", "args": ["-c", "true"]}], "timeout": "9s"}
 TRIGGERS: dict[str, dict[str, object]] = {

@@ -132,7 +132,7 @@ def test_its_builds_are_listed(
     console: Console, visitor: httpx.Client, trigger: BuildTrigger
 ) -> None:
     source = RepoSource(branch_name="staging")
-    build = console.service.run_trigger("local", trigger.id, source)
+    build = console.service.triggers.run("local", trigger.id, source)
     play = console.stage.find(build.id)
     play.end(Status.FAILURE)
     console.end(build)
@@ -150,7 +150,7 @@ def test_it_is_disabled_and_enabled_again(
         answer = send(page, switch, back=back, to=word.lower())
         assert answer.url.path == page
         assert f"{word}." in Seen(answer.text).words
-        found = console.service.get_trigger("local", trigger.id)
+        found = console.service.triggers.get("local", trigger.id)
         assert found.disabled is (word == "Disabled")
 
 
@@ -161,13 +161,13 @@ def test_it_is_deleted_after_a_question_and_its_builds_stay(
     trigger: BuildTrigger,
 ) -> None:
     source = RepoSource(branch_name="staging")
-    build = console.service.run_trigger("local", trigger.id, source)
+    build = console.service.triggers.run("local", trigger.id, source)
     page = _write_path(trigger, "/delete")
     asked = Seen(visitor.get(page).text).words
     assert "Delete trigger on-staging?" in asked
     answer = send(page, page)
     assert answer.url.path == "/triggers"
-    assert console.service.all_triggers("local") == []
+    assert console.service.triggers.list_all("local") == []
     words = Seen(visitor.get(f"/builds/{build.id}").text).words
     assert "on-staging (deleted)" in words
 
@@ -181,5 +181,5 @@ def test_without_the_pages_token_nothing_is_done(
 ) -> None:
     answer = visitor.post(_write_path(trigger, f"/{action}"))
     assert answer.status_code == 403
-    assert console.service.get_trigger("local", trigger.id) == trigger
-    assert console.service.list_builds("local", "") == ([], "")
+    assert console.service.triggers.get("local", trigger.id) == trigger
+    assert console.service.builds.list("local", "") == ([], "")

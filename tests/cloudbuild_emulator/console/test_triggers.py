@@ -64,7 +64,7 @@ def test_a_trigger_in_the_list_says_how_its_last_build_went(
     console: Console, visitor: httpx.Client
 ) -> None:
     trigger = console.keep("t", tags=[QUICK])
-    build = console.service.run_trigger("local", trigger.id)
+    build = console.service.triggers.run("local", trigger.id)
     console.end(build)
     assert "Succeeded" in _look(visitor).rows[0]
 
@@ -74,7 +74,7 @@ def test_a_trigger_is_made_of_what_was_typed(
 ) -> None:
     console.push("shop")
     answer = send(NEW, NEW, **TYPED)
-    trigger = console.service.get_trigger("local", "on-staging")
+    trigger = console.service.triggers.get("local", "on-staging")
     assert answer.url.path == f"/triggers/{trigger.id}"
     assert "Created." in answer.text
     assert trigger.trigger_template == _watch("shop", "^staging$")
@@ -102,7 +102,7 @@ def test_a_trigger_is_changed(
     page = f"/triggers/{trigger.id}/edit"
     fields = _look(visitor, page).fields
     answer = send(page, page, **{**fields, "name": "after", "disabled": "yes"})
-    changed = console.service.get_trigger("local", trigger.id)
+    changed = console.service.triggers.get("local", trigger.id)
     assert "Saved." in answer.text
     assert (changed.name, changed.disabled) == ("after", True)
     assert changed.build == trigger.build
@@ -178,7 +178,7 @@ def test_without_the_pages_token_nothing_is_made(
     console: Console, visitor: httpx.Client
 ) -> None:
     assert visitor.post(NEW, data=TYPED).status_code == 403
-    assert console.service.all_triggers("local") == []
+    assert console.service.triggers.list_all("local") == []
 
 
 @pytest.mark.parametrize("path", ["", "/edit", "/delete"])

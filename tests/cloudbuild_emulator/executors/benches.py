@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cloudbuild_emulator.executors.contract import StepProcess, StepRun
+from cloudbuild_emulator.executors.contract import StepProcess, StepSpec
 from cloudbuild_emulator.executors.host import HostExecutor
 
 SECONDS = 10
@@ -21,7 +21,7 @@ class Bench:
 
     def make(
         self, command: str, image: str = "bash", **fields: object
-    ) -> StepRun:
+    ) -> StepSpec:
         folders = {
             name: self.root / name for name in ("workspace", "home", "outputs")
         }
@@ -44,13 +44,13 @@ class Bench:
             **folders,
             **fields,
         }
-        return StepRun(**values)  # type: ignore[arg-type] # named as its fields are
+        return StepSpec(**values)  # type: ignore[arg-type] # named as its fields are
 
-    def start(self, step: StepRun) -> StepProcess:
+    def start(self, step: StepSpec) -> StepProcess:
         self.executor.prepare(step, self.said.append)
         return self.executor.start(step)
 
-    def run(self, step: StepRun) -> tuple[int | None, str]:
+    def run(self, step: StepSpec) -> tuple[int | None, str]:
         process = self.start(step)
         status = process.wait(SECONDS)
         process.end()

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.executors.host import HostExecutor
-from cloudbuild_emulator.executors.sandbox import Folders, Sandbox
 from cloudbuild_emulator.settings import Settings
+from localcloud.sandbox.sandboxes import Folders, Sandbox
 from tests.cloudbuild_emulator.executors.benches import Bench
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.executors import host
 from cloudbuild_emulator.executors.host import HostExecutor
-from cloudbuild_emulator.executors.sandbox import Folders
 from cloudbuild_emulator.settings import Settings
+from localcloud.errors import InvalidError
+from localcloud.sandbox.sandboxes import Folders
 from tests.cloudbuild_emulator.executors.benches import SECONDS, Bench
 
 

@@ -1,15 +1,11 @@
 """Which images this machine stands in for."""
 
-import sys
-
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.executors.images import StandIn, read_image
-from cloudbuild_emulator.executors.interpreters import (
-    find_interpreter,
-    list_interpreters,
-)
+from cloudbuild_emulator.executors.stand_ins import find_stand_in
+from localcloud.errors import InvalidError
+from localcloud.sandbox.interpreters import list_interpreters
 
 PYTHON, SHELL = StandIn.PYTHON, StandIn.SHELL
 
@@ -59,20 +55,9 @@ def test_nothing_stands_in_for_another_image(name: str) -> None:
     assert read_image(name).stand_in is None
 
 
-def test_the_interpreter_of_the_tests_is_found() -> None:
-    version = "{}.{}".format(*sys.version_info)
-    assert find_interpreter(version, "python").version.startswith(version)
-
-
-def test_another_version_is_refused_with_those_found() -> None:
-    with pytest.raises(InvalidError, match=r"no Python 3\.99") as refused:
-        find_interpreter("3.99", "python:3.99")
-    assert list_interpreters()[0].version in refused.value.message
-
-
 def test_a_refusal_names_the_option_that_lets_the_nearest_stand_in() -> None:
     nearest = ".".join(list_interpreters()[0].version.split(".")[:2])
     with pytest.raises(InvalidError) as refused:
-        find_interpreter("3.99.1", "python:3.99.1")
+        find_stand_in("3.99.1", "python:3.99.1")
     option = f"`cloudbuild serve --stand-in python:3.99={nearest}`"
     assert f"let one stand in with {option}, or use" in refused.value.message

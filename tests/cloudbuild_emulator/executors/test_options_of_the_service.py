@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.executors import create_executor
 from cloudbuild_emulator.executors.host import HostExecutor
-from cloudbuild_emulator.executors.interpreters import list_interpreters
-from cloudbuild_emulator.executors.sandbox import Folders
 from cloudbuild_emulator.settings import Settings
+from localcloud.errors import InvalidError
+from localcloud.sandbox.interpreters import list_interpreters
+from localcloud.sandbox.sandboxes import Folders
 from tests.cloudbuild_emulator.executors.benches import Bench
 
 NEWEST = list_interpreters()[0]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.executors.contract import StepRun
-from cloudbuild_emulator.executors.interpreters import list_interpreters
+from cloudbuild_emulator.executors.contract import StepSpec
+from localcloud.sandbox.interpreters import list_interpreters
 from tests.cloudbuild_emulator.executors.benches import Bench
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios" / "builds"
@@ -80,7 +80,7 @@ def index(tmp_path: Path) -> Iterator[Index]:
         server.shutdown()
 
 
-def install(bench: Bench, index: Index, how: str) -> StepRun:
+def install(bench: Bench, index: Index, how: str) -> StepSpec:
     command = f"{how} tiny && {WHERE}"
     return bench.make(command, image=WITH_UV, env=index.environment)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cloudbuild_emulator.executors.interpreters import list_interpreters
+from localcloud.sandbox.interpreters import list_interpreters
 from tests.cloudbuild_emulator.executors.benches import Bench
 
 VERSION = list_interpreters()[0].version

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
 from cloudbuild_emulator.executors.storage_command import run
+from localcloud.errors import InvalidError, NotFoundError
 
 Command = Callable[[str], None]
 

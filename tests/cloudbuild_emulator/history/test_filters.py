@@ -2,7 +2,6 @@
 
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.history import parse_filter
 from cloudbuild_emulator.history.filters import (
     Condition,
@@ -10,6 +9,7 @@ from cloudbuild_emulator.history.filters import (
     Negation,
     Some,
 )
+from localcloud.errors import InvalidError
 
 SUCCESS = Condition("status", "=", "SUCCESS")
 TAGGED = Condition("tags", "=", "a")

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import (
-    CloudBuildError,
+from cloudbuild_emulator.history import History, Stored, parse_filter
+from cloudbuild_emulator.messages import Build, BuildTrigger, Status
+from localcloud.errors import (
+    CloudError,
     ConflictError,
     InvalidError,
     NotFoundError,
 )
-from cloudbuild_emulator.history import History, Stored, parse_filter
-from cloudbuild_emulator.messages import Build, BuildTrigger, Status
 
 BEGIN = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -35,33 +35,33 @@ def add(history: History, number: int, **fields: object) -> Build:
         create_time=BEGIN + timedelta(minutes=number),
         **fields,
     )
-    history.add_build(Stored(build, "global", {"a": 1}, "steps: []\n"))
+    history.builds.add(Stored(build, "global", {"a": 1}, "steps: []\n"))
     return build
 
 
 def ids(history: History, text: str) -> list[str]:
-    found, _ = history.list_builds("p", "", parse_filter(text), 0, "")
+    found, _ = history.builds.list("p", "", parse_filter(text), 0, "")
     return [each.id for each in found]
 
 
 def test_a_build_is_found_again_with_what_was_kept(history: History) -> None:
     build = add(history, 1)
-    stored = history.find_build("p", "b1")
+    stored = history.builds.find("p", "b1")
     assert stored == Stored(build, "global", {"a": 1}, "steps: []\n")
 
 
 def test_a_build_that_is_not_there_is_named(history: History) -> None:
     with pytest.raises(NotFoundError, match="'b1' not found in project p"):
-        history.find_build("p", "b1")
+        history.builds.find("p", "b1")
 
 
 def test_the_end_of_a_build_is_final(history: History) -> None:
     build = add(history, 1)
     build.status, build.finish_time = Status(Status.SUCCESS), BEGIN
-    history.save_build(build)
+    history.builds.save(build)
     build.status = Status(Status.WORKING)
-    history.save_build(build)
-    assert history.find_build("p", "b1").build.status == Status.SUCCESS
+    history.builds.save(build)
+    assert history.builds.find("p", "b1").build.status == Status.SUCCESS
 
 
 def test_filters_choose_builds(history: History) -> None:
@@ -80,7 +80,7 @@ def test_pages_give_every_build_once(history: History) -> None:
         add(history, number)
     seen, token = [], ""
     while True:
-        page, token = history.list_builds("p", "", parse_filter(""), 3, token)
+        page, token = history.builds.list("p", "", parse_filter(""), 3, token)
         seen += [each.id for each in page]
         if not token:
             break
@@ -92,21 +92,21 @@ def test_a_page_token_of_others_is_refused(
     history: History, token: str
 ) -> None:
     with pytest.raises(InvalidError, match="page token"):
-        history.list_builds("p", "", parse_filter(""), 3, token)
+        history.builds.list("p", "", parse_filter(""), 3, token)
 
 
 def test_a_negative_page_size_is_refused(history: History) -> None:
     with pytest.raises(InvalidError, match="page size -1"):
-        history.list_builds("p", "", parse_filter(""), -1, "")
+        history.builds.list("p", "", parse_filter(""), -1, "")
 
 
 def test_two_triggers_cannot_have_one_name(history: History) -> None:
     trigger = BuildTrigger(id="1", name="t")
-    history.add_trigger("p", "global", trigger)
+    history.triggers.add("p", "global", trigger)
     with pytest.raises(ConflictError, match="'t' exists already"):
-        history.add_trigger("p", "global", BuildTrigger(id="2", name="t"))
-    assert history.find_trigger("p", "t") == trigger
-    assert history.find_trigger("p", "1") == trigger
+        history.triggers.add("p", "global", BuildTrigger(id="2", name="t"))
+    assert history.triggers.find("p", "t") == trigger
+    assert history.triggers.find("p", "1") == trigger
 
 
 def test_many_threads_write_at_once(history: History) -> None:
@@ -121,14 +121,14 @@ def test_many_threads_write_at_once(history: History) -> None:
         each.start()
     for each in threads:
         each.join()
-    found, _ = history.list_builds("p", "", parse_filter(""), 1000, "")
+    found, _ = history.builds.list("p", "", parse_filter(""), 1000, "")
     assert len(found) == 60
 
 
 def test_a_file_that_is_no_history_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
     path.write_bytes(b"not a database, and long enough to be read as one" * 9)
-    with pytest.raises(CloudBuildError, match="cannot be opened"):
+    with pytest.raises(CloudError, match="cannot be opened"):
         History(path).open()
 
 
@@ -137,5 +137,5 @@ def test_a_history_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(CloudBuildError, match="of version 99, newer"):
+    with pytest.raises(CloudError, match="of version 99, newer"):
         History(path).open()

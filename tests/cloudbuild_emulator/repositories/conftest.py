@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from cloudbuild_emulator.api.errors import answer_problem
-from cloudbuild_emulator.errors import CloudBuildError
+from cloudbuild_emulator.product import PRODUCT
 from cloudbuild_emulator.repositories import (
     RefUpdate,
     Repositories,
     Repository,
     git_routes,
 )
-from cloudbuild_emulator.server import RunningApp, listen, write_address
+from localcloud.errors import CloudError
+from localcloud.http.errors import error_handlers
+from localcloud.http.serving import RunningApp, listen, write_address
 from tests.cloudbuild_emulator.repositories.learners import Learner
 
 
@@ -28,7 +29,7 @@ class Desk:
     pushes: list[RefUpdate] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=lambda: ["heard"])
-    error: CloudBuildError | None = None
+    error: CloudError | None = None
 
     def receive_push(
         self, project: str, repository: str, updates: Sequence[RefUpdate]
@@ -41,8 +42,10 @@ class Desk:
 
     def make_app(self) -> Starlette:
         return Starlette(
-            routes=git_routes(self, lambda: self.address),
-            exception_handlers={CloudBuildError: answer_problem},
+            routes=git_routes(
+                self.repositories, self.receive_push, lambda: self.address
+            ),
+            exception_handlers=error_handlers(PRODUCT),
         )
 
 

@@ -12,7 +12,7 @@ import psutil
 
 from cloudbuild_emulator.repositories import Repositories, Repository
 from cloudbuild_emulator.repositories.git import run_git
-from cloudbuild_emulator.server import RunningApp, listen, write_address
+from localcloud.http.serving import RunningApp, listen, write_address
 from tests.children import find_children
 from tests.cloudbuild_emulator.repositories.conftest import Desk
 from tests.cloudbuild_emulator.repositories.learners import Learner

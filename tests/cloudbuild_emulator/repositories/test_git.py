@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import UnavailableError
 from cloudbuild_emulator.repositories import Repositories, Repository
 from cloudbuild_emulator.repositories.git import GitError, run_git
+from localcloud.errors import UnavailableError
 from tests.cloudbuild_emulator.repositories.learners import Learner
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from cloudbuild_emulator.limits import STREAM_BYTES
 from cloudbuild_emulator.repositories import Repository
 from cloudbuild_emulator.repositories.git import run_git
-from cloudbuild_emulator.security import STREAM_BYTES
 from tests.cloudbuild_emulator.repositories.conftest import Desk
 from tests.cloudbuild_emulator.repositories.learners import Learner
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cloudbuild_emulator.errors import ForbiddenError, LimitError
 from cloudbuild_emulator.repositories import (
     NO_COMMIT,
     RefUpdate,
@@ -15,6 +14,7 @@ from cloudbuild_emulator.repositories import (
     Repository,
     post_receive,
 )
+from localcloud.errors import ForbiddenError, LimitError
 from tests.cloudbuild_emulator.repositories.conftest import Desk
 from tests.cloudbuild_emulator.repositories.learners import Learner
 

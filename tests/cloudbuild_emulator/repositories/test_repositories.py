@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import (
-    CloudBuildError,
+from cloudbuild_emulator.repositories import Repositories
+from localcloud.errors import (
+    CloudError,
     ConflictError,
     InvalidError,
     NotFoundError,
 )
-from cloudbuild_emulator.repositories import Repositories
 
 WRONG_NAMES = (
     "",
@@ -101,7 +101,7 @@ def test_of_many_that_create_one_name_one_wins(
     def create(_: int) -> bool:
         try:
             served_repositories.create("local", "shop")
-        except CloudBuildError:
+        except CloudError:
             return False
         return True
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
 from cloudbuild_emulator.repositories import NO_COMMIT, Repository
+from localcloud.errors import InvalidError, NotFoundError
 from tests.cloudbuild_emulator.repositories.learners import Learner
 
 

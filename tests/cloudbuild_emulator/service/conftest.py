@@ -10,14 +10,10 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.build import Job
-from cloudbuild_emulator.messages import (
-    FINISHED,
-    Build,
-    Status,
-    copy_message,
-)
+from cloudbuild_emulator.messages import FINISHED, Build, Status
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from localcloud.messages import copy_message
 
 SECONDS = 20
 
@@ -77,7 +73,7 @@ def service(settings: Settings, runner: ScriptedRunner) -> Iterator[Service]:
 def submit(service: Service) -> Callable[..., Build]:
     def submit(*tags: str, location: str = "global") -> Build:
         build = Build(steps=[{"name": "bash", "args": ["true"]}], tags=tags)
-        return service.create_build("local", location, build)
+        return service.builds.create("local", location, build)
 
     return submit
 
@@ -94,7 +90,7 @@ def wait_for(service: Service, build_id: str, *statuses: int) -> Build:
     """Wait until a build has one of the statuses."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
-        build = service.get_build("local", build_id)
+        build = service.builds.get("local", build_id)
         if build.status in statuses:
             return build
         time.sleep(0.01)

@@ -11,9 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cloudbuild_emulator.messages import FINISHED, Status, to_document
+from cloudbuild_emulator.messages import FINISHED, Status
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
+from localcloud.messages import to_document
 from tests.cloudbuild_emulator.service.conftest import wait_for
 
 PROGRAM = """
@@ -27,7 +28,7 @@ with Service(Settings(Path(sys.argv[1]), running_builds=1)) as service:
     def submit(command):
         step = {"name": "bash", "args": ["-c", command]}
         build = Build(steps=[step])
-        return service.create_build("local", "global", build).id
+        return service.builds.create("local", "global", build).id
 
     done = submit("true")
     running = submit(f"setsid sleep 987{sys.argv[2]} & sleep 986{sys.argv[2]}")
@@ -39,17 +40,18 @@ with Service(Settings(Path(sys.argv[1]), running_builds=1)) as service:
 KEEPER = """
 import json, os, signal, sys, time
 from pathlib import Path
-from cloudbuild_emulator.messages import Build, to_document
+from cloudbuild_emulator.messages import Build
+from localcloud.messages import to_document
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
 
 with Service(Settings(Path(sys.argv[1]))) as service:
     step = {"name": "bash", "args": ["-c", "echo a word"]}
-    kept = service.create_build("local", "global", Build(steps=[step]))
+    kept = service.builds.create("local", "global", Build(steps=[step]))
     while not kept.finish_time:
         time.sleep(0.001)
-        kept = service.get_build("local", kept.id)
-    log = service.read_log("local", kept.id, 0).data.decode()
+        kept = service.builds.get("local", kept.id)
+    log = service.builds.read_log("local", kept.id, 0).data.decode()
     seen = {"build": to_document(kept), "log": log}
     print(json.dumps(seen), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -87,18 +89,18 @@ def test_after_a_kill_every_build_ends_and_no_process_is_left(
     killed.stdout.close()
 
     with Service(Settings(state, running_builds=1)) as service:
-        assert find_sleepers(number) == [] or service.get_build(
+        assert find_sleepers(number) == [] or service.builds.get(
             "local", running
         ).status in {Status.QUEUED, Status.WORKING}
-        ended = service.get_build("local", running)
+        ended = service.builds.get("local", running)
         if ended.status == Status.INTERNAL_ERROR:
             assert "killed" in ended.status_detail
-            log = service.read_log("local", running, 0).data
+            log = service.builds.read_log("local", running, 0).data
             assert b"ERROR: the service was killed" in log
         else:
-            service.cancel_build("local", running)
+            service.builds.cancel("local", running)
         wait_for(service, waiting, Status.SUCCESS)
-        assert service.get_build("local", done).status in FINISHED
+        assert service.builds.get("local", done).status in FINISHED
         assert find_sleepers(number) == []
     assert not list((state / "work").glob("*-*-*-*-*"))
 
@@ -115,8 +117,8 @@ def test_what_had_ended_before_a_kill_is_the_same_after_it(
     before = json.loads(killed.communicate(timeout=SECONDS)[0])
     assert killed.returncode == -signal.SIGKILL
     with Service(Settings(state)) as service:
-        build = service.get_build("local", before["build"]["id"])
+        build = service.builds.get("local", before["build"]["id"])
         assert to_document(build) == before["build"]
-        log = service.read_log("local", build.id, 0).data.decode()
+        log = service.builds.read_log("local", build.id, 0).data.decode()
     assert log == before["log"]
     assert "a word" in log

@@ -16,7 +16,7 @@ def refuse(service: Service, folder: Path) -> str:
     path = folder / "cloudbuild.yaml"
     config = read_config(path.read_bytes(), path.name)
     with pytest.raises(ConfigError, match=path.name) as refused:
-        service.create_build("local", "global", config.build, config=config)
+        service.builds.create("local", "global", config.build, config=config)
     return refused.value.message
 
 
@@ -26,7 +26,7 @@ def test_a_build_is_refused_with_its_message(
 ) -> None:
     expected = (folder / "expected.txt").read_text(encoding="utf-8")
     assert refuse(service, folder) + "\n" == expected
-    assert service.list_builds("local", "")[0] == []
+    assert service.builds.list("local", "")[0] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda each: each.name)

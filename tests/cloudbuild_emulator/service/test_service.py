@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from cloudbuild_emulator.errors import (
-    ConfigError,
+from cloudbuild_emulator.errors import ConfigError
+from cloudbuild_emulator.messages import Build, Status
+from cloudbuild_emulator.service import Service
+from cloudbuild_emulator.settings import Settings
+from localcloud.errors import (
     ConflictError,
     InvalidError,
     LimitError,
     NotFoundError,
     PreconditionError,
 )
-from cloudbuild_emulator.messages import Build, Status
-from cloudbuild_emulator.service import Service
-from cloudbuild_emulator.settings import Settings
 from tests.cloudbuild_emulator.service.conftest import (
     ScriptedRunner,
     wait_for,
@@ -39,8 +39,8 @@ def test_a_submitted_build_is_queued_and_run(
 def test_a_wrong_build_is_refused_and_not_kept(service: Service) -> None:
     wrong = Build(steps=[{"name": "bash", "args": ["$FOO"]}])
     with pytest.raises(ConfigError, match="not a valid built-in"):
-        service.create_build("local", "global", wrong)
-    assert service.list_builds("local", "")[0] == []
+        service.builds.create("local", "global", wrong)
+    assert service.builds.list("local", "")[0] == []
 
 
 def test_an_image_that_nothing_stands_in_for_is_refused(
@@ -48,7 +48,7 @@ def test_an_image_that_nothing_stands_in_for_is_refused(
 ) -> None:
     build = Build(steps=[{"name": "bash"}, {"name": "gcr.io/x/y"}])
     with pytest.raises(ConfigError, match=r"steps\[1\].name: gcr.io/x/y"):
-        service.create_build("local", "global", build)
+        service.builds.create("local", "global", build)
 
 
 def test_no_more_builds_run_at_once_than_the_limit(
@@ -67,17 +67,17 @@ def test_a_queue_that_is_full_refuses_another(settings: Settings) -> None:
     runner = ScriptedRunner()
     with Service(small, runner) as service:
         build = Build(steps=[{"name": "bash"}], tags=["wait"])
-        first = service.create_build("local", "global", build)
+        first = service.builds.create("local", "global", build)
         wait_for(service, first.id, Status.WORKING)
-        service.create_build("local", "global", build)
+        service.builds.create("local", "global", build)
         with pytest.raises(LimitError, match="expected at most 1"):
-            service.create_build("local", "global", build)
+            service.builds.create("local", "global", build)
 
 
 def test_a_running_build_is_cancelled(service: Service, submit: Submit) -> None:
     build = submit("wait")
     wait_for(service, build.id, Status.WORKING)
-    ended = service.cancel_build("local", build.id)
+    ended = service.builds.cancel("local", build.id)
     assert ended.status == Status.CANCELLED
 
 
@@ -88,7 +88,7 @@ def test_a_waiting_build_is_cancelled_and_never_starts(
     for each in first:
         wait_for(service, each.id, Status.WORKING)
     waiting = submit()
-    assert service.cancel_build("local", waiting.id).status == Status.CANCELLED
+    assert service.builds.cancel("local", waiting.id).status == Status.CANCELLED
     runner.release.set()
     for each in first:
         wait_for(service, each.id, Status.SUCCESS)
@@ -100,14 +100,14 @@ def test_an_ended_build_cannot_be_cancelled(
 ) -> None:
     build = finish(submit().id)
     with pytest.raises(PreconditionError, match="has ended with SUCCESS"):
-        service.cancel_build("local", build.id)
+        service.builds.cancel("local", build.id)
 
 
 def test_a_retry_is_a_new_build_of_the_same_request(
     service: Service, submit: Submit, finish: Finish
 ) -> None:
     first = finish(submit("a").id)
-    second = service.retry_build("local", first.id)
+    second = service.builds.retry("local", first.id)
     assert second.id != first.id
     assert second.substitutions["BUILD_ID"] == second.id
     assert list(second.tags) == ["a"]
@@ -119,7 +119,7 @@ def test_a_build_that_runs_cannot_be_retried(
 ) -> None:
     build = submit("wait")
     with pytest.raises(PreconditionError, match="has not ended"):
-        service.retry_build("local", build.id)
+        service.builds.retry("local", build.id)
 
 
 def test_a_build_that_waits_too_long_expires(
@@ -128,7 +128,7 @@ def test_a_build_that_waits_too_long_expires(
     for _ in range(2):
         submit("wait")
     late = Build(steps=[{"name": "bash"}], queue_ttl=timedelta(seconds=1))
-    build = service.create_build("local", "global", late)
+    build = service.builds.create("local", "global", late)
     ended = wait_for(service, build.id, Status.EXPIRED)
     assert "queueTtl" in ended.status_detail
 
@@ -145,9 +145,9 @@ def test_a_log_is_read_in_parts(
     service: Service, submit: Submit, finish: Finish
 ) -> None:
     build = finish(submit().id)
-    first = service.read_log("local", build.id, 0, 4)
+    first = service.builds.read_log("local", build.id, 0, 4)
     assert (first.data, first.offset, first.complete) == (b"one\n", 4, False)
-    rest = service.read_log("local", build.id, first.offset, 100)
+    rest = service.builds.read_log("local", build.id, first.offset, 100)
     assert (rest.data, rest.complete) == (b"two\n", True)
 
 
@@ -155,18 +155,18 @@ def test_a_log_before_its_start_is_refused(
     service: Service, submit: Submit
 ) -> None:
     with pytest.raises(InvalidError, match="log offset -1"):
-        service.read_log("local", submit().id, -1)
+        service.builds.read_log("local", submit().id, -1)
 
 
 def test_builds_of_other_projects_and_places_are_kept_apart(
     service: Service, submit: Submit
 ) -> None:
     here = submit(location="europe-west1")
-    assert service.list_builds("local", "global")[0] == []
-    found, _ = service.list_builds("local", "europe-west1")
+    assert service.builds.list("local", "global")[0] == []
+    found, _ = service.builds.list("local", "europe-west1")
     assert [each.id for each in found] == [here.id]
     with pytest.raises(NotFoundError, match="not found in project other"):
-        service.get_build("other", here.id)
+        service.builds.get("other", here.id)
 
 
 def test_a_second_service_on_the_same_folder_is_refused(
@@ -183,12 +183,12 @@ def test_what_waits_when_a_service_stops_runs_in_the_next(
     one = replace(settings, running_builds=1)
     build = Build(steps=[{"name": "bash"}], tags=["wait"])
     with Service(one, runner) as service:
-        first = service.create_build("local", "global", build)
+        first = service.builds.create("local", "global", build)
         wait_for(service, first.id, Status.WORKING)
-        second = service.create_build("local", "global", build)
+        second = service.builds.create("local", "global", build)
     runner.release.set()
     with Service(one, runner) as service:
-        assert service.get_build("local", first.id).status == Status.CANCELLED
+        assert service.builds.get("local", first.id).status == Status.CANCELLED
         wait_for(service, second.id, Status.SUCCESS)
 
 
@@ -200,5 +200,12 @@ def test_behind_a_proxy_builds_link_to_where_browsers_find_them(
     with Service(settings, runner) as service:
         service.address = "http://127.0.0.1:8085"
         build = Build(steps=[{"name": "bash", "args": ["true"]}])
-        created = service.create_build("local", "global", build)
+        created = service.builds.create("local", "global", build)
     assert created.log_url == f"{url}/builds/{created.id}"
+
+
+def test_a_push_to_a_repository_that_is_gone_is_not_found(
+    service: Service,
+) -> None:
+    with pytest.raises(NotFoundError, match="repository shop not found"):
+        service.pushes.receive("local", "shop", [])

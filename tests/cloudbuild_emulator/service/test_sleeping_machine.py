@@ -25,17 +25,17 @@ COMMAND = "for n in 1 2 3 4 5 6; do echo word $n; sleep 0.2; done"
 with Service(Settings(Path(sys.argv[1]))) as service:
     step = {"name": "bash", "args": ["-c", COMMAND]}
     build = Build(steps=[step], timeout=sys.argv[2])
-    build = service.create_build("local", "global", build)
+    build = service.builds.create("local", "global", build)
     while (
-        b"word" not in service.read_log("local", build.id, 0).data
-        and not service.get_build("local", build.id).finish_time
+        b"word" not in service.builds.read_log("local", build.id, 0).data
+        and not service.builds.get("local", build.id).finish_time
     ):
         time.sleep(0.01)
     print("running", flush=True)
     while not build.finish_time:
         time.sleep(0.01)
-        build = service.get_build("local", build.id)
-    log = service.read_log("local", build.id, 0).data.decode()
+        build = service.builds.get("local", build.id)
+    log = service.builds.read_log("local", build.id, 0).data.decode()
     print(json.dumps([build.status.name, build.status_detail, log]))
 """
 # Only so that nothing hangs: a machine under load takes a while to wake.

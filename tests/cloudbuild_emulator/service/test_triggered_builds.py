@@ -22,7 +22,7 @@ def fire(service: Service) -> Fire:
             **fields,
         )
         start = Start(trigger, None, config, "", {}, "cloudbuild.yaml")
-        return service.create_triggered_build(start)
+        return service.builds.create_triggered(start)
 
     return fire
 
@@ -34,6 +34,18 @@ def test_a_config_that_cannot_be_read_makes_a_failed_build(fire: Fire) -> None:
         "failed unmarshalling build config cloudbuild.yaml: yaml: line 4: "
         "could not find expected ':'. Next: "
     )
+
+
+def test_a_message_names_the_config_that_was_detected(service: Service) -> None:
+    trigger = BuildTrigger(
+        id="t",
+        resource_name="projects/local/locations/global/triggers/t",
+        autodetect=True,
+    )
+    start = Start(trigger, None, b"steps: 1\n", "", {}, "cloudbuild.yml")
+    build = service.builds.create_triggered(start)
+    expected = "failed unmarshalling build config cloudbuild.yml: "
+    assert build.status_detail.startswith(expected)
 
 
 def test_a_forgotten_substitution_is_no_failure(fire: Fire) -> None:

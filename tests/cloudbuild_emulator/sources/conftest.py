@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.messages import Build, from_document
+from cloudbuild_emulator.messages import Build
 from cloudbuild_emulator.repositories import Repositories, Repository
 from cloudbuild_emulator.settings import Settings
 from cloudbuild_emulator.sources import make_fetch_source
+from localcloud.messages import from_document
 from tests.cloudbuild_emulator.repositories.learners import Learner
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.sources import archives
 from cloudbuild_emulator.sources.archives import unpack_archive
+from localcloud.errors import InvalidError
 
 Member = tuple[tarfile.TarInfo, bytes]
 

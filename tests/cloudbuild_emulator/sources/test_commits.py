@@ -5,12 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import (
-    InvalidError,
-    NotFoundError,
-    UnavailableError,
-)
 from cloudbuild_emulator.repositories.git import run_git
+from localcloud.errors import InvalidError, NotFoundError, UnavailableError
 from tests.cloudbuild_emulator.sources.conftest import Fetching
 
 Store = Callable[..., str]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError, NotFoundError
+from localcloud.errors import InvalidError, NotFoundError
 from tests.cloudbuild_emulator.sources.conftest import Fetching
 
 SOURCE = {"bucket": "local_cloudbuild", "object": "source/1.tgz"}

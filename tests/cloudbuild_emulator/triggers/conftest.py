@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.errors import CloudBuildError
 from cloudbuild_emulator.messages import Build, BuildTrigger, Status
 from cloudbuild_emulator.repositories import (
     NO_COMMIT,
@@ -14,6 +13,7 @@ from cloudbuild_emulator.repositories import (
     Repository,
 )
 from cloudbuild_emulator.triggers import Start, fire_push
+from localcloud.errors import CloudError
 from tests.cloudbuild_emulator.repositories.learners import Learner
 
 
@@ -21,19 +21,14 @@ from tests.cloudbuild_emulator.repositories.learners import Learner
 class Starter:
     """Has triggers, and notes the builds that are to be started."""
 
-    repositories: Repositories
     triggers: list[BuildTrigger] = field(default_factory=list)
     starts: list[Start] = field(default_factory=list)
     build: Build = field(
         default_factory=lambda: Build(id="b-1", log_url="http://x/builds/b-1")
     )
-    error: CloudBuildError | None = None
+    error: CloudError | None = None
 
-    def all_triggers(self, project: str) -> list[BuildTrigger]:
-        assert project == "local"
-        return self.triggers
-
-    def create_triggered_build(self, start: Start) -> Build:
+    def create_triggered(self, start: Start) -> Build:
         if self.error:
             raise self.error
         self.starts.append(start)
@@ -49,6 +44,7 @@ class Pushed:
     """A learner whose pushes fire the triggers of a starter."""
 
     learner: Learner
+    repositories: Repositories
     repository: Repository
     starter: Starter
 
@@ -60,7 +56,10 @@ class Pushed:
         return self.fire(RefUpdate(ref, old, learner.git("rev-parse", "HEAD")))
 
     def fire(self, *updates: RefUpdate) -> list[str]:
-        return fire_push(self.starter, "local", "shop", updates)
+        starter = self.starter
+        return fire_push(
+            self.repository, starter.triggers, updates, starter.create_triggered
+        )
 
     @property
     def fired(self) -> list[str]:
@@ -73,4 +72,4 @@ def pushed(tmp_path: Path) -> Pushed:
     repositories = Repositories(tmp_path / "repositories")
     repository = repositories.create("local", "shop")
     learner = Learner(tmp_path / "learner")
-    return Pushed(learner, repository, Starter(repositories))
+    return Pushed(learner, repositories, repository, Starter())

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from cloudbuild_emulator.messages import BuildTrigger, from_document
+from cloudbuild_emulator.messages import BuildTrigger
+from localcloud.messages import from_document
 
 TEMPLATE = {"repoName": "shop", "branchName": "^staging$"}
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cloudbuild_emulator.errors import LimitError, NotFoundError
 from cloudbuild_emulator.messages import Status
 from cloudbuild_emulator.repositories import NO_COMMIT, RefUpdate
+from localcloud.errors import LimitError
 from tests.cloudbuild_emulator.triggers.conftest import Pushed
 from tests.cloudbuild_emulator.triggers.documents import make_trigger
 
@@ -255,11 +255,3 @@ def test_a_full_queue_is_told_and_the_next_trigger_is_tried(
         "  9 builds are waiting",
         "  Next: wait",
     ]
-
-
-def test_a_push_to_a_repository_that_is_gone_is_not_found(
-    pushed: Pushed,
-) -> None:
-    pushed.starter.repositories.delete("local", "shop")
-    with pytest.raises(NotFoundError, match="repository shop not found"):
-        pushed.fire(RefUpdate(STAGING, NO_COMMIT, "1" * 40))

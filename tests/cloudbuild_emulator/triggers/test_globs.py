@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcmatch import glob
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.triggers.globs import (
     check_glob,
     expand_braces,
     matches_glob,
 )
+from localcloud.errors import InvalidError
 
 # Terms, classes, escapes: pkg.go.dev/path/filepath, Match.
 GO = [

@@ -2,12 +2,12 @@
 
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.triggers.patterns import (
     check_pattern,
     is_loose_match,
     matches_ref,
 )
+from localcloud.errors import InvalidError
 
 CASES = [
     ("staging", "staging", True),

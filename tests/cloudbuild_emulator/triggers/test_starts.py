@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from cloudbuild_emulator.errors import InvalidError
 from cloudbuild_emulator.triggers import Revision, Start
 from cloudbuild_emulator.triggers.starts import make_start
+from localcloud.errors import InvalidError
 from tests.cloudbuild_emulator.triggers.conftest import Pushed
 from tests.cloudbuild_emulator.triggers.documents import make_trigger
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from cloudbuild_emulator.messages import Build
+from cloudbuild_emulator import Build
 from course.checks.aliases import MODEL, Registry
 from course.checks.lesson8 import (
     GREEN,

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from cloudbuild_emulator.messages import Build, from_document
+from cloudbuild_emulator import Build
 from course.classroom import display
 from course.classroom.display import Picture, show, watch
 from course.clients.builds import connect
+from localcloud.messages import from_document
 
 BEGUN, HALF, ENDED = (f"2026-01-01T00:00:{s}Z" for s in ("00", "12", "32"))
 DOCUMENT = {

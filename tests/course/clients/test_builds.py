@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.messages import Build, Status
+from cloudbuild_emulator import Build, Status
 from course.clients import builds
 from course.clients.builds import (
     connect,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.executors.interpreters import Interpreter
 from course.cloud import interpreter
 from course.cloud.cloudbuild import CLOUD_BUILD
 from course.places import Home
+from localcloud.sandbox.interpreters import Interpreter
 
 HOME = Home(Path("home"))
 

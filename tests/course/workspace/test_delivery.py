@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.messages import BuildTrigger
+from cloudbuild_emulator import BuildTrigger
 from course.clients.builds import connect, list_builds
 from course.cloud.lifecycle import Addresses
 from course.errors import WorkspaceError

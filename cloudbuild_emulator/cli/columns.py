@@ -1,0 +1,70 @@
+"""What tables show of a build."""
+
+from datetime import datetime
+
+import click
+
+from localcloud.gcloud.output import Column, Columns, Document
+
+COLOURS = {
+    "SUCCESS": "green",
+    "FAILURE": "red",
+    "INTERNAL_ERROR": "red",
+    "TIMEOUT": "red",
+    "CANCELLED": "yellow",
+    "EXPIRED": "yellow",
+    "WORKING": "cyan",
+}
+
+
+def colour_status(status: str) -> str:
+    """Colour a status where the terminal shows colours."""
+    return click.style(status, fg=COLOURS.get(status))
+
+
+def describe_duration(build: Document) -> str:
+    """Write how long a build ran, as gcloud does: `1M5S`."""
+    if "startTime" not in build or "finishTime" not in build:
+        return "-"
+    begin, end = (
+        datetime.fromisoformat(build[key])
+        for key in ("startTime", "finishTime")
+    )
+    seconds = max(round((end - begin).total_seconds()), 0)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
+    written = "".join(f"{number}{unit}" for number, unit in parts if number)
+    return written or "0S"
+
+
+def describe_source(build: Document) -> str:
+    """Write where a build's source came from."""
+    source = build.get("source", {})
+    if repository := source.get("repoSource"):
+        revision = next(
+            (
+                repository[key]
+                for key in ("branchName", "tagName", "commitSha")
+                if repository.get(key)
+            ),
+            "",
+        )
+        return f"{repository.get('repoName', '')}@{revision}"
+    if storage := source.get("storageSource"):
+        return f"gs://{storage.get('bucket')}/{storage.get('object')}"
+    if git := source.get("gitSource"):
+        return f"{git.get('url')}@{git.get('revision', 'HEAD')}"
+    return "-"
+
+
+BUILD_COLUMNS: Columns = (
+    Column("ID", lambda each: str(each.get("id"))),
+    Column(
+        "CREATE_TIME", lambda each: str(each.get("createTime"))[:19] + "+00:00"
+    ),
+    Column("DURATION", describe_duration),
+    Column("SOURCE", describe_source),
+    Column("IMAGES", lambda each: ", ".join(each.get("images", [])) or "-"),
+    Column("STATUS", lambda each: str(each.get("status")), colour_status),
+)

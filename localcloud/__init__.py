@@ -1,0 +1,1 @@
+"""What a local stand-in of a Google Cloud service needs, whichever it is."""

@@ -1,0 +1,156 @@
+"""Requests of a command to its service."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+import httpx
+
+from localcloud.errors import (
+    CloudError,
+    ConflictError,
+    ForbiddenError,
+    InterruptedByUserError,
+    InvalidError,
+    LimitError,
+    NotFoundError,
+    PreconditionError,
+    UnavailableError,
+)
+from localcloud.product import Product
+
+SECONDS = 60
+GLOBAL = "global"
+# Where every service of the toolbox says who serves.
+STATUS_PATH = "/emulator/v1/status"
+KINDS: dict[str, type[CloudError]] = {
+    kind.status: kind
+    for kind in (
+        InvalidError,
+        NotFoundError,
+        ConflictError,
+        PreconditionError,
+        ForbiddenError,
+        LimitError,
+        UnavailableError,
+    )
+}
+
+
+def read_address(product: Product) -> str:
+    """Return the service's address from the environment."""
+    default = f"127.0.0.1:{product.port}"
+    address = os.environ.get(product.variable) or default
+    if "://" not in address:
+        address = f"http://{address}"
+    return address.rstrip("/")
+
+
+class ServiceClient:
+    """Speaks to a service for one project and region.
+
+    Args:
+        product: Which service.
+        project: Empty for the service's own.
+        region: `global` or a region's name.
+    """
+
+    def __init__(
+        self, product: Product, project: str = "", region: str = GLOBAL
+    ) -> None:
+        self.product = product
+        self.address = read_address(product)
+        self._project = project
+        self.region = region
+        try:
+            # No proxy of the environment stands between us and this machine.
+            self._http = httpx.Client(
+                base_url=self.address, timeout=SECONDS, trust_env=False
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            raise self._unreachable(error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    @property
+    def project(self) -> str:
+        """The project, asked of the service where none was named."""
+        if not self._project:
+            self._project = self.call("GET", STATUS_PATH)["project"]
+        return self._project
+
+    def call(self, method: str, path: str, **options: Any) -> Any:
+        """Send a request; return the answer's JSON.
+
+        Raises:
+            CloudError: As the service says, or it cannot be reached.
+        """
+        answer = self.send(method, path, **options)
+        return answer.json() if answer.content else {}
+
+    def send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Send a request; return the answer. Raises as `call` does."""
+        try:
+            answer = self._http.request(method, path, **options)
+        except UnicodeEncodeError as error:
+            raise InvalidError(
+                f"{error.object[:80]!r}: what was typed is not text in this "
+                "terminal's encoding",
+                "set LC_ALL=C.UTF-8, and type it again",
+            ) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise self._unreachable(error) from error
+        if answer.is_error:
+            raise self._read_error(answer)
+        return answer
+
+    def list_all(
+        self, path: str, key: str, limit: int | None, **query: Any
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the items of all pages, up to the limit."""
+        query = {name: value for name, value in query.items() if value}
+        count = 0
+        while True:
+            page = self.call("GET", path, params=query)
+            for each in page.get(key, []):
+                if limit is not None and count >= limit:
+                    return
+                count += 1
+                yield each
+            if not page.get("nextPageToken"):
+                return
+            query["pageToken"] = page["nextPageToken"]
+
+    def _unreachable(self, error: Exception) -> UnavailableError:
+        product = self.product
+        return UnavailableError(
+            f"no {product.name} service at {self.address}: {error}",
+            f"start it with `{product.command} serve`, or set "
+            f"{product.variable} to the address where it runs",
+        )
+
+    def _read_error(self, answer: httpx.Response) -> CloudError:
+        try:
+            error = answer.json()["error"]
+            kind = KINDS.get(error["status"], CloudError)
+            return kind(str(error["message"]))
+        except (ValueError, KeyError, TypeError):
+            return UnavailableError(
+                f"{answer.url}: status {answer.status_code}, and no answer of "
+                f"a {self.product.name} service",
+                f"set {self.product.variable} to its address",
+            )
+
+
+@contextmanager
+def interrupted(message: str) -> Iterator[None]:
+    """Turn Ctrl-C into a message and an exit status of its own."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise InterruptedByUserError(message) from None

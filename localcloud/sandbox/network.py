@@ -1,0 +1,69 @@
+"""How this machine reaches package indexes: all that a program gets of it."""
+
+import os
+from pathlib import Path
+
+# Not what the user's shell holds, but how the machine reaches the network.
+PASSED = (
+    "ALL_PROXY",
+    "CURL_CA_BUNDLE",
+    "GIT_SSL_CAINFO",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "NODE_EXTRA_CA_CERTS",
+    "NO_PROXY",
+    "PIP_CERT",
+    "PIP_DEFAULT_TIMEOUT",
+    "PIP_EXTRA_INDEX_URL",
+    "PIP_FIND_LINKS",
+    "PIP_INDEX_URL",
+    "PIP_TRUSTED_HOST",
+    "REQUESTS_CA_BUNDLE",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "UV_DEFAULT_INDEX",
+    "UV_EXTRA_INDEX_URL",
+    "UV_FIND_LINKS",
+    "UV_INDEX",
+    "UV_INDEX_URL",
+    "UV_NATIVE_TLS",
+    "UV_SYSTEM_CERTS",
+)
+# Programs differ in how they write these.
+IN_BOTH_CASES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
+# Settings that the tools would find in the user's home, which programs lack.
+SETTINGS = {
+    "PIP_CONFIG_FILE": ("pip/pip.conf",),
+    "UV_CONFIG_FILE": ("uv/uv.toml",),
+}
+
+
+def network_environment() -> dict[str, str]:
+    """Return the variables; proxies in lower case too, if they are set so."""
+    names = (*PASSED, *(each.lower() for each in IN_BOTH_CASES))
+    passed = {name: value for name in names if (value := os.environ.get(name))}
+    folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    for name, paths in SETTINGS.items():
+        found = [folder / each for each in paths if (folder / each).is_file()]
+        if chosen := os.environ.get(name) or next(map(str, found), ""):
+            passed[name] = chosen
+    return passed
+
+
+def network_files() -> tuple[Path, ...]:
+    """Return the files and folders that the variables name."""
+    words = [
+        word
+        for value in network_environment().values()
+        for word in value.split()
+    ]
+    return tuple(
+        Path(each) for each in words if each.startswith("/") and _exists(each)
+    )
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False
