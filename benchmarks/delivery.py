@@ -29,7 +29,7 @@ from course.cloud.cloudbuild import CLOUD_BUILD
 from course.cloud.state import read_state
 from course.environment import course_environment
 from course.lessons.plan import find_plan
-from course.places import PROJECT, Home
+from course.places import REFERENCE, Home
 from course.workspace.data import prepare_data
 from course.workspace.delivery import BRANCH, REMOTE, prepare_delivery
 
@@ -76,7 +76,7 @@ def run_cloud(folder: Path) -> Iterator[Home]:
     """Have the local cloud, its data and the learner's repository ready."""
     home = Home(folder / "home")
     project = home.workspace / "purchase_predict"
-    shutil.copytree(PROJECT, project, ignore=NOT_COMMITTED)
+    shutil.copytree(REFERENCE, project, ignore=NOT_COMMITTED)
     lifecycle.prepare_home(home)
     prepare_data(find_plan(LESSON).data, home)
     try:

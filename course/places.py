@@ -6,7 +6,9 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 NOTEBOOKS = REPOSITORY / "notebooks"
-PROJECT = REPOSITORY / "purchase_predict"
+# The learner's project is named like the one that the lessons lead to.
+PROJECT_NAME = "purchase_predict"
+REFERENCE = REPOSITORY / PROJECT_NAME
 OUT = REPOSITORY / "out"
 # The clone's own home, where COURSE_HOME names no other.
 DEFAULT_HOME = REPOSITORY / ".course"
@@ -29,6 +31,11 @@ class Home:
         if self.folder == DEFAULT_HOME:
             return REPOSITORY / WORKSPACE
         return self.folder / WORKSPACE
+
+    @property
+    def project(self) -> Path:
+        """The learner's Kedro project, and repository."""
+        return self.workspace / PROJECT_NAME
 
     @property
     def bucket(self) -> Path:

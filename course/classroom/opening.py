@@ -17,7 +17,7 @@ from course.lessons.plan import LessonPlan, ServerKey, find_plan
 from course.lessons.steps import list_steps_before
 from course.places import Home, current_home
 from course.workspace.data import prepare_data
-from course.workspace.delivery import REPOSITORY, prepare_delivery
+from course.workspace.delivery import prepare_delivery
 from course.workspace.replay import copy_missing, replay_once
 
 # What a learner reads; the same at each opening, for nbval compares it.
@@ -102,8 +102,7 @@ def _prepare(plan: LessonPlan, home: Home, language: str) -> None:
         servers = lifecycle.find_servers(plan.servers)
         addresses = lifecycle.up(home=home, servers=servers)
         os.environ.update(course_environment() | addresses.environment)
-        repository = home.workspace / REPOSITORY
-        prepare_delivery(plan.delivery, repository, addresses)
+        prepare_delivery(plan.delivery, home.project, addresses)
 
 
 def _fill_packages(home: Home, language: str) -> None:

@@ -1,5 +1,6 @@
 """JupyterLab, beside the local cloud."""
 
+import io
 import subprocess
 import sys
 import threading
@@ -24,6 +25,9 @@ def lab(options: tuple[str, ...]) -> None:
     OPTIONS go to JupyterLab, for instance --no-browser.
     """
     end_politely()
+    # A log shows what happens when it happens, as a terminal does.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
     lifecycle.prepare_home(current_home())
     if is_root():
         print(

@@ -13,10 +13,11 @@ from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient
 from cloudbuild_emulator import FINISHED, Build
 from course.cloud import lifecycle
 from course.errors import BuildError
+from course.places import PROJECT_NAME
 from course.programs import run_program
 
-PROJECT = "local"
-FOLDER = Path("purchase_predict")
+PROJECT_ID = "local"
+FOLDER = Path(PROJECT_NAME)
 SECONDS_BETWEEN_LOOKS = 0.3
 # On Google a push makes its build a moment later; here, at once.
 SECONDS_TO_APPEAR = 2.0
@@ -62,7 +63,7 @@ def list_builds(text: str = "") -> list[Build]:
     try:
         return list(
             connect().list_builds(
-                request={"project_id": PROJECT, "filter": text},
+                request={"project_id": PROJECT_ID, "filter": text},
                 retry=None,
                 timeout=SECONDS_TO_ANSWER,
             )
@@ -151,7 +152,7 @@ def get_build(build_id: str) -> Build:
 def _get(build_id: str) -> Build:
     try:
         return connect().get_build(
-            request={"project_id": PROJECT, "id": build_id},
+            request={"project_id": PROJECT_ID, "id": build_id},
             retry=None,
             timeout=SECONDS_TO_ANSWER,
         )

@@ -7,15 +7,13 @@ from course.cloud.server import Server, list_words
 from course.places import Home
 from course.viz.installing import FOLDER, PROGRAM, require_viz
 
-PROJECT_NAME = "purchase_predict"
-
 
 def compose_command(port: int, home: Home) -> list[str]:
     """Compose our program around Kedro-Viz, on the learner's project."""
     options = {
         "--host": LOOPBACK,
         "--port": str(port),
-        "--project": str(home.workspace / PROJECT_NAME),
+        "--project": str(home.project),
         "--bucket": str(home.bucket),
     }
     return [sys.executable, str(PROGRAM), *list_words(options)]

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from course.cloud.interpreter import find_builds_interpreter
 from course.environment import course_environment
 from course.errors import PackagesError
-from course.places import DEFAULT_HOME, PROJECT, Home
+from course.places import DEFAULT_HOME, REFERENCE, Home
 from course.programs import run_program
 from localcloud.sandbox.environments import cache_environment, make_environment
 
@@ -135,7 +135,7 @@ def _install(cache: Path) -> None:
         )
         path = os.pathsep.join([str(programs), os.environ.get("PATH", "")])
         ended = run_program(
-            ["bash", PROJECT / "install.sh"],
+            ["bash", REFERENCE / "install.sh"],
             environment={
                 "PATH": path,
                 "VIRTUAL_ENV": str(environment),
@@ -164,7 +164,7 @@ def _compile(cache: Path) -> None:
 
 
 def _fingerprint() -> str:
-    parts = [(PROJECT / name).read_bytes() for name in INSTALLED]
+    parts = [(REFERENCE / name).read_bytes() for name in INSTALLED]
     version = find_builds_interpreter().version
     return f"{version} {hashlib.sha256(b''.join(parts)).hexdigest()}\n"
 

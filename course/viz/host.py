@@ -19,7 +19,7 @@ from kedro_viz.api.rest.responses.version import get_static_version_response
 from kedro_viz.integrations.kedro import telemetry
 from starlette.middleware.base import RequestResponseEndpoint
 
-from course.places import PROJECT
+from course.places import REFERENCE
 from course.viz.pages import write_page
 from course.viz.project import Reader
 from localcloud.errors import ForbiddenError
@@ -77,7 +77,7 @@ def read(request: Request, project: Path, reader: Reader) -> Response | None:
     """Read the project anew; a page that says what is wrong, or nothing."""
     language = request.headers.get("accept-language", "")
     if request.query_params.get("project") == "course":
-        project = PROJECT
+        project = REFERENCE
     elif not (project / "pyproject.toml").is_file():
         page = write_page("absent", language, quoted=str(project))
         return HTMLResponse(page, HTTPStatus.NOT_FOUND)

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from course.errors import DataError
 from course.lessons.plan import Data
-from course.places import PROJECT, Home
+from course.places import REFERENCE, Home
 from course.programs import run_program
 from course.shop import FileFormat, simulate
 
@@ -70,7 +70,7 @@ def collect_rows(bucket: Path) -> None:
     """
     command = ["kedro", "run", "--pipelines", "collect"]
     ended = run_program(
-        command, folder=PROJECT, environment={"BUCKET": str(bucket)}
+        command, folder=REFERENCE, environment={"BUCKET": str(bucket)}
     )
     if ended.failed:
         raise DataError(

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cloudbuild_emulator import BuildTrigger, Client
-from course.clients.builds import PROJECT, connect
+from course.clients.builds import PROJECT_ID, connect
 from course.cloud.lifecycle import Addresses
 from course.cloud.ports import LOOPBACK
 from course.errors import WorkspaceError
 from course.lessons.plan import Delivery
+from course.places import PROJECT_NAME
 from course.programs import Ended, run_program
 from localcloud.errors import ConflictError
 from localcloud.messages import from_document
 
-REPOSITORY = "purchase_predict"
 REMOTE = "google"
 BRANCH = "staging"
 TRIGGER = "build-purchase-predict-staging"
@@ -85,20 +85,20 @@ def _create_on_server() -> None:
     with Client() as client:
         try:
             path = f"{client.own}/repositories"
-            client.call("POST", path, json={"name": REPOSITORY})
+            client.call("POST", path, json={"name": PROJECT_NAME})
         except ConflictError:
             return  # it is there
 
 
 def _has_branch() -> bool:
     with Client() as client:
-        path = f"{client.own}/repositories/{REPOSITORY}"
+        path = f"{client.own}/repositories/{PROJECT_NAME}"
         return BRANCH in client.call("GET", path).get("branches", [])
 
 
 def _point_remote(folder: Path, addresses: Addresses, *, create: bool) -> None:
     """Let the remote name where the service is today: ports may change."""
-    url = f"{addresses.cloudbuild}/p/{PROJECT}/r/{REPOSITORY}"
+    url = f"{addresses.cloudbuild}/p/{PROJECT_ID}/r/{PROJECT_NAME}"
     found = _ask_git(folder, "config", f"remote.{REMOTE}.url")
     if found and found != url and f"://{LOOPBACK}:" in found:
         _git(folder, "remote", "set-url", REMOTE, url)
@@ -111,11 +111,11 @@ def _prepare_trigger(state: Delivery, addresses: Addresses) -> None:
     client = connect()
     named = {
         each.name: each
-        for each in client.list_build_triggers(project_id=PROJECT)
+        for each in client.list_build_triggers(project_id=PROJECT_ID)
     }
     if TRIGGER not in named:
         client.create_build_trigger(
-            project_id=PROJECT, trigger=describe_trigger(wanted)
+            project_id=PROJECT_ID, trigger=describe_trigger(wanted)
         )
     for found in named.values():
         changed = _renew(found.substitutions, addresses)
@@ -126,7 +126,7 @@ def _prepare_trigger(state: Delivery, addresses: Addresses) -> None:
         if changed:
             found.substitutions.update(changed)
             client.update_build_trigger(
-                project_id=PROJECT, trigger_id=found.id, trigger=found
+                project_id=PROJECT_ID, trigger_id=found.id, trigger=found
             )
 
 
@@ -138,7 +138,7 @@ def describe_trigger(substitutions: Mapping[str, str]) -> BuildTrigger:
             "name": TRIGGER,
             "filename": "cloudbuild.yaml",
             "triggerTemplate": {
-                "repoName": REPOSITORY,
+                "repoName": PROJECT_NAME,
                 "branchName": f"^{BRANCH}$",
             },
             "substitutions": dict(substitutions),

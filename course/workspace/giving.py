@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from course.errors import GiveError
-from course.places import PROJECT
+from course.places import REFERENCE
 
 LEFT_OUT = ("__pycache__", "data", ".pytest_cache")
 
 
 def give_files(
-    names: Iterable[str], folder: Path, project: Path = PROJECT
+    names: Iterable[str], folder: Path, project: Path = REFERENCE
 ) -> list[Path]:
     """Copy files of the reference project into `folder`, where they lack.
 

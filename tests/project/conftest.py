@@ -13,7 +13,7 @@ import pytest
 
 from course.cloud import lifecycle
 from course.cloud.mlflow import MLFLOW
-from course.places import PROJECT, Home
+from course.places import REFERENCE, Home
 from course.shop import simulate
 
 Run = Callable[..., CompletedProcess[str]]
@@ -75,7 +75,7 @@ def new_project(
 
     def copy() -> Path:
         folder = tmp_path_factory.mktemp(f"Étude n° {next(numbers)} - ")
-        project = copytree(PROJECT, folder / "achats", ignore=NOT_COMMITTED)
+        project = copytree(REFERENCE, folder / "achats", ignore=NOT_COMMITTED)
         for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "All"]):
             git(project, *command)
         return project

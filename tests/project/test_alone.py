@@ -13,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from course.places import PROJECT, REPOSITORY
+from course.places import REFERENCE, REPOSITORY
 from course.shop import simulate
 
 Run = Callable[..., CompletedProcess[str]]
@@ -116,7 +116,7 @@ def test_install_sh_stops_at_the_first_error(
 
 
 def test_its_requirements_are_pinned_as_the_courses_are() -> None:
-    own = read_pins(PROJECT / "requirements.txt")
+    own = read_pins(REFERENCE / "requirements.txt")
     courses = read_pins(REPOSITORY / "requirements.txt")
     both = own.keys() & courses.keys()
     assert len(both) > 100
@@ -124,9 +124,9 @@ def test_its_requirements_are_pinned_as_the_courses_are() -> None:
 
 
 def test_its_requirements_are_all_that_it_needs_and_no_more() -> None:
-    lines = (PROJECT / "requirements.in").read_text("utf-8").splitlines()
+    lines = (REFERENCE / "requirements.in").read_text("utf-8").splitlines()
     named = [line for line in lines if line and not line.startswith("#")]
-    pinned = read_applying(PROJECT / "requirements.txt")
+    pinned = read_applying(REFERENCE / "requirements.txt")
     assert pinned == find_needed(named)
 
 

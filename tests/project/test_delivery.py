@@ -18,18 +18,18 @@ from mlflow.entities.model_registry import ModelVersion
 from yaml import safe_load
 
 from cloudbuild_emulator import Build, Status
-from course.clients.builds import PROJECT as CLOUD_PROJECT
+from course.clients.builds import PROJECT_ID as CLOUD_PROJECT
 from course.clients.builds import connect, find_build, follow_build
 from course.cloud import lifecycle
 from course.lessons import plan
-from course.places import PROJECT, Home
+from course.places import REFERENCE, Home
 from course.workspace.delivery import describe_trigger, prepare_delivery
 
 # MLflow 3.17 says this of its own classes, while it is imported.
 pytestmark = pytest.mark.filterwarnings("ignore:.*inferred as AnyType")
 
 Run = Callable[..., CompletedProcess[str]]
-CONFIG = PROJECT / "cloudbuild.yaml"
+CONFIG = REFERENCE / "cloudbuild.yaml"
 MODEL = "purchase_predict"
 BRANCHES = ("staging", "production")
 # Builds that fail on purpose are given these tests alone.
@@ -90,7 +90,7 @@ def delivery(
     home = Home(tmp_path_factory.mktemp("delivery") / "home")
     copytree(collected / "primary", home.bucket / "primary")
     project = home.workspace / "purchase_predict"
-    copytree(PROJECT, project, ignore=lambda *_: {"data", "__pycache__"})
+    copytree(REFERENCE, project, ignore=lambda *_: {"data", "__pycache__"})
     addresses = lifecycle.up(home=home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLOUDBUILD_EMULATOR_HOST", addresses.cloudbuild)
@@ -235,6 +235,6 @@ def test_google_itself_reads_the_config() -> None:
 
 
 def test_the_config_has_no_problem(run: Run) -> None:
-    done = run(PROJECT, "cloudbuild", "validate", str(CONFIG))
+    done = run(REFERENCE, "cloudbuild", "validate", str(CONFIG))
     assert done.returncode == 0
     assert done.stdout == "cloudbuild.yaml: valid (2 steps)\n"

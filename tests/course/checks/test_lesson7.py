@@ -12,7 +12,7 @@ from course.checks.lesson7 import (
     check_timeout,
 )
 from course.checks.verdict import Verdict
-from course.places import PROJECT
+from course.places import REFERENCE
 
 Refused = Callable[[Verdict, str], None]
 SERVER, BUCKET = "http://127.0.0.1:5001", "/state/bucket"
@@ -83,7 +83,7 @@ def test_wrong_substitutions_are_told_apart() -> None:
 
 
 def test_the_names_asked_for_are_those_of_the_project() -> None:
-    text = (PROJECT / "cloudbuild.yaml").read_text(encoding="utf-8")
+    text = (REFERENCE / "cloudbuild.yaml").read_text(encoding="utf-8")
     assert set(re.findall(r"\$(_[A-Z_]+)", text)) == SOURCES.keys()
 
 

@@ -126,7 +126,7 @@ def test_packages_of_another_lock_are_made_anew(
     fill_packages(home, lambda *_: None)
     for name in packages.INSTALLED:
         (tmp_path / name).write_text("other")
-    monkeypatch.setattr(packages, "PROJECT", tmp_path)
+    monkeypatch.setattr(packages, "REFERENCE", tmp_path)
     assert not are_filled(home)
 
 

@@ -10,7 +10,7 @@ import pytest
 from course.cloud import lifecycle
 from course.cloud.kedro_viz import VIZ
 from course.cloud.state import read_state
-from course.places import PROJECT, Home
+from course.places import REFERENCE, Home
 from course.viz.installing import LOCK
 
 TASKS = {
@@ -53,9 +53,11 @@ def viz(shared: tuple[httpx.Client, Home]) -> httpx.Client:
 @pytest.fixture
 def project(shared: tuple[httpx.Client, Home]) -> Iterator[Path]:
     """Give a learner's project, and take it away again."""
-    folder = shared[1].workspace / PROJECT.name
+    folder = shared[1].workspace / REFERENCE.name
     shutil.copytree(
-        PROJECT, folder, ignore=shutil.ignore_patterns(".*", "__pycache__")
+        REFERENCE,
+        folder,
+        ignore=shutil.ignore_patterns(".*", "__pycache__"),
     )
     yield folder
     shutil.rmtree(folder)

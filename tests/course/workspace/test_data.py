@@ -69,6 +69,6 @@ def test_a_failed_collection_quotes_its_last_lines(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(data, "PROJECT", tmp_path)
+    monkeypatch.setattr(data, "REFERENCE", tmp_path)
     with pytest.raises(DataError, match=r"--pipelines collect: it failed:\n"):
         prepare_data(Data.COLLECTED, home)

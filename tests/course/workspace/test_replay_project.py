@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from course.lessons.notebooks import list_lessons
-from course.places import PROJECT, REPOSITORY
+from course.places import REFERENCE, REPOSITORY
 from course.workspace.replay import replay
 
 # What lesson 7 replaces: lesson 6 writes the file with its CI step alone.
@@ -20,7 +20,7 @@ LAST_LESSON = max(lesson.number for lesson in list_lessons())
 def replayed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("replayed")
     replay(folder, LAST_LESSON + 1)
-    return folder / PROJECT.name
+    return folder / REFERENCE.name
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +28,11 @@ def kept() -> list[str]:
     """List the project's files that git keeps or would keep."""
     listed = subprocess.check_output(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "."],
-        cwd=PROJECT,
+        cwd=REFERENCE,
         text=True,
     )
     names = sorted(set(listed.splitlines()))
-    return [name for name in names if (PROJECT / name).is_file()]
+    return [name for name in names if (REFERENCE / name).is_file()]
 
 
 def test_the_lessons_make_the_projects_files_and_no_others(
@@ -49,9 +49,9 @@ def test_the_lessons_make_the_projects_files_and_no_others(
 def test_lesson_6_writes_the_first_step_alone(tmp_path: Path) -> None:
     replay(tmp_path, CI + 1)
     config = yaml.safe_load(
-        (tmp_path / PROJECT.name / "cloudbuild.yaml").read_text()
+        (tmp_path / REFERENCE.name / "cloudbuild.yaml").read_text()
     )
-    final = yaml.safe_load((PROJECT / "cloudbuild.yaml").read_text())
+    final = yaml.safe_load((REFERENCE / "cloudbuild.yaml").read_text())
     assert config == {"steps": final["steps"][:1]}
 
 
@@ -62,7 +62,7 @@ def test_the_files_are_equal_byte_for_byte(
         name
         for name in kept
         if (replayed / name).is_file()
-        and (replayed / name).read_bytes() != (PROJECT / name).read_bytes()
+        and (replayed / name).read_bytes() != (REFERENCE / name).read_bytes()
     ]
     assert set(differing) == (WRITTEN_LATER if LAST_LESSON == CI else set())
     assert (replayed / "src").is_dir(), (
