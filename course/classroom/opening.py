@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from click import ClickException
 from filelock import FileLock
 
 from course.classroom.kernel import call_before_cells, show_errors_plainly
@@ -11,7 +12,7 @@ from course.cloud import lifecycle
 from course.cloud.packages import Stage, fill_packages
 from course.doctor import list_urgent
 from course.environment import course_environment
-from course.errors import LessonError, PackagesError
+from course.errors import LessonError
 from course.languages import DEFAULT_LANGUAGE, LANGUAGE_VARIABLE
 from course.lessons.plan import LessonPlan, ServerKey, find_plan
 from course.lessons.steps import list_steps_before
@@ -114,7 +115,7 @@ def _fill_packages(home: Home, language: str) -> None:
 
     try:
         fill_packages(home, say)
-    except PackagesError as error:
+    except ClickException as error:
         print(error.format_message())
 
 
