@@ -6,12 +6,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -52,9 +53,10 @@ _SPACES = {
     "fr": ("\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}: "),
     "en": (" ", ": "),
 }
+# English has two orders for a date in figures: it is written as ISO does.
 _WORDS = {
-    "fr": ("oui", "non", "vérifié le", "non confirmé", "%d/%m/%Y"),
-    "en": ("yes", "no", "verified on", "not confirmed", "%Y-%m-%d"),
+    "fr": ("oui", "non", "vérifié le", "non confirmé", "dd/MM/y"),
+    "en": ("yes", "no", "verified on", "not confirmed", "y-MM-dd"),
 }
 
 
@@ -198,7 +200,7 @@ def state_fact(fact: Fact, language: str = DEFAULT_LANGUAGE) -> str:
 def cite_source(fact: Fact, language: str = DEFAULT_LANGUAGE) -> str:
     """Say where a fact was read, when, and whether the page confirms it."""
     *_, verified, unconfirmed, form = _WORDS[language]
-    day = fact.verified.strftime(form)
+    day = format_date(fact.verified, form, locale=language)
     doubt = "" if fact.is_confirmed else f", {unconfirmed}"
     return f"{fact.source}, {verified} {day}{doubt}"
 
@@ -225,7 +227,7 @@ def _write(value: Value, language: str) -> str:
         case bool():
             return yes if value else no
         case date():
-            return value.strftime(form)
+            return format_date(value, form, locale=language)
         case list():
             return ", ".join(value)
         case int() | float():
@@ -236,7 +238,6 @@ def _write(value: Value, language: str) -> str:
 
 def write_number(value: float, language: str) -> str:
     """Write a number with the language's separators, all its digits."""
-    text = f"{Decimal(str(value)):,f}"
-    if language == "fr":
-        return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
-    return text
+    text = format_decimal(value, locale=language, decimal_quantization=False)
+    # Not CLDR's narrow one: not every terminal's font has it.
+    return text.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")

@@ -118,6 +118,7 @@ def test_a_fact_that_its_source_leaves_open_says_so() -> None:
     [
         ("cloud-run.free.requests", "2\u00a0000\u00a0000"),
         ("cloud-run.price.processor", "0,000024"),
+        ("code-pipeline.price.pipeline", "1\u00a0$ par mois"),
         ("github-actions.free.public", "oui"),
         ("cloud-source.ssh.key-types", "RSA, ECDSA, ED25519"),
     ],
