@@ -4,14 +4,24 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Self
 
-import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    StrictInt,
+    StrictStr,
+    TypeAdapter,
+    model_validator,
+)
+from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
 
 from course.errors import CoverageError
+from course.lessons.documents import read_document
 from course.lessons.facts import read_facts
 from course.lessons.notebooks import list_lessons, read_notebook
 from course.lessons.plan import PLAN
@@ -20,6 +30,10 @@ from course.places import NOTEBOOKS
 COVERAGE = NOTEBOOKS / "coverage.yaml"
 PAGE = NOTEBOOKS / "COVERAGE.md"
 FILE = "notebooks/coverage.yaml"
+_FORM = (
+    "a count, and statements with number, lesson, says, cells (a list) and "
+    "corrected (what, since (date, words or null), why, fact)"
+)
 
 _HEAD = """\
 # Where each statement is taught
@@ -32,25 +46,62 @@ the course implements, paraphrased, with the cells that teach it.
 """
 
 
-@dataclass(frozen=True)
+def _check_lesson(number: int) -> int:
+    if number not in PLAN:
+        lessons = f"1 to {max(PLAN)}"
+        raise PydanticCustomError(
+            "lesson", "must be a lesson, {lessons}", {"lessons": lessons}
+        )
+    return number
+
+
+def _check_fact(name: str) -> str:
+    if name not in read_facts():
+        raise PydanticCustomError("fact", "must be a fact of facts.yaml")
+    return name
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Correction:
     """What holds instead of a statement; `since` is None if it never held."""
 
-    what: str
-    why: str
-    since: date | str | None = None
-    fact: str | None = None
+    what: StrictStr
+    why: StrictStr
+    since: date | StrictStr | None
+    fact: Annotated[StrictStr, AfterValidator(_check_fact)] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Statement:
     """One statement, the lesson it belongs to, and the cells that teach it."""
 
-    number: int
-    lesson: int
-    says: str
-    cells: tuple[str, ...]
+    number: StrictInt
+    lesson: Annotated[StrictInt, AfterValidator(_check_lesson)]
+    says: StrictStr
+    cells: tuple[StrictStr, ...]
     corrected: Correction | None = None
+
+
+class _Coverage(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    count: StrictInt
+    statements: list[Statement]
+
+    @model_validator(mode="after")
+    def _count(self) -> Self:
+        numbers = [each.number for each in self.statements]
+        if numbers != list(range(1, self.count + 1)):
+            raise PydanticCustomError(
+                "together",
+                "statements must be numbered 1 to {count}, in order, not "
+                "{numbers}",
+                {"count": self.count, "numbers": f"{numbers}"[:200]},
+            )
+        return self
+
+
+_DOCUMENT = TypeAdapter(_Coverage)
 
 
 def read_coverage(path: Path = COVERAGE) -> list[Statement]:
@@ -59,18 +110,7 @@ def read_coverage(path: Path = COVERAGE) -> list[Statement]:
     Raises:
         CoverageError: it is not of its form, or lacks a statement.
     """
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        entries, count = data["statements"], data["count"]
-    except (OSError, ValueError, TypeError, KeyError, yaml.YAMLError) as error:
-        found = f"it cannot be read ({error!r})"[:200]
-        raise _refuse(path.name, found, "a count and statements") from error
-    statements = [_read_statement(entry) for entry in entries]
-    numbers = [statement.number for statement in statements]
-    if numbers != list(range(1, count + 1)):
-        wanted = f"the numbers 1 to {count}, in order"
-        raise _refuse(path.name, f"the numbers {numbers}"[:200], wanted)
-    return statements
+    return read_document(path, _DOCUMENT, CoverageError, _FORM).statements
 
 
 def render_coverage(statements: Sequence[Statement]) -> str:
@@ -89,7 +129,12 @@ def write_page() -> tuple[int, int]:
     """
     statements = read_coverage()
     if missing := "; ".join(list_missing_cells(statements)):
-        raise _refuse(FILE, missing, "ids of cells of the statement's lesson")
+        raise CoverageError(
+            FILE,
+            missing,
+            "ids of cells of the statement's lesson",
+            f"correct {FILE}",
+        )
     PAGE.write_text(render_coverage(statements), encoding="utf-8")
     return len(statements), len(list_unmapped(statements))
 
@@ -126,40 +171,6 @@ def read_cell_ids() -> dict[int, frozenset[str]]:
     }
 
 
-def _read_statement(entry: Any) -> Statement:
-    match entry:
-        case {
-            "number": int(number),
-            "lesson": int(lesson),
-            "says": str(says),
-            "cells": list(cells),
-            **more,
-        } if more.keys() <= {"corrected"} and lesson in PLAN:
-            corrected = _read_correction(number, more.get("corrected"))
-            ids = tuple(map(str, cells))
-            return Statement(number, lesson, says, ids, corrected)
-    lessons = f"lesson (1 to {max(PLAN)})"
-    wanted = f"number, {lessons}, says, cells (a list), and corrected"
-    raise _refuse("a statement", f"{entry}"[:200], wanted)
-
-
-def _read_correction(number: int, entry: Any) -> Correction | None:
-    match entry:
-        case None:
-            return None
-        case {
-            "what": str(what),
-            "why": str(why),
-            "since": date() | str() | None as since,
-            **more,
-        } if more.keys() <= {"fact"}:
-            fact: Any = more.get("fact")
-            if fact is None or fact in read_facts():
-                return Correction(what, why, since, fact)
-    wanted = "what, since (date, words or null), why, a fact of facts.yaml"
-    raise _refuse(f"statement {number}, corrected", f"{entry}"[:200], wanted)
-
-
 def _render_row(each: Statement) -> str:
     cells = ", ".join(f"`{cell}`" for cell in each.cells)
     corrected = _render_correction(each.corrected) if each.corrected else ""
@@ -171,7 +182,3 @@ def _render_correction(corrected: Correction) -> str:
     since = f"since {corrected.since}" if corrected.since else "from the start"
     text = f"{corrected.what} ({since}: {corrected.why})"
     return text.replace("|", r"\|")
-
-
-def _refuse(where: str, found: str, expected: str) -> CoverageError:
-    return CoverageError(where, found, expected, f"correct {FILE}")

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from babel.dates import format_date
+
 from course.lessons.facts import UNITS, Fact, read_facts, write_number
 
 # As Unicode has it, and as a keyboard does.
 _SPACES = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
+_FORMS = ("y-MM-dd", "dd/MM/y", "MMMM y")
 
 
 def find_typed_facts(prose: str) -> list[str]:
@@ -30,9 +29,8 @@ def _list_writings(fact: Fact) -> Iterator[str]:
     unit = fact.unit or ""
     match fact.value:
         case date() as day:
-            yield day.isoformat()
-            yield day.strftime("%d/%m/%Y")
-            yield f"{_MONTHS[day.month - 1]} {day.year}"
+            for form in _FORMS:
+                yield format_date(day, form, locale="fr")
         case int() | float() as number if "USD" in unit or "month" in unit:
             word = UNITS[unit][0].split()[0]
             yield f"{write_number(number, 'fr')} {word}".translate(_SPACES)

@@ -7,9 +7,8 @@ from difflib import get_close_matches
 import yaml
 
 from cloudbuild_emulator import AT_ONCE, BuildStep, find_waits
-from course.checks.french import lesson1 as words
+from course.checks.diagnosis import Diagnosis
 from course.checks.reading import show
-from course.checks.texts import Diagnosis
 from course.checks.verdict import Verdict, judge
 
 # The letters of the lesson's six moments, in the order in which they happen.
@@ -51,7 +50,7 @@ def check_order(order: object) -> Verdict:
     Args:
         order: a string such as "abcdef", or its letters one by one.
     """
-    return judge(order, words.ORDER, lambda: name_order(order))
+    return judge(order, "lesson1.order", lambda: name_order(order))
 
 
 def name_order(order: object) -> Diagnosis:
@@ -64,9 +63,9 @@ def name_order(order: object) -> Diagnosis:
         if letter not in RIGHT_ORDER:
             return Diagnosis("unknown_letter", {"value": show(letter)})
     if twice := [letter for letter, times in counts.items() if times > 1]:
-        return Diagnosis("twice", {"letters": ", ".join(sorted(twice))})
+        return Diagnosis("twice", {"letters": tuple(sorted(twice))})
     if missing := sorted(set(RIGHT_ORDER) - set(counts)):
-        return Diagnosis("missing", {"letters": ", ".join(missing)})
+        return Diagnosis("missing", {"letters": tuple(missing)})
     return compare_order("".join(letters))
 
 
@@ -88,10 +87,14 @@ def compare_order(letters: str) -> Diagnosis:
         return Diagnosis("right")
     if letters == RIGHT_ORDER[::-1]:
         return Diagnosis("backwards")
-    for name, (one, other) in TOO_EARLY.items():
-        if letters.index(one) < letters.index(other):
-            return Diagnosis(name)
-    return Diagnosis("other_order")
+    # Six letters with none of them too early are in the right order.
+    return Diagnosis(
+        next(
+            name
+            for name, (one, other) in TOO_EARLY.items()
+            if letters.index(one) < letters.index(other)
+        )
+    )
 
 
 def check_wait_for(wait_for: object) -> Verdict:
@@ -100,7 +103,7 @@ def check_wait_for(wait_for: object) -> Verdict:
     Args:
         wait_for: a list of steps' ids, as in a build config.
     """
-    return judge(wait_for, words.WAIT_FOR, lambda: name_wait_for(wait_for))
+    return judge(wait_for, "lesson1.wait_for", lambda: name_wait_for(wait_for))
 
 
 def name_wait_for(wait_for: object) -> Diagnosis:

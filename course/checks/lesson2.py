@@ -6,9 +6,8 @@ from difflib import get_close_matches
 from numbers import Real
 from typing import NamedTuple
 
-from course.checks.french import lesson2 as words
+from course.checks.diagnosis import Diagnosis
 from course.checks.reading import show, show_error, takes_arguments
-from course.checks.texts import Diagnosis
 from course.checks.verdict import Outcome, Verdict, attempt, judge
 
 # What each version of a service sends, and what each of the other reads: one
@@ -54,7 +53,7 @@ def check_failing(failing: object) -> Verdict:
     Args:
         failing: a set (or list) of keys of DEPLOYED.
     """
-    return judge(failing, words.FAILING, lambda: name_failing(failing))
+    return judge(failing, "lesson2.failing", lambda: name_failing(failing))
 
 
 def name_failing(failing: object) -> Diagnosis:
@@ -101,9 +100,9 @@ def compare_failing(names: set[str]) -> Diagnosis:
     if names == {n for n, (p, c) in DEPLOYED.items() if p != c}:
         return Diagnosis("different_numbers")
     if accused:
-        return Diagnosis("accused", {"names": ", ".join(sorted(accused))})
+        return Diagnosis("accused", {"names": tuple(sorted(accused))})
     if missed:
-        return Diagnosis("missed", {"count": str(len(missed))})
+        return Diagnosis("missed", {"count": len(missed)})
     return Diagnosis("right")
 
 
@@ -115,7 +114,7 @@ def check_read_price(read_price: object) -> Verdict:
             raises KeyError for a reply with neither field.
     """
     return judge(
-        read_price, words.READ_PRICE, lambda: name_read_price(read_price)
+        read_price, "lesson2.read_price", lambda: name_read_price(read_price)
     )
 
 

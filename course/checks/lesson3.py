@@ -1,30 +1,65 @@
 """Checks of lesson 3: sessions without a cart, and leaking features."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import islice
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
-from course.checks.french import lesson3 as words
-from course.checks.french.lesson3 import CANDIDATES
+from course.checks.diagnosis import Diagnosis, Thing
 from course.checks.reading import read_number, show, show_error
 from course.checks.sessions import Counts, count_sessions
-from course.checks.texts import Diagnosis
 from course.checks.verdict import Verdict, attempt, judge
-
-__all__ = ["CANDIDATES", "check_leaks", "check_sessions_without_cart"]
+from course.checks.wording import find_texts
+from course.languages import read_language
 
 TOLERANCE = 0.0005
 NEAR = 0.006  # an answer rounded to two decimals
 EXACT = 1e-12
 MOST_NAMES = 100
+NAMES = (
+    "num_views_session",
+    "session_length",
+    "num_purchases_session",
+    "hour",
+    "num_prev_sessions",
+    "last_event_type",
+    "price",
+    "num_views_after_cart",
+)
 LEAKING = {
     "session_length",
     "num_purchases_session",
     "last_event_type",
     "num_views_after_cart",
 }
+
+
+class Candidates(Mapping[str, str]):
+    """The features to judge, each described in the lesson's language."""
+
+    def __getitem__(self, name: str) -> str:
+        if name not in NAMES:
+            raise KeyError(name)
+        texts = find_texts("lesson3.leaks", read_language(os.environ))
+        return texts.things[f"{name}.description"]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def _repr_pretty_(self, printer: Any, *_: object) -> None:
+        printer.pretty(dict(self))
+
+
+CANDIDATES = Candidates()
 
 
 def check_sessions_without_cart(share: object, events: str | Path) -> Verdict:
@@ -34,7 +69,7 @@ def check_sessions_without_cart(share: object, events: str | Path) -> Verdict:
         share: from 0 to 1, right to within `TOLERANCE`.
         events: raw events as CSV: a file, a glob, or a folder of them.
     """
-    return judge(share, words.SHARE, lambda: name_share(share, events))
+    return judge(share, "lesson3.share", lambda: name_share(share, events))
 
 
 def name_share(share: object, events: str | Path) -> Diagnosis:
@@ -80,7 +115,7 @@ def name_range(value: float, counts: Counts) -> str:
 
 def check_leaks(leaking: object) -> Verdict:
     """Check names of `CANDIDATES`: those known only after the decision."""
-    return judge(leaking, words.LEAKS, lambda: name_leaks(leaking))
+    return judge(leaking, "lesson3.leaks", lambda: name_leaks(leaking))
 
 
 def name_leaks(leaking: object) -> Diagnosis:
@@ -92,19 +127,21 @@ def name_leaks(leaking: object) -> Diagnosis:
     items = list(islice(leaking, MOST_NAMES))
     if any(item is ... for item in items):
         return Diagnosis("ellipsis")
-    strange = sorted(show(i) for i in items if not isinstance(i, str))
+    strange = [show(item) for item in items if not isinstance(item, str)]
     if strange:
-        return Diagnosis("not_names", {"value": strange[0]})
-    unknown = sorted(set(items) - set(CANDIDATES))
+        # The first in an order of its own: a set's changes from run to run.
+        first = min(strange, key=lambda x: (isinstance(x, Thing), str(x)))
+        return Diagnosis("not_names", {"value": first})
+    unknown = sorted(set(items) - set(NAMES))
     return name_unknown(unknown[0]) if unknown else compare_leaks(set(items))
 
 
 def name_unknown(name: str) -> Diagnosis:
     """Offer the candidate that a name resembles, if any."""
-    guesses = get_close_matches(name.strip().lower(), CANDIDATES, n=1)
-    guess = {"guess": guesses[0]} if guesses else {}
-    found = "misspelt" if guess else "unknown"
-    return Diagnosis(found, {"name": show(name)} | guess)
+    guesses = get_close_matches(name.strip().lower(), NAMES, n=1)
+    if not guesses:
+        return Diagnosis("unknown", {"name": show(name)})
+    return Diagnosis("misspelt", {"name": show(name), "guess": guesses[0]})
 
 
 def compare_leaks(names: set[str]) -> Diagnosis:
@@ -127,10 +164,6 @@ def compare_leaks(names: set[str]) -> Diagnosis:
     return Diagnosis("right")
 
 
-def give_reasons(names: set[str]) -> str:
+def give_reasons(names: set[str]) -> tuple[Thing, ...]:
     """List names, each with the reason in a few words."""
-    ordered = [name for name in CANDIDATES if name in names]
-    return ", ".join(
-        words.REASON.format(name=name, reason=words.REASONS[name])
-        for name in ordered
-    )
+    return tuple(Thing(f"{name}.reason") for name in NAMES if name in names)

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from math import isclose
 
-from course.checks.french import lesson4 as words
+from course.checks.diagnosis import Diagnosis
 from course.checks.reading import (
     read_number,
     show,
     show_error,
     takes_arguments,
 )
-from course.checks.texts import Diagnosis
 from course.checks.trials import name_test
 from course.checks.verdict import Outcome, Verdict, attempt, judge
 
@@ -35,7 +34,9 @@ FORMULAS: Mapping[str, Callable[[float], float]] = {
 
 def check_constant_f1(constant_f1: object) -> Verdict:
     """Check a function: share bought, 0 to 1 -> F1 of always "bought"."""
-    return judge(constant_f1, words.CONSTANT_F1, lambda: name_f1(constant_f1))
+    return judge(
+        constant_f1, "lesson4.constant_f1", lambda: name_f1(constant_f1)
+    )
 
 
 def name_f1(function: object) -> Diagnosis:
@@ -54,19 +55,20 @@ def name_f1(function: object) -> Diagnosis:
     if name == "right":
         return name_edges(function)
     value = values[-1]
-    return Diagnosis(name, {"value": show(value), "share": show(SHARES[-1])})
+    return Diagnosis(name, {"value": show(value), "share": SHARES[-1]})
 
 
 def read_f1(outcome: Outcome, share: float) -> float | Diagnosis:
     """Read the number that the function gave for a share."""
-    said = {"share": show(share)}
     if outcome.error:
-        return Diagnosis("raises", said | {"error": show_error(outcome.error)})
+        said = {"share": share, "error": show_error(outcome.error)}
+        return Diagnosis("raises", said)
     if outcome.value is None:
         return Diagnosis("none")
     value = read_number(outcome.value)
     if isinstance(value, Diagnosis):
-        return Diagnosis("not_number", said | {"value": show(outcome.value)})
+        said = {"share": share, "value": show(outcome.value)}
+        return Diagnosis("not_number", said)
     return value
 
 
@@ -93,13 +95,13 @@ def name_edges(function: Callable[..., object]) -> Diagnosis:
     """Try the shares where a formula may divide by zero."""
     for share in EDGES:
         outcome = attempt(function, share)
-        said = {"share": show(share), "value": show(outcome.value)}
         if outcome.error:
-            error = {"error": show_error(outcome.error)}
-            return Diagnosis("edge_raises", said | error)
+            said = {"share": share, "error": show_error(outcome.error)}
+            return Diagnosis("edge_raises", said)
         value = read_number(outcome.value)
         right = FORMULAS["right"](share)
         if isinstance(value, Diagnosis) or not agrees(value, right):
+            said = {"share": share, "value": show(outcome.value)}
             return Diagnosis("edge", said)
     return Diagnosis("right")
 
@@ -111,4 +113,4 @@ def check_split_test(test: object) -> Verdict:
         test: called with `split`, a function rows -> (train, test), data
             frames with a `user_session` column.
     """
-    return judge(test, words.SPLIT_TEST, lambda: name_test(test))
+    return judge(test, "lesson4.split_test", lambda: name_test(test))

@@ -6,10 +6,9 @@ from typing import Protocol
 
 import numpy as np
 
-from course.checks.french import lesson5 as words
+from course.checks.diagnosis import Diagnosis
 from course.checks.probabilities import name_probabilities
 from course.checks.reading import show
-from course.checks.texts import Diagnosis
 from course.checks.verdict import Verdict, judge
 
 ALIASES = {"staging", "production"}
@@ -34,7 +33,9 @@ def check_staging_version(version: object, truth: Registered) -> Verdict:
         version: an int, or a string of digits as MLflow gives it.
         truth: the version that the registry names.
     """
-    return judge(version, words.VERSION, lambda: name_version(version, truth))
+    return judge(
+        version, "lesson5.version", lambda: name_version(version, truth)
+    )
 
 
 def name_version(version: object, truth: Registered) -> Diagnosis:
@@ -87,6 +88,6 @@ def check_probabilities(probabilities: object, truth: object) -> Verdict:
     """
     return judge(
         probabilities,
-        words.PROBABILITIES,
+        "lesson5.probabilities",
         lambda: name_probabilities(probabilities, truth),
     )

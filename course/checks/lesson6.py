@@ -4,10 +4,9 @@ import shutil
 from collections.abc import Iterable
 
 from cloudbuild_emulator import check_pattern, matches_ref
-from course.checks.french import lesson6 as words
+from course.checks.diagnosis import Diagnosis
 from course.checks.reading import cap, show
 from course.checks.rehearsal import INSTALL, TESTS, Rehearsal, rehearse
-from course.checks.texts import Diagnosis
 from course.checks.verdict import Verdict, judge
 from localcloud.errors import InvalidError
 
@@ -25,7 +24,7 @@ def check_ci_script(script: object) -> Verdict:
         script: installs with install.sh, then runs pytest; it stops, red,
             at the first that fails.
     """
-    return judge(script, words.SCRIPT, lambda: name_script(script))
+    return judge(script, "lesson6.script", lambda: name_script(script))
 
 
 def name_script(script: object) -> Diagnosis:
@@ -74,7 +73,7 @@ def check_branch_pattern(pattern: object) -> Verdict:
     Args:
         pattern: a regular expression of RE2, as `--branch-pattern` takes it.
     """
-    return judge(pattern, words.PATTERN, lambda: name_pattern(pattern))
+    return judge(pattern, "lesson6.pattern", lambda: name_pattern(pattern))
 
 
 def name_pattern(pattern: object) -> Diagnosis:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-from course.checks.french import lesson7 as words
+from course.checks.diagnosis import Diagnosis
 from course.checks.reading import show
-from course.checks.texts import Diagnosis
 from course.checks.verdict import Verdict, judge
 
 # The names that purchase_predict/cloudbuild.yaml wants of its trigger, each
@@ -50,7 +49,7 @@ def check_substitutions(
     """
     return judge(
         substitutions,
-        words.SUBSTITUTIONS,
+        "lesson7.substitutions",
         lambda: name_substitutions(substitutions, environment),
     )
 
@@ -94,7 +93,7 @@ def name_unwanted(key: str) -> str:
 def name_missing(given: Mapping[object, object]) -> Diagnosis | None:
     """Say how many names the file wants besides these; None if it has all."""
     missing = len(SOURCES.keys() - given.keys())
-    return Diagnosis("missing", {"count": str(missing)}) if missing else None
+    return Diagnosis("missing", {"count": missing}) if missing else None
 
 
 def name_value(
@@ -122,7 +121,7 @@ def check_timeout(timeout: object) -> Verdict:
     Args:
         timeout: as in cloudbuild.yaml: a string, seconds followed by s.
     """
-    return judge(timeout, words.TIMEOUT, lambda: name_timeout(timeout))
+    return judge(timeout, "lesson7.timeout", lambda: name_timeout(timeout))
 
 
 def name_timeout(timeout: object) -> Diagnosis:

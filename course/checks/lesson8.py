@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 
 from cloudbuild_emulator import Build, Status
 from course.checks.aliases import REGISTRIES, Registry
-from course.checks.french import lesson8 as words
+from course.checks.diagnosis import Diagnosis
 from course.checks.reading import show, show_error, takes_arguments
-from course.checks.texts import Diagnosis
 from course.checks.verdict import Outcome, Verdict, attempt, judge
 
 TESTED, OTHER = "5f44347b33af88fca8b9", "2ac90360ff87235fb0c2"
@@ -43,7 +42,9 @@ HISTORIES: Mapping[str, tuple[list[Build], bool]] = {
 
 def check_is_tested(is_tested: object) -> Verdict:
     """Check a function of a commit's SHA and builds: did staging test it."""
-    return judge(is_tested, words.IS_TESTED, lambda: name_is_tested(is_tested))
+    return judge(
+        is_tested, "lesson8.is_tested", lambda: name_is_tested(is_tested)
+    )
 
 
 def name_is_tested(function: object) -> Diagnosis:
@@ -75,7 +76,7 @@ def check_promotion(promote: object) -> Verdict:
 
     The learner's registry is not touched: the function gets one of ours.
     """
-    return judge(promote, words.PROMOTION, lambda: name_promotion(promote))
+    return judge(promote, "lesson8.promotion", lambda: name_promotion(promote))
 
 
 def name_promotion(function: object) -> Diagnosis:

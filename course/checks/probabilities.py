@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from course.checks.diagnosis import Diagnosis
 from course.checks.reading import show
-from course.checks.texts import Diagnosis
 from course.checks.verdict import attempt
 
 TOLERANCE = 1e-6
@@ -24,7 +24,7 @@ def name_probabilities(probabilities: object, truth: object) -> Diagnosis:
     if isinstance(values, Diagnosis):
         return values
     if len(values) != len(right):
-        rows = {"found": str(len(values)), "expected": str(len(right))}
+        rows = {"found": len(values), "expected": len(right)}
         return Diagnosis("rows", rows)
     return Diagnosis(compare_probabilities(values, right))
 

@@ -8,10 +8,17 @@ from numbers import Real
 
 import numpy as np
 
-from course.checks.french import shared
-from course.checks.texts import Diagnosis
+from course.checks.diagnosis import Diagnosis, Thing
 
 LONGEST_QUOTE = 120
+
+
+class ToldError(TypeError):
+    """An error of ours that a learner's code meets: a verdict may tell it."""
+
+    def __init__(self, thing: Thing, message: str) -> None:
+        super().__init__(message)
+        self.thing = thing
 
 
 def takes_arguments(function: Callable[..., object], number: int) -> bool:
@@ -41,7 +48,7 @@ def read_number(answer: object) -> float | Diagnosis:
     return Diagnosis(name, {"value": show(answer)})
 
 
-def show(value: object) -> str:
+def show(value: object) -> str | Thing:
     """Quote a value in a few words that are the same on every run."""
     match value:
         case bool() | np.bool_() | None:
@@ -52,11 +59,13 @@ def show(value: object) -> str:
             return f"{float(value):.6g}"
         case str() | bytes():
             return cap(repr(value))
-    return shared.OBJECT.format(type(value).__name__)
+    return Thing("object", {"type": type(value).__name__})
 
 
-def show_error(error: BaseException | None) -> str:
+def show_error(error: BaseException | None) -> str | Thing:
     """Name an error by its type and message, on one line."""
+    if isinstance(error, ToldError):
+        return error.thing
     try:
         message = cap(str(error))
     except Exception:  # noqa: BLE001 - an error of the learner's own class

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from course.checks.french.lesson4 import NEEDS_SESSIONS
+from course.checks.diagnosis import Thing
+from course.checks.reading import ToldError
 
 Sides: TypeAlias = tuple[pd.DataFrame, pd.DataFrame]
 Split: TypeAlias = Callable[[Any], Sides]
@@ -25,10 +26,13 @@ def number_sessions(rows: Any) -> Codes:
     """Give each row its session's number, from 0 in order, shape (rows,).
 
     Raises:
-        TypeError: these are no rows with sessions.
+        ToldError: these are no rows with sessions.
     """
     if "user_session" not in getattr(rows, "columns", ()):
-        raise TypeError(NEEDS_SESSIONS)
+        raise ToldError(
+            Thing("needs_sessions"),
+            "split needs rows with a column user_session",
+        )
     sessions = rows["user_session"]
     return np.asarray(pd.factorize(sessions, use_na_sentinel=False)[0])
 

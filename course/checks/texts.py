@@ -1,4 +1,4 @@
-"""The shape of what a check says; `french` holds the words themselves."""
+"""The shape of what a check says; a package a language holds the words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Words(NamedTuple):
-    """What one diagnosis says: templates for `str.format`."""
+    """What one diagnosis says: templates for `wording.Filler`."""
 
     found: str
     next_step: str
@@ -19,11 +19,16 @@ class Texts:
     expected: str
     right: Mapping[str, str]
     wrong: Mapping[str, Words]
+    things: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Diagnosis:
-    """What a check made of an answer: a name, and values for its templates."""
+class Frame:
+    """What every check says around its own texts, and what all may say."""
 
-    name: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    right: str
+    wrong: str
+    labels: tuple[str, str, str]  # of what is found, expected and next
+    unanswered: Mapping[str, str]
+    words: Mapping[str, Words]
+    things: Mapping[str, str]

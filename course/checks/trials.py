@@ -6,20 +6,19 @@ from dataclasses import dataclass
 import pandas as pd
 
 from course.checks import splits
-from course.checks.french import lesson4 as words
+from course.checks.diagnosis import Diagnosis, Thing, Value
 from course.checks.reading import show, show_error, takes_arguments
 from course.checks.splits import Split
-from course.checks.texts import Diagnosis
 from course.checks.verdict import Outcome, attempt
 
-LEAKS: Mapping[Split, str] = {
-    splits.split_rows: words.RANDOM_ROWS,
-    splits.split_first_session: words.ONE_SESSION,
-    splits.split_last_session: words.ONE_SESSION,
+LEAKS: Mapping[Split, Thing] = {
+    splits.split_rows: Thing("random_rows"),
+    splits.split_first_session: Thing("one_session"),
+    splits.split_last_session: Thing("one_session"),
 }
-BONUS: Mapping[Split, str] = {
-    splits.lose_rows: words.LOST_ROWS,
-    splits.empty_test: words.EMPTY_TEST,
+BONUS: Mapping[Split, Thing] = {
+    splits.lose_rows: Thing("lost_rows"),
+    splits.empty_test: Thing("empty_test"),
 }
 
 
@@ -81,10 +80,10 @@ def name_leaks(
                 "error_broken", {"name": LEAKS[split], "error": error}
             )
     missed = [split for split, trial in leaks.items() if not trial.failed]
-    bonus = [
+    bonus = tuple(
         name for split, name in BONUS.items() if try_test(test, split).failed
-    ]
-    said = {"bonus": words.AND.join(bonus)}
+    )
+    said = {"bonus": bonus}
     if not missed:
         return Diagnosis("right_bonus" if bonus else "right", said)
     if not any(trial.leaked for trial in leaks.values()):
@@ -95,7 +94,7 @@ def name_leaks(
 
 
 def name_blindness(
-    test: Callable[..., object], trial: Trial, said: Mapping[str, str]
+    test: Callable[..., object], trial: Trial, said: Mapping[str, Value]
 ) -> Diagnosis:
     """Name why a test sees no leak at all."""
     if trial.outcome.value is not None:

@@ -1,36 +1,41 @@
 """What a check answers, and the boundary that lets no error through."""
 
+import os
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from dis import get_instructions
 from types import FunctionType
 
-from course.checks.french import shared
+from course.checks.diagnosis import Diagnosis
 from course.checks.reading import show_error
-from course.checks.texts import Diagnosis, Texts
+from course.checks.wording import write_verdict
+from course.languages import read_language
 
 IDLE = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+
+
+UNFILLED, STILL_NONE, RAISED = "unfilled", "still_none", "raised"
 
 
 @dataclass(frozen=True, repr=False)
 class Verdict:
     """The answer to an answer: its `repr` is what the notebook shows."""
 
-    passed: bool
-    headline: str
-    found: str = ""
-    expected: str = ""
-    next_step: str = ""
+    check: str  # the lesson's module and the check: "lesson1.order"
+    diagnosis: Diagnosis
+
+    @property
+    def passed(self) -> bool:
+        """Whether the answer is right."""
+        return self.diagnosis.passed
+
+    def render(self, language: str) -> str:
+        """Say it in a language; raises LessonError where words are missing."""
+        return write_verdict(self.check, self.diagnosis, language)
 
     def __repr__(self) -> str:
-        parts = zip(
-            shared.LABELS,
-            (self.found, self.expected, self.next_step),
-            strict=True,
-        )
-        lines = [label.format(text) for label, text in parts if text]
-        return "\n".join([self.headline, *lines])
+        return self.render(read_language(os.environ))
 
 
 @dataclass(frozen=True)
@@ -42,17 +47,17 @@ class Outcome:
 
 
 def judge(
-    answer: object, texts: Texts, diagnose: Callable[[], Diagnosis]
+    answer: object, check: str, diagnose: Callable[[], Diagnosis]
 ) -> Verdict:
     """Give the verdict on an answer; whatever happens, raise nothing."""
     if answer is None:
-        return Verdict(passed=False, headline=shared.NOTHING)
+        return Verdict(check, Diagnosis(STILL_NONE))
     if is_unfilled(answer):
-        return Verdict(passed=False, headline=shared.UNFILLED)
-    verdict = read_outcome(attempt(diagnose), texts)
-    if not verdict.passed and is_stub(answer):
-        return Verdict(passed=False, headline=shared.UNFILLED)
-    return verdict
+        return Verdict(check, Diagnosis(UNFILLED))
+    found = read_outcome(attempt(diagnose))
+    if not found.passed and is_stub(answer):
+        found = Diagnosis(UNFILLED)
+    return Verdict(check, found)
 
 
 def attempt(function: Callable[..., object], *arguments: object) -> Outcome:
@@ -68,28 +73,11 @@ def attempt(function: Callable[..., object], *arguments: object) -> Outcome:
         return Outcome(error=error)
 
 
-def read_outcome(outcome: Outcome, texts: Texts) -> Verdict:
-    """Put a diagnosis, or the error met on the way to it, into words."""
+def read_outcome(outcome: Outcome) -> Diagnosis:
+    """Give the diagnosis, or name the error met on the way to it."""
     if isinstance(outcome.value, Diagnosis):
-        return put_into_words(outcome.value, texts)
-    raised = Diagnosis("raised", {"error": show_error(outcome.error)})
-    return put_into_words(raised, texts)
-
-
-def put_into_words(diagnosis: Diagnosis, texts: Texts) -> Verdict:
-    """Fill the templates of a diagnosis: the check's own, else the shared."""
-    name, values = diagnosis.name, diagnosis.values
-    if name in texts.right:
-        praise = texts.right[name].format(**values)
-        return Verdict(passed=True, headline=shared.RIGHT.format(praise))
-    words = texts.wrong.get(name) or shared.WORDS[name]
-    return Verdict(
-        passed=False,
-        headline=shared.WRONG,
-        found=words.found.format(**values),
-        expected=texts.expected,
-        next_step=words.next_step.format(**values),
-    )
+        return outcome.value
+    return Diagnosis(RAISED, {"error": show_error(outcome.error)})
 
 
 def is_unfilled(answer: object) -> bool:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import Any
+
+from jinja2 import StrictUndefined, Template
 
 from course.classroom.kernel import show_errors_plainly
 from course.classroom.record import find_checks, read_passed
@@ -21,6 +22,26 @@ from course.places import Home, current_home
 
 TITLE = re.compile(r"# \S+ \d+\s*: (?P<title>.+)")
 BAR = 10
+_TABLE: Template = Template(
+    """\
+<table><thead><tr>
+{% for head in heads %}<th scope="col">{{ head }}</th>{% endfor %}
+
+</tr></thead><tbody>
+{% for row in rows %}
+<tr><td>{{ row.number }}</td>
+<td style="text-align: left"><a href="{{ row.file }}">{{ row.title }}</a></td>
+<td><span aria-hidden="true">{{ row.bar }}</span>
+{{ row.passed }}/{{ row.checks }}</td></tr>
+{% endfor %}
+</tbody></table>
+{% for line in lines %}
+<p>{{ line }}</p>
+{% endfor %}""",
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+)
 
 WORDS: dict[str, dict[str, Any]] = {
     "fr": {
@@ -68,6 +89,12 @@ class Row:
     passed: int
     checks: int
 
+    @property
+    def bar(self) -> str:
+        """How much of the checks is passed, drawn."""
+        done = BAR * self.passed // self.checks if self.checks else 0
+        return "■" * done + "□" * (BAR - done)
+
 
 @dataclass(frozen=True)
 class Welcome:
@@ -80,33 +107,20 @@ class Welcome:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {
-            "text/html": "\n".join(self._write_html()),
+            "text/html": _TABLE.render(
+                heads=WORDS[self.language]["columns"],
+                rows=self.rows,
+                lines=[*self._list_state(), *self.urgent],
+            ),
             "text/plain": "\n".join(self._write_lines()),
         }
 
     def _write_lines(self) -> Iterator[str]:
         for row in self.rows:
-            bar = _draw_bar(row)
-            yield f"{row.number} {row.title} {bar} {row.passed}/{row.checks}"
+            done = f"{row.bar} {row.passed}/{row.checks}"
+            yield f"{row.number} {row.title} {done}"
         yield from self._list_state()
         yield from self.urgent
-
-    def _write_html(self) -> Iterator[str]:
-        heads = WORDS[self.language]["columns"]
-        yield "<table><thead><tr>"
-        yield "".join(f'<th scope="col">{each}</th>' for each in heads)
-        yield "</tr></thead><tbody>"
-        for row in self.rows:
-            link = f'<a href="{escape(row.file)}">{escape(row.title)}</a>'
-            bar = f'<span aria-hidden="true">{_draw_bar(row)}</span>'
-            yield (
-                f"<tr><td>{row.number}</td>"
-                f'<td style="text-align: left">{link}</td>'
-                f"<td>{bar} {row.passed}/{row.checks}</td></tr>"
-            )
-        yield "</tbody></table>"
-        for line in (*self._list_state(), *self.urgent):
-            yield f"<p>{escape(line)}</p>"
 
     def _list_state(self) -> Iterator[str]:
         words = WORDS[self.language]
@@ -167,8 +181,3 @@ def _describe(lesson: Lesson, passed: frozenset[str]) -> Row:
 def _begin(title: str) -> str:
     """Begin with a capital: the title follows a colon in the lesson."""
     return title[:1].upper() + title[1:]
-
-
-def _draw_bar(row: Row) -> str:
-    done = BAR * row.passed // row.checks if row.checks else 0
-    return "■" * done + "□" * (BAR - done)

@@ -1,14 +1,15 @@
 """Shows how far the lessons have run: a bar on a terminal, lines elsewhere."""
 
 import time
-from contextlib import AbstractContextManager
-from types import TracebackType
-from typing import Protocol, Self
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -24,8 +25,19 @@ class Progress(Protocol):
         """Tell that this cell (from 1) starts."""
 
 
+class Bar:
+    """A bar that moves."""
+
+    def __init__(self, drawing: RichProgress, task: TaskID) -> None:
+        self._drawing = drawing
+        self._task = task
+
+    def show(self, cell: int) -> None:
+        self._drawing.update(self._task, completed=cell)
+
+
 class Lines:
-    """Plain lines: one in SECONDS_BETWEEN_LINES at most, and one at the end."""
+    """Plain lines, one in SECONDS_BETWEEN_LINES at most: rich has none."""
 
     def __init__(self, name: str, cells: int) -> None:
         self._name = name
@@ -34,23 +46,13 @@ class Lines:
         self._started = time.monotonic()
         self._next = SECONDS_BETWEEN_LINES
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._print()
-
     def show(self, cell: int) -> None:
         self._cell = cell
         if time.monotonic() - self._started >= self._next:
-            self._print()
+            self.print()
 
-    def _print(self) -> None:
+    def print(self) -> None:
+        """Write where the lesson is."""
         seconds = time.monotonic() - self._started
         self._next = seconds + SECONDS_BETWEEN_LINES
         print(
@@ -59,39 +61,25 @@ class Lines:
         )
 
 
-class Bar:
-    """A bar that moves, for a terminal."""
-
-    def __init__(self, name: str, cells: int, console: Console) -> None:
-        self._rich = RichProgress(
+@contextmanager
+def show_progress(
+    name: str, cells: int, console: Console | None = None
+) -> Iterator[Progress]:
+    """Show a lesson's progress as its output can; the last line at the end."""
+    console = console or Console()
+    if console.is_terminal:
+        with RichProgress(
             TextColumn("{task.description}"),
             BarColumn(),
             TextColumn("cell"),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             console=console,
-        )
-        self._task = self._rich.add_task(name, total=cells)
-
-    def __enter__(self) -> Self:
-        self._rich.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._rich.stop()
-
-    def show(self, cell: int) -> None:
-        self._rich.update(self._task, completed=cell)
-
-
-def show_progress(name: str, cells: int) -> AbstractContextManager[Progress]:
-    """Choose what standard output can show."""
-    console = Console()
-    if console.is_terminal:
-        return Bar(name, cells, console)
-    return Lines(name, cells)
+        ) as drawing:
+            yield Bar(drawing, drawing.add_task(name, total=cells))
+        return
+    lines = Lines(name, cells)
+    try:
+        yield lines
+    finally:
+        lines.print()

@@ -3,29 +3,37 @@
 `notebooks/facts.yaml` holds each with its source and the day it was read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, Self
 
-import yaml
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from course.errors import FactError
 from course.languages import DEFAULT_LANGUAGE, LANGUAGES
+from course.lessons.documents import read_document
 from course.places import NOTEBOOKS
 
 FACTS = NOTEBOOKS / "facts.yaml"
-FILE = "notebooks/facts.yaml"
 FRESH = timedelta(days=365)
-Value = bool | int | float | str | date | list[Any]
+Value = bool | int | float | str | date | list[str]
 _KINDS = (bool, int, float, str, date, list)
+_FORM = "value, name {fr, en}, source, verified, as the file's head says"
 
-_FIELDS = {"value", "unit", "name", "source", "verified", "confirmed", "why"}
-_NEEDED = {"value", "name", "source", "verified"}
 # How a unit is written, in each language.
 UNITS = {
     "min": ("min", "min"),
@@ -45,9 +53,10 @@ _SPACES = {
     "fr": ("\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}: "),
     "en": (" ", ": "),
 }
+# English has two orders for a date in figures: it is written as ISO does.
 _WORDS = {
-    "fr": ("oui", "non", "vérifié le", "non confirmé", "%d/%m/%Y"),
-    "en": ("yes", "no", "verified on", "not confirmed", "%Y-%m-%d"),
+    "fr": ("oui", "non", "vérifié le", "non confirmé", "dd/MM/y"),
+    "en": ("yes", "no", "verified on", "not confirmed", "y-MM-dd"),
 }
 
 
@@ -67,6 +76,67 @@ class Fact:
     def is_confirmed(self) -> bool:
         """Whether the source states it without leaving anything open."""
         return self.why is None
+
+
+def _check_kind(value: object) -> object:
+    if not isinstance(value, _KINDS):
+        raise PydanticCustomError("kind", "must be a value of a known kind")
+    return value
+
+
+def _check_unit(unit: str) -> str:
+    if unit not in UNITS:
+        known = ", ".join(UNITS)
+        raise PydanticCustomError(
+            "unit", "must be one of {known}", {"known": known}
+        )
+    return unit
+
+
+def _check_languages(name: dict[str, str]) -> dict[str, str]:
+    if name.keys() != set(LANGUAGES):
+        wanted = " and ".join(LANGUAGES)
+        raise PydanticCustomError(
+            "languages", "must be in {wanted}", {"wanted": wanted}
+        )
+    return name
+
+
+class Entry(BaseModel):
+    """A fact as the file has it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    value: Annotated[Any, AfterValidator(_check_kind)]
+    unit: Annotated[str, AfterValidator(_check_unit)] | None = None
+    name: Annotated[dict[str, str], AfterValidator(_check_languages)]
+    source: Annotated[str, Field(pattern="^https://")]
+    verified: date
+    confirmed: Literal[False] | None = None
+    why: str | None = None
+
+    @model_validator(mode="after")
+    def _pair_doubt_with_reason(self) -> Self:
+        if (self.confirmed is False) != bool(self.why):
+            raise PydanticCustomError(
+                "together", "`confirmed: false` and `why` go together"
+            )
+        return self
+
+    def name_fact(self, fact_id: str) -> Fact:
+        """Give the fact of this name."""
+        return Fact(
+            fact_id,
+            self.value,
+            self.unit,
+            self.name,
+            self.source,
+            self.verified,
+            self.why,
+        )
+
+
+_ENTRIES = TypeAdapter(dict[str, Entry])
 
 
 def read_fact(fact_id: str) -> Value:
@@ -130,7 +200,7 @@ def state_fact(fact: Fact, language: str = DEFAULT_LANGUAGE) -> str:
 def cite_source(fact: Fact, language: str = DEFAULT_LANGUAGE) -> str:
     """Say where a fact was read, when, and whether the page confirms it."""
     *_, verified, unconfirmed, form = _WORDS[language]
-    day = fact.verified.strftime(form)
+    day = format_date(fact.verified, form, locale=language)
     doubt = "" if fact.is_confirmed else f", {unconfirmed}"
     return f"{fact.source}, {verified} {day}{doubt}"
 
@@ -147,54 +217,8 @@ def read_facts(path: Path = FACTS) -> Mapping[str, Fact]:
     Raises:
         FactError: the file is not of the form that its head describes.
     """
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise _refuse(
-            path.name, f"it cannot be read ({error})"[:200]
-        ) from error
-    if not isinstance(entries, dict):
-        raise _refuse(path.name, f"a {type(entries).__name__}")
-    return {one: _read_entry(one, entry) for one, entry in entries.items()}
-
-
-def _read_entry(fact_id: str, entry: Any) -> Fact:
-    if complaint := _find_fault(entry):
-        raise _refuse(f"facts.yaml, {fact_id}", complaint)
-    return Fact(
-        fact_id,
-        entry["value"],
-        entry.get("unit"),
-        entry["name"],
-        entry["source"],
-        entry["verified"],
-        entry.get("why"),
-    )
-
-
-def _find_fault(entry: Any) -> str | None:
-    if not isinstance(entry, dict):
-        return "no mapping"
-    if unknown := entry.keys() - _FIELDS:
-        return f"unknown {', '.join(sorted(map(str, unknown)))}"
-    if missing := _NEEDED - entry.keys():
-        return f"no {', '.join(sorted(missing))}"
-    return next((fault for fault, found in _list_faults(entry) if found), None)
-
-
-def _list_faults(entry: dict[str, Any]) -> Iterator[tuple[str, bool]]:
-    name, why = entry["name"], entry.get("why")
-    yield "value is of no kind known", not isinstance(entry["value"], _KINDS)
-    yield f"unit {entry.get('unit')!r}", entry.get("unit", "min") not in UNITS
-    is_named = isinstance(name, dict) and name.keys() == set(LANGUAGES)
-    yield "name is not in French and English", not is_named
-    is_address = str(entry["source"]).startswith("https://")
-    yield "source is no https address", not is_address
-    yield "verified is no date", type(entry["verified"]) is not date
-    is_doubted = entry.get("confirmed", True) is False
-    yield "confirmed is not `false`", "confirmed" in entry and not is_doubted
-    together = is_doubted == bool(why)
-    yield "`confirmed: false` and `why` do not go together", not together
+    entries = read_document(path, _ENTRIES, FactError, _FORM)
+    return {one: entry.name_fact(one) for one, entry in entries.items()}
 
 
 def _write(value: Value, language: str) -> str:
@@ -203,7 +227,7 @@ def _write(value: Value, language: str) -> str:
         case bool():
             return yes if value else no
         case date():
-            return value.strftime(form)
+            return format_date(value, form, locale=language)
         case list():
             return ", ".join(value)
         case int() | float():
@@ -214,12 +238,6 @@ def _write(value: Value, language: str) -> str:
 
 def write_number(value: float, language: str) -> str:
     """Write a number with the language's separators, all its digits."""
-    text = f"{Decimal(str(value)):,f}"
-    if language == "fr":
-        return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
-    return text
-
-
-def _refuse(where: str, found: str) -> FactError:
-    expected = "value, name {fr, en}, source, verified, as the file's head says"
-    return FactError(where, found, expected, f"correct {FILE}")
+    text = format_decimal(value, locale=language, decimal_quantization=False)
+    # Not CLDR's narrow one: not every terminal's font has it.
+    return text.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")

@@ -6,24 +6,38 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from babel import Locale
+from jinja2 import StrictUndefined, Template
+
 from course.errors import SiteError
+from course.languages import LANGUAGES
 from course.lessons.notebooks import list_lessons
 from course.places import NOTEBOOKS
 from course.programs import quote_end, run_program
 
 HERE = Path(__file__).parent
 # The page that a folder opens at leads to the reference edition.
-ENTRY = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8">
+_ENTRY: Template = Template(
+    """<!doctype html>
+{% set first = languages | first %}
+<html lang="{{ first }}"><head><meta charset="utf-8">
 <title>CI/CD</title>
-<meta http-equiv="refresh" content="0; url={language}/index.html"></head>
-<body><p>{links}</p></body></html>
-"""
+<meta http-equiv="refresh" content="0; url={{ first }}/index.html"></head>
+<body><p>
+{% for code, name in languages.items() %}
+<a href="{{ code }}/index.html" lang="{{ code }}">{{ name }}</a>
+{% endfor %}
+</p></body></html>
+""",
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+)
 TITLES = {
     "fr": "CI/CD pour le machine learning",
     "en": "CI/CD for machine learning",
 }
-NAMES = {"fr": "Français", "en": "English"}
 INDEX = """# {title}
 
 {links}
@@ -47,7 +61,7 @@ def build_site(out: Path, executed: Path | None = None) -> list[str]:
     Raises:
         SiteError: Sphinx finds fault with a page; quotes what it says.
     """
-    languages = [each for each in TITLES if (NOTEBOOKS / each).is_dir()]
+    languages = [each for each in LANGUAGES if (NOTEBOOKS / each).is_dir()]
     with TemporaryDirectory() as name:
         made = Path(name) / "site"
         for language in languages:
@@ -55,7 +69,7 @@ def build_site(out: Path, executed: Path | None = None) -> list[str]:
             _lay_out(source, language, languages, executed)
             _run_sphinx(source, made / language, language)
         (made / "index.html").write_text(
-            ENTRY.format(language=languages[0], links=_link(languages, "")),
+            _ENTRY.render(languages=_name_languages(languages)),
             encoding="utf-8",
         )
         shutil.rmtree(out, ignore_errors=True)
@@ -77,10 +91,10 @@ def _lay_out(
         shutil.copytree(images, source / "images")
     shutil.copy(HERE / "conf.py", source)
     shutil.copytree(HERE / "static", source / "static")
-    others = [each for each in languages if each != language]
+    others = _name_languages([x for x in languages if x != language])
     index = INDEX.format(
         title=TITLES[language],
-        links=" ".join(f"[{NAMES[x]}](../{x}/index.html)" for x in others),
+        links=" ".join(f"[{n}](../{x}/index.html)" for x, n in others.items()),
         pages="\n".join(each.name for each in lessons),
     )
     (source / "index.md").write_text(index, encoding="utf-8")
@@ -104,8 +118,8 @@ def _run_sphinx(source: Path, out: Path, language: str) -> None:
     shutil.rmtree(out / ".doctrees", ignore_errors=True)
 
 
-def _link(languages: list[str], start: str) -> str:
-    return " ".join(
-        f'<a href="{start}{each}/index.html" lang="{each}">{NAMES[each]}</a>'
-        for each in languages
-    )
+def _name_languages(languages: list[str]) -> dict[str, str]:
+    """Name each language as those name it who speak it."""
+    return {
+        each: str(Locale(each).display_name).capitalize() for each in languages
+    }

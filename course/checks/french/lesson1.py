@@ -36,10 +36,6 @@ ORDER = Texts(
             "le bon ordre, mais à l'envers.",
             "commencez par ce que vous faites, finissez par le client.",
         ),
-        "other_order": Words(
-            "un ordre où un moment précède ce qui le rend possible.",
-            "relisez le dessin de gauche à droite.",
-        ),
         "missing": Words(
             "des moments absents : {letters}.",
             "ajoutez-les : il y a six lettres.",
@@ -113,3 +109,5 @@ WAIT_FOR = Texts(
         ),
     },
 )
+
+TEXTS = {"order": ORDER, "wait_for": WAIT_FOR}

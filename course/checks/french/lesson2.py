@@ -119,3 +119,5 @@ READ_PRICE = Texts(
         ),
     },
 )
+
+TEXTS = {"failing": FAILING, "read_price": READ_PRICE}

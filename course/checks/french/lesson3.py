@@ -88,7 +88,7 @@ SHARE = Texts(
     },
 )
 
-CANDIDATES = {
+DESCRIPTIONS = {
     "num_views_session": "vues de la session avant la décision",
     "session_length": "secondes du début de la session à son dernier événement",
     "num_purchases_session": "nombre d'achats de la session",
@@ -109,7 +109,10 @@ REASONS = {
     "price": "affiché avant la décision",
     "num_views_after_cart": "ces vues n'ont pas encore eu lieu",
 }
-REASON = "{name} ({reason})"
+CANDIDATES = {
+    **{f"{name}.description": said for name, said in DESCRIPTIONS.items()},
+    **{f"{name}.reason": f"{name} ({why})" for name, why in REASONS.items()},
+}
 
 LEAKS = Texts(
     expected=(
@@ -170,4 +173,7 @@ LEAKS = Texts(
             "mettez chaque nom entre guillemets.",
         ),
     },
+    things=CANDIDATES,
 )
+
+TEXTS = {"share": SHARE, "leaks": LEAKS}

@@ -96,12 +96,15 @@ CONSTANT_F1 = Texts(
     },
 )
 
-NEEDS_SESSIONS = "split attend un DataFrame avec une colonne user_session"
-RANDOM_ROWS = "un découpage au hasard, ligne par ligne"
-ONE_SESSION = "un découpage où une seule session est des deux côtés"
-LOST_ROWS = "les lignes perdues"
-EMPTY_TEST = "un côté test vide"
-AND = " et "
+THINGS = {
+    "needs_sessions": (
+        "TypeError: split attend un DataFrame avec une colonne user_session"
+    ),
+    "random_rows": "un découpage au hasard, ligne par ligne",
+    "one_session": "un découpage où une seule session est des deux côtés",
+    "lost_rows": "les lignes perdues",
+    "empty_test": "un côté test vide",
+}
 
 _CAUGHT = "votre test laisse passer le bon découpage et arrête les mauvais"
 SPLIT_TEST = Texts(
@@ -111,10 +114,10 @@ SPLIT_TEST = Texts(
     ),
     right={
         "right": (
-            f"{_CAUGHT}. Pour aller plus loin : il ne voit ni {LOST_ROWS}, "
-            f"ni {EMPTY_TEST}."
+            f"{_CAUGHT}. Pour aller plus loin : il ne voit ni les lignes "
+            "perdues, ni un côté test vide."
         ),
-        "right_bonus": f"{_CAUGHT}. Bravo, il voit aussi {{bonus}}.",
+        "right_bonus": f"{_CAUGHT}. Bravo, il voit aussi {{bonus:and}}.",
     },
     wrong={
         "not_callable": Words(
@@ -162,7 +165,8 @@ SPLIT_TEST = Texts(
             "comparez les valeurs de user_session des deux côtés.",
         ),
         "rows_only": Words(
-            "votre test voit {bonus}, mais pas les sessions des deux côtés.",
+            "votre test voit {bonus:and}, mais pas les sessions des deux "
+            "côtés.",
             "ajoutez un assert sur les user_session communes.",
         ),
         "nothing": Words(
@@ -175,4 +179,7 @@ SPLIT_TEST = Texts(
             "une seule session commune est déjà une fuite : exigez zéro.",
         ),
     },
+    things=THINGS,
 )
+
+TEXTS = {"constant_f1": CONSTANT_F1, "split_test": SPLIT_TEST}

@@ -134,3 +134,5 @@ PROBABILITIES = Texts(
         ),
     },
 )
+
+TEXTS = {"version": VERSION, "probabilities": PROBABILITIES}

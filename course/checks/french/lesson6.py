@@ -117,3 +117,5 @@ PATTERN = Texts(
         ),
     },
 )
+
+TEXTS = {"script": SCRIPT, "pattern": PATTERN}

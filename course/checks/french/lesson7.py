@@ -138,3 +138,5 @@ TIMEOUT = Texts(
         ),
     },
 )
+
+TEXTS = {"substitutions": SUBSTITUTIONS, "timeout": TIMEOUT}

@@ -138,3 +138,5 @@ PROMOTION = Texts(
         ),
     },
 )
+
+TEXTS = {"is_tested": IS_TESTED, "promotion": PROMOTION}

@@ -1,19 +1,6 @@
 """What every check may say, in French."""
 
-from course.checks.texts import Words
-
-RIGHT = "✔ Juste : {}"
-WRONG = "✘ Pas encore."
-UNFILLED = (
-    "… À vous : remplissez la cellule au-dessus, exécutez-la, "
-    "puis relancez celle-ci."
-)
-NOTHING = (
-    "… À vous : la réponse vaut encore None. Remplissez la cellule au-dessus ; "
-    "si c'est fait, votre code ne rend rien (un return oublié ?)."
-)
-LABELS = ("Trouvé : {}", "Attendu : {}", "Et maintenant : {}")
-OBJECT = "un objet de type {}"
+from course.checks.texts import Frame, Words
 
 WORDS = {
     "raised": Words(
@@ -42,3 +29,22 @@ WORDS = {
         "donnez le nombre lui-même.",
     ),
 }
+
+FRAME = Frame(
+    right="✔ Juste : {}",
+    wrong="✘ Pas encore.",
+    labels=("Trouvé : {}", "Attendu : {}", "Et maintenant : {}"),
+    unanswered={
+        "unfilled": (
+            "… À vous : remplissez la cellule au-dessus, exécutez-la, "
+            "puis relancez celle-ci."
+        ),
+        "still_none": (
+            "… À vous : la réponse vaut encore None. Remplissez la cellule "
+            "au-dessus ; si c'est fait, votre code ne rend rien (un return "
+            "oublié ?)."
+        ),
+    },
+    words=WORDS,
+    things={"object": "un objet de type {type}"},
+)

@@ -59,7 +59,7 @@ def test_the_page_is_what_the_map_renders() -> None:
 def test_a_good_map_is_read(write_map: WriteMap) -> None:
     assert read_coverage(write_map(GOOD)) == [
         Statement(1, 2, "one", ("a",)),
-        Statement(2, 3, "two", (), Correction("w", "y")),
+        Statement(2, 3, "two", (), Correction("w", "y", None)),
     ]
 
 
@@ -69,17 +69,37 @@ def test_a_good_map_is_read(write_map: WriteMap) -> None:
         (
             "count: 2",
             "count: 3",
-            "[1, 2]; expected the numbers 1 to 3",
+            "statements must be numbered 1 to 3, in order, not [1, 2]",
         ),
-        ("number: 2", "number: 1", "the numbers [1, 1]"),
-        ("count: 2", "", "it cannot be read (KeyError('count'))"),
-        ("lesson: 2", "lesson: 9", "a statement: {'number': 1, 'lesson': 9"),
-        ("cells: [a]", "cells: a", "expected number, lesson (1 to 8), says"),
-        ("says: one", "say: one", "a statement: {'number': 1"),
-        ("cells: []", "cells: []\n  more: 1", "'more': 1"),
-        ("since: null, ", "", "statement 2, corrected: {'what': 'w'"),
-        ("why: y", "why: y, fact: cloud.x", "a fact of facts.yaml"),
-        ("why: y", "why: y, by: me", "'by': 'me'"),
+        ("number: 2", "number: 1", "in order, not [1, 1]"),
+        ("count: 2", "", "count: field required"),
+        (
+            "lesson: 2",
+            "lesson: 9",
+            "[0].lesson: must be a lesson, 1 to 8, not 9",
+        ),
+        (
+            "cells: [a]",
+            "cells: a",
+            "statements[0].cells: input should be a valid tuple",
+        ),
+        (
+            "says: one",
+            "say: one",
+            "[0].says: field required; statements[0].say: un",
+        ),
+        (
+            "cells: []",
+            "cells: []\n  more: 1",
+            "statements[1].more: unexpected keyword",
+        ),
+        ("since: null, ", "", "statements[1].corrected.since: field required"),
+        (
+            "why: y",
+            "why: y, fact: cloud.x",
+            "[1].corrected.fact: must be a fact of",
+        ),
+        ("why: y", "why: y, by: me", "[1].corrected.by: unexpected keyword"),
     ],
 )
 def test_each_fault_of_the_map_is_named(
@@ -88,6 +108,15 @@ def test_each_fault_of_the_map_is_named(
     assert before in GOOD
     with pytest.raises(CoverageError, match=re.escape(complaint)):
         read_coverage(write_map(GOOD.replace(before, after)))
+
+
+def test_all_faults_of_the_map_are_named_at_once(write_map: WriteMap) -> None:
+    text = GOOD.replace("says: one", "say: one").replace(
+        "lesson: 3", "lesson: x"
+    )
+    places = r"\[0\]\.says: .*\[0\]\.say: .*\[1\]\.lesson: "
+    with pytest.raises(CoverageError, match=places):
+        read_coverage(write_map(text))
 
 
 def test_a_cell_that_its_lesson_lacks_is_named() -> None:

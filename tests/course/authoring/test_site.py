@@ -149,3 +149,12 @@ def test_no_exported_lesson_breaks_a_grave_rule_of_axe(
     assert len(paths) > len(list_lessons("fr"))
     found = [x for path in paths for x in list_grave(page, path)]
     assert found == [], "\n".join(found[:20])
+
+
+def test_the_sites_door_leads_to_each_edition_by_its_own_name() -> None:
+    names = building._name_languages(["fr", "en"])  # noqa: SLF001
+    page = building._ENTRY.render(languages=names)  # noqa: SLF001
+    assert "url=fr/index.html" in page
+    for language, name in (("fr", "Français"), ("en", "English")):
+        link = f'<a href="{language}/index.html" lang="{language}">{name}</a>'
+        assert link in page

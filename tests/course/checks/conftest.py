@@ -1,6 +1,6 @@
 """What no check expects, and what each verdict must look like."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course.checks.verdict import Verdict
+from course.checks.diagnosis import Diagnosis
+from course.checks.verdict import STILL_NONE, UNFILLED, Verdict
+from course.checks.wording import find_texts, has_words
+from course.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 
 class Hostile:
@@ -91,19 +94,55 @@ def junk(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
-@pytest.fixture
-def refused() -> Callable[[Verdict, str], None]:
-    """Give the assertion that a verdict is a refusal that says a word."""
+Answers = Mapping[str, tuple[object, Diagnosis]]
+SPOKEN = list(filter(has_words, LANGUAGES))
 
-    def hold(verdict: Verdict, word: str) -> None:
-        lines = repr(verdict).splitlines()
+
+@pytest.fixture
+def accepted() -> Callable[[Verdict, Diagnosis], None]:
+    """Give the assertion that an answer is right, told on a line."""
+
+    def hold(verdict: Verdict, found: Diagnosis) -> None:
+        assert verdict.diagnosis == found
+        assert verdict.passed
+        for language in SPOKEN:
+            assert len(verdict.render(language).splitlines()) == 1
+
+    return hold
+
+
+@pytest.fixture
+def refused() -> Callable[[Verdict, Diagnosis], None]:
+    """Give the assertion that an answer is wrong, told on four lines."""
+
+    def hold(verdict: Verdict, found: Diagnosis) -> None:
+        assert verdict.diagnosis == found
         assert not verdict.passed
-        assert [line.split(":")[0].strip() for line in lines] == [
-            "✘ Pas encore.",
-            "Trouvé",
-            "Attendu",
-            "Et maintenant",
-        ]
-        assert word in verdict.found + verdict.next_step
+        for language in SPOKEN:
+            assert len(verdict.render(language).splitlines()) == 4
+
+    return hold
+
+
+@pytest.fixture
+def invited() -> Callable[[Verdict], None]:
+    """Give the assertion that an answer is still missing, told on a line."""
+
+    def hold(verdict: Verdict) -> None:
+        assert verdict.diagnosis.name in {UNFILLED, STILL_NONE}
+        assert not verdict.passed
+        for language in SPOKEN:
+            assert len(verdict.render(language).splitlines()) == 1
+
+    return hold
+
+
+@pytest.fixture
+def met() -> Callable[..., None]:
+    """Give the assertion that wrong answers meet all texts of a check."""
+
+    def hold(check: str, wrong: Answers, *elsewhere: str) -> None:
+        named = {found.name for _, found in wrong.values()} | {*elsewhere}
+        assert named >= find_texts(check, DEFAULT_LANGUAGE).wrong.keys()
 
     return hold

@@ -3,27 +3,40 @@ from typing import Any
 
 import pytest
 
+from course.checks.diagnosis import Diagnosis, Thing
 from course.checks.lesson2 import FAILING, check_failing, check_read_price
 from course.checks.verdict import Verdict
 
-Refused = Callable[[Verdict, str], None]
+Refused = Callable[[Verdict, Diagnosis], None]
+Met = Callable[..., None]
+Accepted = Callable[[Verdict, Diagnosis], None]
+Invited = Callable[[Verdict], None]
 WRONG_FAILING = {
-    "empty": (set(), "ensemble vide"),
-    "working": ({"dev", "demo", "staging"}, "réussit"),
-    "numbers": ({"demo", "qa", "staging", "production"}, "numéros"),
-    "producer only": ({"qa"}, "cart qui est en avance"),
-    "consumer only": ({"production"}, "cart qui est en avance"),
-    "staging too": ({"qa", "production", "staging"}, "tort : staging"),
+    "empty": (set(), Diagnosis("empty")),
+    "working": ({"dev", "demo", "staging"}, Diagnosis("working")),
+    "numbers": (
+        {"demo", "qa", "staging", "production"},
+        Diagnosis("different_numbers"),
+    ),
+    "producer only": ({"qa"}, Diagnosis("missed", {"count": 1})),
+    "consumer only": ({"production"}, Diagnosis("missed", {"count": 1})),
+    "staging too": (
+        {"qa", "production", "staging"},
+        Diagnosis("accused", {"names": ("staging",)}),
+    ),
     "all": (
         {"dev", "demo", "qa", "staging", "production"},
-        "tort : demo, dev, staging",
+        Diagnosis("accused", {"names": ("demo", "dev", "staging")}),
     ),
-    "misspelt": ({"prod", "qa"}, "production ?"),
-    "unknown": ({"xyz"}, "première colonne"),
-    "string": ("qa", "une seule chaîne"),
-    "numbers of rows": ({3, 5}, "guillemets"),
-    "number": (2, "accolades"),
-    "ellipsis": ({"qa", ...}, "« ... »"),
+    "misspelt": (
+        {"prod", "qa"},
+        Diagnosis("misspelt", {"name": "'prod'", "guess": "production"}),
+    ),
+    "unknown": ({"xyz"}, Diagnosis("unknown", {"name": "'xyz'", "guess": ""})),
+    "string": ("qa", Diagnosis("one_string", {"value": "'qa'"})),
+    "numbers of rows": ({3, 5}, Diagnosis("not_names", {"value": "3"})),
+    "number": (2, Diagnosis("not_set", {"value": "2"})),
+    "ellipsis": ({"qa", ...}, Diagnosis("ellipsis")),
 }
 
 
@@ -77,50 +90,93 @@ def read_by_trying(reply: Any) -> Any:
 
 
 WRONG_READERS = {
-    "old alone": (read_old, "nouvelle réponse"),
-    "new alone": (read_new, "ancienne réponse"),
-    "truthy": (read_truthy, "zéro est faux"),
-    "none": (read_by_default, "None pour une réponse sans"),
-    "zero": (read_zero, "0 pour une réponse sans"),
-    "pops": (pop, "modifie"),
-    "adds both": (add, "qu'un prix"),
-    "text": (write_out, "'12.5'"),
-    "constant": (lambda _: 12.5, "40 euros"),
-    "other error": (refuse, "ValueError: no price"),
-    "whole reply": (lambda reply: reply, "au lieu du prix seul"),
-    "called": (12.5, "sans l'appeler"),
-    "two arguments": (pow, "un seul argument"),
+    "old alone": (
+        read_old,
+        Diagnosis(
+            "new_unread",
+            {
+                "found": "KeyError: 'price'",
+                "reply": "product: '1', amount: 12.5",
+            },
+        ),
+    ),
+    "new alone": (
+        read_new,
+        Diagnosis(
+            "old_unread",
+            {
+                "found": "KeyError: 'amount'",
+                "reply": "product: '1', price: 12.5",
+            },
+        ),
+    ),
+    "truthy": (
+        read_truthy,
+        Diagnosis(
+            "free_unread",
+            {"found": "KeyError: 'price'", "reply": "product: '3', amount: 0"},
+        ),
+    ),
+    "none": (read_by_default, Diagnosis("invented", {"value": "None"})),
+    "zero": (read_zero, Diagnosis("invented", {"value": "0"})),
+    "pops": (pop, Diagnosis("changes_reply")),
+    "adds both": (
+        add,
+        Diagnosis(
+            "both_unread",
+            {"found": "25", "reply": "product: '1', price: 12.5, amount: 12.5"},
+        ),
+    ),
+    "text": (write_out, Diagnosis("not_number", {"value": "'12.5'"})),
+    "constant": (
+        lambda _: 12.5,
+        Diagnosis(
+            "constant", {"found": "12.5", "reply": "product: '2', price: 40.0"}
+        ),
+    ),
+    "other error": (
+        refuse,
+        Diagnosis("other_error", {"error": "ValueError: no price"}),
+    ),
+    "whole reply": (
+        lambda reply: reply,
+        Diagnosis("not_number", {"value": Thing("object", {"type": "dict"})}),
+    ),
+    "called": (12.5, Diagnosis("not_function", {"value": "12.5"})),
+    "two arguments": (pow, Diagnosis("arguments")),
 }
 
 
 @pytest.mark.parametrize(
     "failing", [{"qa", "production"}, ["production", "qa"], FAILING]
 )
-def test_the_failing_environments_pass(failing: object) -> None:
-    assert repr(check_failing(failing)).startswith("✔ Juste : cart")
+def test_the_failing_environments_pass(
+    failing: object, accepted: Accepted
+) -> None:
+    accepted(check_failing(failing), Diagnosis("right"))
 
 
 @pytest.mark.parametrize(
-    ("failing", "word"), WRONG_FAILING.values(), ids=WRONG_FAILING
+    ("failing", "found"), WRONG_FAILING.values(), ids=WRONG_FAILING
 )
 def test_wrong_environments_are_named(
-    failing: object, word: str, refused: Refused
+    failing: object, found: Diagnosis, refused: Refused
 ) -> None:
-    refused(check_failing(failing), word)
+    refused(check_failing(failing), found)
 
 
 @pytest.mark.parametrize("reader", [read_right, read_by_trying])
-def test_a_tolerant_reader_passes(reader: object) -> None:
-    assert repr(check_read_price(reader)).startswith("✔ Juste : les deux")
+def test_a_tolerant_reader_passes(reader: object, accepted: Accepted) -> None:
+    accepted(check_read_price(reader), Diagnosis("right"))
 
 
 @pytest.mark.parametrize(
-    ("reader", "word"), WRONG_READERS.values(), ids=WRONG_READERS
+    ("reader", "found"), WRONG_READERS.values(), ids=WRONG_READERS
 )
 def test_a_wrong_reader_is_named(
-    reader: object, word: str, refused: Refused
+    reader: object, found: Diagnosis, refused: Refused
 ) -> None:
-    refused(check_read_price(reader), word)
+    refused(check_read_price(reader), found)
 
 
 @pytest.mark.parametrize("check", [check_failing, check_read_price])
@@ -144,6 +200,11 @@ def do_nothing(_: object) -> object:
     ],
 )
 def test_an_unfilled_exercise_is_harmless(
-    check: Callable[[object], Verdict], answer: object
+    check: Callable[[object], Verdict], answer: object, invited: Invited
 ) -> None:
-    assert repr(check(answer)).startswith("… À vous : ")
+    invited(check(answer))
+
+
+def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
+    met("lesson2.failing", WRONG_FAILING)
+    met("lesson2.read_price", WRONG_READERS)

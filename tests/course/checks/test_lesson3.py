@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from course.checks.diagnosis import Diagnosis, Thing
 from course.checks.lesson3 import (
     CANDIDATES,
     check_leaks,
@@ -14,7 +15,10 @@ from course.checks.lesson3 import (
 from course.checks.sessions import Counts, count_sessions
 from course.checks.verdict import Verdict
 
-Refused = Callable[[Verdict, str], None]
+Refused = Callable[[Verdict, Diagnosis], None]
+Met = Callable[..., None]
+Accepted = Callable[[Verdict, Diagnosis], None]
+Invited = Callable[[Verdict], None]
 # Sessions by the events they hold: v, c, p; None has no session id.
 SESSIONS = {
     "a": "vp",
@@ -37,36 +41,96 @@ LEAKS = {
     "num_views_after_cart",
 }
 WRONG_SHARES = {
-    "percent": (100 * RIGHT, "pourcentage"),
-    "complement": (1 - RIGHT, "complémentaire"),
-    "of all": (3 / 9, "toutes les sessions"),
-    "all cartless": (4 / 9, "avec ou sans achat"),
-    "count": (3, "effectif"),
-    "events": (4 / 10, "count(distinct user_session)"),
-    "null": (4 / 8, "is not null"),
-    "near": (0.43, "décimales"),
-    "nan": (float("nan"), "division par zéro"),
-    "over one": (7, "plus grand que 1"),
-    "negative": (-RIGHT, "négatif"),
-    "other": (0.9, "group by"),
-    "string": (str(RIGHT), "chaîne"),
-    "bool": (True, "booléen"),
-    "tuple": ((RIGHT,), "tuple"),
-    "object": (object(), "pas un nombre"),
+    "percent": (100 * RIGHT, Diagnosis("percent", {"value": "42.8571"})),
+    "complement": (1 - RIGHT, Diagnosis("complement", {"value": "0.571429"})),
+    "of all": (3 / 9, Diagnosis("of_all", {"value": "0.333333"})),
+    "all cartless": (4 / 9, Diagnosis("all_cartless", {"value": "0.444444"})),
+    "count": (3, Diagnosis("count", {"value": "3"})),
+    "events": (4 / 10, Diagnosis("events", {"value": "0.4"})),
+    "null": (4 / 8, Diagnosis("null", {"value": "0.5"})),
+    "near": (0.43, Diagnosis("near", {"value": "0.43"})),
+    "nan": (float("nan"), Diagnosis("nan", {"value": "nan"})),
+    "over one": (7, Diagnosis("over_one", {"value": "7"})),
+    "negative": (-RIGHT, Diagnosis("negative", {"value": "-0.428571"})),
+    "other": (0.9, Diagnosis("other", {"value": "0.9"})),
+    "string": (
+        str(RIGHT),
+        Diagnosis("text", {"value": "'0.42857142857142855'"}),
+    ),
+    "bool": (True, Diagnosis("bool", {"value": "True"})),
+    "tuple": (
+        (RIGHT,),
+        Diagnosis("container", {"value": Thing("object", {"type": "tuple"})}),
+    ),
+    "object": (
+        object(),
+        Diagnosis("type", {"value": Thing("object", {"type": "object"})}),
+    ),
 }
+SIDES = ("missing", "accused")
 WRONG_LEAKS = {
-    "empty": (set(), "vide"),
-    "one missing": (LEAKS - {"session_length"}, "la fin de la session"),
-    "missing": ({"session_length"}, "plusieurs fuites"),
-    "accused": (LEAKS | {"hour"}, "hour (connue à l'instant"),
-    "two accused": (LEAKS | {"hour", "price"}, "accusées"),
-    "both": (LEAKS - {"session_length"} | {"price"}, "il manque"),
-    "misspelt": (LEAKS | {"Last_event"}, "vouliez-vous dire last_event_type"),
-    "unknown": ({"zzz"}, "'zzz', un nom inconnu"),
-    "string": ("session_length", "accolades"),
-    "number": (4, "ne contient pas"),
-    "not names": (["price", 3], "guillemets"),
-    "ellipsis": (["price", ...], "« ... »"),
+    "empty": (set(), Diagnosis("empty")),
+    "one missing": (
+        LEAKS - {"session_length"},
+        Diagnosis(
+            "missing_one",
+            {"missing": (Thing("session_length.reason"),), "accused": ()},
+        ),
+    ),
+    "missing": (
+        {"session_length"},
+        Diagnosis(
+            "missing_many",
+            {
+                "missing": (
+                    Thing("num_purchases_session.reason"),
+                    Thing("last_event_type.reason"),
+                    Thing("num_views_after_cart.reason"),
+                ),
+                "accused": (),
+            },
+        ),
+    ),
+    "accused": (
+        LEAKS | {"hour"},
+        Diagnosis(
+            "accused_one", {"missing": (), "accused": (Thing("hour.reason"),)}
+        ),
+    ),
+    "two accused": (
+        LEAKS | {"hour", "price"},
+        Diagnosis(
+            "accused_many",
+            {
+                "missing": (),
+                "accused": (Thing("hour.reason"), Thing("price.reason")),
+            },
+        ),
+    ),
+    "both": (
+        LEAKS - {"session_length"} | {"price"},
+        Diagnosis(
+            "both",
+            {
+                "missing": (Thing("session_length.reason"),),
+                "accused": (Thing("price.reason"),),
+            },
+        ),
+    ),
+    "misspelt": (
+        LEAKS | {"Last_event"},
+        Diagnosis(
+            "misspelt", {"name": "'Last_event'", "guess": "last_event_type"}
+        ),
+    ),
+    "unknown": ({"zzz"}, Diagnosis("unknown", {"name": "'zzz'"})),
+    "string": (
+        "session_length",
+        Diagnosis("one_string", {"value": "'session_length'"}),
+    ),
+    "number": (4, Diagnosis("not_iterable", {"value": "4"})),
+    "not names": (["price", 3], Diagnosis("not_names", {"value": "3"})),
+    "ellipsis": (["price", ...], Diagnosis("ellipsis")),
 }
 
 
@@ -98,40 +162,32 @@ def test_sessions_are_counted_across_files(events: Path) -> None:
 @pytest.mark.parametrize(
     "share", [RIGHT, np.float32(RIGHT), RIGHT + 0.0004, round(RIGHT, 4)]
 )
-def test_the_right_share_passes(share: float, events: Path) -> None:
+def test_the_right_share_passes(
+    share: float, events: Path, accepted: Accepted
+) -> None:
     verdict = check_sessions_without_cart(share, events / "*.csv")
-    assert verdict.passed
-    assert repr(verdict).startswith("✔ Juste : 0.42")
+    accepted(verdict, Diagnosis("right", {"value": f"{share:.6g}"}))
 
 
 def test_a_share_off_by_the_null_session_passes_with_a_remark(
-    tmp_path: Path,
+    tmp_path: Path, accepted: Accepted
 ) -> None:
     lines = [f"purchase,s{number}" for number in range(3000)]
     lines += [f"cart,s{number}" for number in range(1500)]
     file = tmp_path / "events.csv"
     file.write_text("\n".join(["event_type,user_session", *lines, "purchase,"]))
-    verdict = check_sessions_without_cart(1501 / 3001, file)
-    assert verdict.passed
-    assert "Écartez-les" in repr(verdict)
-    assert "à un détail près" not in repr(
-        check_sessions_without_cart(0.5, file)
-    )
+    for share, name in ((1501 / 3001, "right_null"), (0.5, "right")):
+        verdict = check_sessions_without_cart(share, file)
+        accepted(verdict, Diagnosis(name, {"value": f"{share:.6g}"}))
 
 
 @pytest.mark.parametrize(
-    ("share", "word"), WRONG_SHARES.values(), ids=WRONG_SHARES
+    ("share", "found"), WRONG_SHARES.values(), ids=WRONG_SHARES
 )
 def test_a_wrong_share_is_named(
-    share: object, word: str, events: Path, refused: Refused
+    share: object, found: Diagnosis, events: Path, refused: Refused
 ) -> None:
-    refused(check_sessions_without_cart(share, events), word)
-
-
-def test_wrong_shares_are_told_apart(events: Path) -> None:
-    wrong = [share for share, _ in WRONG_SHARES.values()]
-    steps = {check_sessions_without_cart(s, events).next_step for s in wrong}
-    assert len(steps) == len(wrong)
+    refused(check_sessions_without_cart(share, events), found)
 
 
 def test_a_refusal_never_prints_the_right_share(events: Path) -> None:
@@ -145,7 +201,10 @@ def test_missing_events_are_not_the_learner_s_fault(
     tmp_path: Path, refused: Refused
 ) -> None:
     missing = tmp_path / "none" / "*.csv"
-    refused(check_sessions_without_cart(0.5, missing), "pas en cause")
+    verdict = check_sessions_without_cart(0.5, missing)
+    said = verdict.diagnosis.values["error"]  # noqa: PD011
+    assert str(said).startswith("IOException: ")
+    refused(verdict, Diagnosis("unreadable", {"error": said}))
 
 
 def test_events_without_a_purchase_are_not_the_learner_s_fault(
@@ -153,7 +212,7 @@ def test_events_without_a_purchase_are_not_the_learner_s_fault(
 ) -> None:
     file = tmp_path / "events.csv"
     file.write_text("event_type,user_session\nview,a\n")
-    refused(check_sessions_without_cart(0.5, file), "aucune session")
+    refused(check_sessions_without_cart(0.5, file), Diagnosis("no_purchase"))
 
 
 def test_a_share_may_be_anything(junk: Any, events: Path) -> None:
@@ -165,32 +224,28 @@ def test_a_share_may_be_anything(junk: Any, events: Path) -> None:
 @pytest.mark.parametrize(
     "leaking", [LEAKS, sorted(LEAKS), dict.fromkeys(LEAKS), pd.Index([*LEAKS])]
 )
-def test_the_leaks_pass_as_any_iterable(leaking: object) -> None:
+def test_the_leaks_pass_as_any_iterable(
+    leaking: object, accepted: Accepted
+) -> None:
     verdict = check_leaks(leaking)
-    assert verdict.passed
-    assert repr(verdict).startswith("✔ Juste : toutes les fuites")
+    accepted(verdict, Diagnosis("right"))
 
 
 @pytest.mark.parametrize(
-    ("leaking", "word"), WRONG_LEAKS.values(), ids=WRONG_LEAKS
+    ("leaking", "found"), WRONG_LEAKS.values(), ids=WRONG_LEAKS
 )
 def test_wrong_leaks_are_named(
-    leaking: object, word: str, refused: Refused
+    leaking: object, found: Diagnosis, refused: Refused
 ) -> None:
-    refused(check_leaks(leaking), word)
-
-
-def test_wrong_leaks_are_told_apart() -> None:
-    wrong = [leaking for leaking, _ in WRONG_LEAKS.values()]
-    steps = {check_leaks(leaking).next_step for leaking in wrong}
-    assert len(steps) == len(wrong)
+    refused(check_leaks(leaking), found)
 
 
 @pytest.mark.parametrize("name", CANDIDATES)
 def test_each_candidate_has_its_reason(name: str) -> None:
-    found = check_leaks(LEAKS ^ {name}).found
-    assert f"{name} (" in found
-    assert found.count("(") == 1
+    verdict = check_leaks(LEAKS ^ {name})
+    missing, accused = map(dict(verdict.diagnosis.values).get, SIDES)
+    assert (missing or accused) == (Thing(f"{name}.reason"),)
+    assert f"{name} (" in repr(verdict)
 
 
 def test_an_empty_answer_gives_no_leak_away() -> None:
@@ -205,9 +260,13 @@ def test_leaks_may_be_anything(junk: Any) -> None:
 @pytest.mark.parametrize("check", [check_leaks, check_sessions_without_cart])
 @pytest.mark.parametrize("answer", [..., None, [...], {...}])
 def test_an_unfilled_exercise_is_harmless(
-    check: Any, answer: object, events: Path
+    check: Any, answer: object, invited: Invited, events: Path
 ) -> None:
     others = [events] if check is check_sessions_without_cart else []
     verdict = check(answer, *others)
-    assert not verdict.passed
-    assert repr(verdict).startswith("… À vous : ")
+    invited(verdict)
+
+
+def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
+    met("lesson3.share", WRONG_SHARES, "unreadable", "no_purchase")
+    met("lesson3.leaks", WRONG_LEAKS)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from course.checks.diagnosis import Diagnosis, Thing
 from course.checks.lesson7 import (
     SOURCES,
     check_substitutions,
@@ -14,72 +15,129 @@ from course.checks.lesson7 import (
 from course.checks.verdict import Verdict
 from course.places import REFERENCE
 
-Refused = Callable[[Verdict, str], None]
+Refused = Callable[[Verdict, Diagnosis], None]
+Met = Callable[..., None]
+Accepted = Callable[[Verdict, Diagnosis], None]
+Invited = Callable[[Verdict], None]
 SERVER, BUCKET = "http://127.0.0.1:5001", "/state/bucket"
 ENVIRONMENT = {"MLFLOW_SERVER": SERVER, "BUCKET": BUCKET, "HOME": "/home/me"}
 RIGHT = {"_MLFLOW_SERVER": SERVER, "_BUCKET": BUCKET}
 WRONG_SUBSTITUTIONS = {
-    "text": (f"_MLFLOW_SERVER={SERVER}", "une chaîne"),
-    "list": ([("_MLFLOW_SERVER", SERVER)], "accolades"),
-    "key type": ({0: SERVER, "_BUCKET": BUCKET}, "guillemets"),
-    "dollar": ({"$_MLFLOW_SERVER": SERVER, "_BUCKET": BUCKET}, "dollar"),
-    "braces": ({**RIGHT, "${_BUCKET}": BUCKET}, "dollar"),
-    "built-in": ({**RIGHT, "BRANCH_NAME": "staging"}, "prédéfini"),
-    "case": ({"_mlflow_server": SERVER, "_BUCKET": BUCKET}, "majuscules"),
-    "underscore": ({"MLFLOW_SERVER": SERVER, "BUCKET": BUCKET}, "souligné"),
-    "unknown": ({**RIGHT, "_ENV": "staging"}, "n'emploie pas"),
-    "missing": ({"_MLFLOW_SERVER": SERVER}, "1 nom(s) de moins"),
-    "nothing": ({}, "2 nom(s) de moins"),
-    "value type": ({**RIGHT, "_MLFLOW_SERVER": 5001}, "os.environ"),
-    "empty": ({**RIGHT, "_MLFLOW_SERVER": " "}, "vide"),
-    "swapped": ({"_MLFLOW_SERVER": BUCKET, "_BUCKET": SERVER}, "échangez"),
-    "literal": ({**RIGHT, "_BUCKET": "$BUCKET"}, "os.environ[...]"),
-    "other": ({**RIGHT, "_MLFLOW_SERVER": "http://mlflow:5000"}, "démarrage"),
+    "text": (
+        f"_MLFLOW_SERVER={SERVER}",
+        Diagnosis("text", {"value": "'_MLFLOW_SERVER=http://127.0.0.1:5001'"}),
+    ),
+    "list": (
+        [("_MLFLOW_SERVER", SERVER)],
+        Diagnosis("type", {"value": Thing("object", {"type": "list"})}),
+    ),
+    "key type": (
+        {0: SERVER, "_BUCKET": BUCKET},
+        Diagnosis("key_type", {"key": "0"}),
+    ),
+    "dollar": (
+        {"$_MLFLOW_SERVER": SERVER, "_BUCKET": BUCKET},
+        Diagnosis("dollar", {"key": "'$_MLFLOW_SERVER'"}),
+    ),
+    "braces": (
+        {**RIGHT, "${_BUCKET}": BUCKET},
+        Diagnosis("dollar", {"key": "'${_BUCKET}'"}),
+    ),
+    "built-in": (
+        {**RIGHT, "BRANCH_NAME": "staging"},
+        Diagnosis("built_in", {"key": "'BRANCH_NAME'"}),
+    ),
+    "case": (
+        {"_mlflow_server": SERVER, "_BUCKET": BUCKET},
+        Diagnosis("case", {"key": "'_mlflow_server'"}),
+    ),
+    "underscore": (
+        {"MLFLOW_SERVER": SERVER, "BUCKET": BUCKET},
+        Diagnosis("underscore", {"key": "'MLFLOW_SERVER'"}),
+    ),
+    "unknown": (
+        {**RIGHT, "_ENV": "staging"},
+        Diagnosis("unknown", {"key": "'_ENV'"}),
+    ),
+    "missing": ({"_MLFLOW_SERVER": SERVER}, Diagnosis("missing", {"count": 1})),
+    "nothing": ({}, Diagnosis("missing", {"count": 2})),
+    "value type": (
+        {**RIGHT, "_MLFLOW_SERVER": 5001},
+        Diagnosis("value_type", {"key": "'_MLFLOW_SERVER'", "value": "5001"}),
+    ),
+    "empty": (
+        {**RIGHT, "_MLFLOW_SERVER": " "},
+        Diagnosis("empty", {"key": "'_MLFLOW_SERVER'", "value": "' '"}),
+    ),
+    "swapped": (
+        {"_MLFLOW_SERVER": BUCKET, "_BUCKET": SERVER},
+        Diagnosis(
+            "swapped", {"key": "'_MLFLOW_SERVER'", "value": "'/state/bucket'"}
+        ),
+    ),
+    "literal": (
+        {**RIGHT, "_BUCKET": "$BUCKET"},
+        Diagnosis("literal", {"key": "'_BUCKET'", "value": "'$BUCKET'"}),
+    ),
+    "other": (
+        {**RIGHT, "_MLFLOW_SERVER": "http://mlflow:5000"},
+        Diagnosis(
+            "other",
+            {"key": "'_MLFLOW_SERVER'", "value": "'http://mlflow:5000'"},
+        ),
+    ),
 }
 WRONG_TIMEOUTS = {
-    "integer": (7200, "un nombre"),
-    "float": (7200.0, "un nombre"),
-    "timedelta": (timedelta(hours=2), "Python"),
-    "bool": (True, "pas une durée"),
-    "list": (["7200s"], "pas une durée"),
-    "line": ("timeout: 7200s", "ligne entière"),
-    "quotes": ('"7200s"', "guillemets"),
-    "no unit": ("7200", "sans unité"),
-    "hours": ("2h", "autre unité"),
-    "minutes as a unit": ("120 min", "autre unité"),
-    "ISO": ("PT2H", "autre unité"),
-    "space": ("7200 s", "espace"),
-    "words": ("deux heures", "sait pas lire"),
-    "negative": ("-7200s", "sait pas lire"),
-    "minutes": ("120s", "en minutes"),
-    "the file's": ("1200s", "moins que deux heures"),
-    "three hours": ("10800s", "plus que deux heures"),
-    "over a day": ("432000s", "n'accorde jamais"),
+    "integer": (7200, Diagnosis("number", {"value": "7200"})),
+    "float": (7200.0, Diagnosis("number", {"value": "7200"})),
+    "timedelta": (
+        timedelta(hours=2),
+        Diagnosis(
+            "timedelta", {"value": Thing("object", {"type": "timedelta"})}
+        ),
+    ),
+    "bool": (True, Diagnosis("type", {"value": "True"})),
+    "list": (
+        ["7200s"],
+        Diagnosis("type", {"value": Thing("object", {"type": "list"})}),
+    ),
+    "line": (
+        "timeout: 7200s",
+        Diagnosis("line", {"value": "'timeout: 7200s'"}),
+    ),
+    "quotes": ('"7200s"', Diagnosis("quotes", {"value": "'\"7200s\"'"})),
+    "no unit": ("7200", Diagnosis("no_unit", {"value": "'7200'"})),
+    "hours": ("2h", Diagnosis("other_unit", {"value": "'2h'"})),
+    "minutes as a unit": (
+        "120 min",
+        Diagnosis("other_unit", {"value": "'120 min'"}),
+    ),
+    "ISO": ("PT2H", Diagnosis("other_unit", {"value": "'PT2H'"})),
+    "space": ("7200 s", Diagnosis("spaces", {"value": "'7200 s'"})),
+    "words": ("deux heures", Diagnosis("form", {"value": "'deux heures'"})),
+    "negative": ("-7200s", Diagnosis("form", {"value": "'-7200s'"})),
+    "minutes": ("120s", Diagnosis("minutes", {"value": "'120s'"})),
+    "the file's": ("1200s", Diagnosis("shorter", {"value": "'1200s'"})),
+    "three hours": ("10800s", Diagnosis("longer", {"value": "'10800s'"})),
+    "over a day": ("432000s", Diagnosis("too_long", {"value": "'432000s'"})),
 }
 
 
 @pytest.mark.parametrize("wrap", [dict, MappingProxyType])
-def test_the_right_substitutions_pass(wrap: Callable[..., object]) -> None:
+def test_the_right_substitutions_pass(
+    wrap: Callable[..., object], accepted: Accepted
+) -> None:
     verdict = check_substitutions(wrap(RIGHT), ENVIRONMENT)
-    assert verdict.passed
-    assert repr(verdict).startswith("✔ Juste : le déclencheur saura")
+    accepted(verdict, Diagnosis("right"))
 
 
 @pytest.mark.parametrize(
-    ("given", "word"), WRONG_SUBSTITUTIONS.values(), ids=WRONG_SUBSTITUTIONS
+    ("given", "found"), WRONG_SUBSTITUTIONS.values(), ids=WRONG_SUBSTITUTIONS
 )
 def test_wrong_substitutions_are_named(
-    given: object, word: str, refused: Refused
+    given: object, found: Diagnosis, refused: Refused
 ) -> None:
-    refused(check_substitutions(given, ENVIRONMENT), word)
-
-
-def test_wrong_substitutions_are_told_apart() -> None:
-    same = {"braces", "nothing"}  # as "dollar" and "missing"
-    names = WRONG_SUBSTITUTIONS.keys() - same
-    wrong = [WRONG_SUBSTITUTIONS[name][0] for name in names]
-    steps = {check_substitutions(g, ENVIRONMENT).next_step for g in wrong}
-    assert len(steps) == len(wrong)
+    refused(check_substitutions(given, ENVIRONMENT), found)
 
 
 def test_the_names_asked_for_are_those_of_the_project() -> None:
@@ -96,7 +154,8 @@ def test_wrong_substitutions_do_not_give_the_right_ones_away() -> None:
 
 
 def test_an_environment_without_addresses_is_told(refused: Refused) -> None:
-    refused(check_substitutions({**RIGHT}, {}), "KeyError")
+    found = Diagnosis("raised", {"error": "KeyError: 'MLFLOW_SERVER'"})
+    refused(check_substitutions({**RIGHT}, {}), found)
 
 
 def test_substitutions_may_be_anything(junk: Any) -> None:
@@ -105,19 +164,18 @@ def test_substitutions_may_be_anything(junk: Any) -> None:
 
 
 @pytest.mark.parametrize("timeout", ["7200s", "7200.0s"])
-def test_the_right_timeout_passes(timeout: str) -> None:
+def test_the_right_timeout_passes(timeout: str, accepted: Accepted) -> None:
     verdict = check_timeout(timeout)
-    assert verdict.passed
-    assert repr(verdict).startswith("✔ Juste : deux heures")
+    accepted(verdict, Diagnosis("right", {"value": repr(timeout)}))
 
 
 @pytest.mark.parametrize(
-    ("given", "word"), WRONG_TIMEOUTS.values(), ids=WRONG_TIMEOUTS
+    ("given", "found"), WRONG_TIMEOUTS.values(), ids=WRONG_TIMEOUTS
 )
 def test_a_wrong_timeout_is_named(
-    given: object, word: str, refused: Refused
+    given: object, found: Diagnosis, refused: Refused
 ) -> None:
-    refused(check_timeout(given), word)
+    refused(check_timeout(given), found)
 
 
 def test_wrong_timeouts_do_not_give_the_right_one_away() -> None:
@@ -130,10 +188,16 @@ def test_a_timeout_may_be_anything(junk: Any) -> None:
 
 
 @pytest.mark.parametrize("answer", [..., None, [...]])
-def test_an_unfilled_exercise_is_harmless(answer: object) -> None:
+def test_an_unfilled_exercise_is_harmless(
+    answer: object, invited: Invited
+) -> None:
     for verdict in (
         check_substitutions(answer, ENVIRONMENT),
         check_timeout(answer),
     ):
-        assert not verdict.passed
-        assert repr(verdict).startswith("… À vous : ")
+        invited(verdict)
+
+
+def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
+    met("lesson7.substitutions", WRONG_SUBSTITUTIONS)
+    met("lesson7.timeout", WRONG_TIMEOUTS)

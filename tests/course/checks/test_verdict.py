@@ -1,39 +1,28 @@
-import re
-from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 
-from course.checks.french import lesson3, lesson4, lesson5, shared
-from course.checks.reading import read_number, show, show_error
-from course.checks.texts import Diagnosis, Texts, Words
+from course.checks import wording
+from course.checks.diagnosis import Diagnosis, Thing
+from course.checks.reading import ToldError, read_number, show, show_error
 from course.checks.verdict import (
+    RAISED,
+    STILL_NONE,
+    UNFILLED,
     Verdict,
     attempt,
     is_stub,
     is_unfilled,
     judge,
 )
+from course.errors import LessonError
+from course.languages import LANGUAGE_VARIABLE
 
-TEXTS = Texts(
-    "un nombre.", {"right": "{n}."}, {"low": Words("{n}.", "montez.")}
-)
-ALL = [
-    value
-    for module in (lesson3, lesson4, lesson5)
-    for value in vars(module).values()
-    if isinstance(value, Texts)
-]
-
-
-def written() -> Iterator[str]:
-    for texts in ALL:
-        yield from [texts.expected, *texts.right.values()]
-        yield from (text for words in texts.wrong.values() for text in words)
-    yield from (text for words in shared.WORDS.values() for text in words)
+CHECK = "lesson5.version"
+OLDER = Diagnosis("older", {"value": "2"})
+RIGHT = Diagnosis("right", {"value": "3"})
 
 
 def stub(share: float) -> Any: ...
@@ -48,36 +37,61 @@ def marked(share: float) -> Any:
     return f1, share
 
 
+def test_a_refusal_keeps_its_name_and_values() -> None:
+    assert judge(2, CHECK, lambda: OLDER) == Verdict(CHECK, OLDER)
+
+
 def test_a_refusal_shows_its_four_lines() -> None:
-    low = judge(1, TEXTS, lambda: Diagnosis("low", {"n": "1"}))
-    assert repr(low) == (
+    assert repr(judge(2, CHECK, lambda: OLDER)) == (
         "✘ Pas encore.\n"
-        "Trouvé : 1.\n"
-        "Attendu : un nombre.\n"
-        "Et maintenant : montez."
+        "Trouvé : 2, une version plus ancienne que celle de l'alias.\n"
+        "Attendu : le numéro de la version que vise l'alias staging, un "
+        "entier.\n"
+        "Et maintenant : l'alias a avancé : demandez au registre où il est à "
+        "présent."
     )
 
 
 def test_a_right_answer_shows_one_line() -> None:
-    verdict = judge(3, TEXTS, lambda: Diagnosis("right", {"n": "3"}))
-    assert verdict == Verdict(passed=True, headline="✔ Juste : 3.")
-    assert repr(verdict) == "✔ Juste : 3."
+    verdict = judge(3, CHECK, lambda: RIGHT)
+    assert verdict.passed
+    assert repr(verdict) == (
+        "✔ Juste : l'alias staging vise la version 3. Déplacez l'alias, et le "
+        "même code charge un autre modèle."
+    )
+
+
+def test_a_remark_does_not_make_an_answer_wrong() -> None:
+    assert Diagnosis("right_bonus").passed
+    assert not Diagnosis("rights").passed
+
+
+@pytest.mark.parametrize("language", ["it", "de", ""])
+def test_a_language_without_words_is_an_error(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "LANGUAGES", ("fr", "it"))
+    monkeypatch.setenv(LANGUAGE_VARIABLE, language)
+    with pytest.raises(LessonError, match=rf"'{language}'; expected fr\. Next"):
+        repr(judge(3, CHECK, lambda: RIGHT))
 
 
 @pytest.mark.parametrize("answer", [..., [...], {...}, (..., ...), stub, told])
 def test_an_unfilled_answer_is_invited(answer: object) -> None:
-    verdict = judge(answer, TEXTS, lambda: Diagnosis("low", {"n": "?"}))
-    assert repr(verdict) == shared.UNFILLED
+    verdict = judge(answer, CHECK, lambda: OLDER)
+    assert verdict == Verdict(CHECK, Diagnosis(UNFILLED))
     assert not verdict.passed
 
 
 def test_none_is_unfilled_or_a_forgotten_return() -> None:
-    assert "return oublié" in repr(judge(None, TEXTS, pytest.fail))
+    verdict = judge(None, CHECK, pytest.fail)
+    assert verdict.diagnosis == Diagnosis(STILL_NONE)
 
 
 def test_an_error_is_told_by_type_and_message() -> None:
-    verdict = judge(1, TEXTS, lambda: Diagnosis("low", {"n": str(1 / 0)}))
-    assert "ZeroDivisionError: division by zero" in verdict.found
+    verdict = judge(1, CHECK, lambda: Diagnosis(str(1 / 0)))
+    said = {"error": "ZeroDivisionError: division by zero"}
+    assert verdict.diagnosis == Diagnosis(RAISED, said)
 
 
 def test_an_interrupt_is_the_learner_s_own() -> None:
@@ -85,7 +99,7 @@ def test_an_interrupt_is_the_learner_s_own() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt, match=r"^$"):
-        judge(1, TEXTS, interrupt)
+        judge(1, CHECK, interrupt)
 
 
 def test_a_warning_is_kept_from_the_output() -> None:
@@ -138,12 +152,12 @@ def test_what_is_no_number_is_named(given: object, name: str) -> None:
         (12, "12"),
         ("a", "'a'"),
         (None, "None"),
-        (object(), "un objet de type object"),
+        (object(), Thing("object", {"type": "object"})),
         ("x" * 500, "'" + "x" * 118 + "…"),
     ],
 )
 def test_values_are_quoted_alike_on_every_run(
-    value: object, quoted: str
+    value: object, quoted: str | Thing
 ) -> None:
     assert show(value) == quoted
 
@@ -151,6 +165,11 @@ def test_values_are_quoted_alike_on_every_run(
 def test_an_error_is_quoted_on_one_line_without_addresses() -> None:
     error = ValueError("two\nlines <f at 0x7f00aa>")
     assert show_error(error) == "ValueError: two lines <f>"
+
+
+def test_an_error_of_ours_is_left_to_each_language() -> None:
+    thing = Thing("needs_sessions")
+    assert show_error(ToldError(thing, "no sessions")) == thing
 
 
 def test_an_error_without_a_message_is_told_by_its_type() -> None:
@@ -161,17 +180,5 @@ def test_an_error_without_a_message_is_told_by_its_type() -> None:
     def fail() -> Diagnosis:
         raise UnsayableError
 
-    assert judge(1, TEXTS, fail).found == "une erreur, UnsayableError."
-
-
-def is_misspaced(text: str) -> bool:
-    plain = re.sub(r"{\w+}", "x", text)
-    glued = [b for a, b in pairwise(plain) if b in ";?!»" and a != " "]
-    return bool(glued) or text != text.strip() or '"' in text
-
-
-def test_french_is_spaced_as_french_is() -> None:
-    texts = list(written())
-    assert len(texts) > 100
-    assert not list(filter(is_misspaced, texts))
-    assert all(map(is_misspaced, ["{x}; y", "quoi?", "«x»", '"x"', "x "]))
+    found = judge(1, CHECK, fail).diagnosis
+    assert found == Diagnosis(RAISED, {"error": "UnsayableError"})

@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
+from course.checks.diagnosis import Diagnosis
 from course.checks.verdict import Verdict
 from course.classroom.record import add_passed, note_passed_checks, read_passed
 from course.lessons.notebooks import Lesson
 from course.places import Home
 
 WriteLesson = Callable[..., Lesson]
-GOOD = Verdict(passed=True, headline="")
-BAD = Verdict(passed=False, headline="")
+GOOD = Verdict("lesson3.leaks", Diagnosis("right"))
+BAD = Verdict("lesson3.leaks", Diagnosis("empty"))
 
 
 @pytest.fixture

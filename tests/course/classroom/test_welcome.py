@@ -11,6 +11,7 @@ from course.classroom.record import add_passed
 from course.classroom.welcome import list_rows, show_welcome, write_map
 from course.cloud import lifecycle
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
+from course.lessons.plan import find_plan
 from course.places import NOTEBOOKS, REPOSITORY, Home
 
 WriteLesson = Callable[..., Lesson]
@@ -34,9 +35,10 @@ def lesson(
 
 
 @pytest.mark.usefixtures("lesson")
-def test_a_row_says_what_the_lesson_says(home: Home) -> None:
+def test_a_row_says_what_the_lesson_and_its_plan_say(home: Home) -> None:
     (row,) = list_rows("fr", home)
-    assert (row.title, row.minutes, row.checks) == ("L'<eau>", 20, 2)
+    minutes = find_plan(3).minutes
+    assert (row.title, row.minutes, row.checks) == ("L'<eau>", minutes, 2)
 
 
 @pytest.mark.usefixtures("lesson")
@@ -45,7 +47,7 @@ def test_progress_is_what_the_learner_passed(home: Home) -> None:
     add_passed(home, 3, "a-cell-that-is-gone")
     shown = show_welcome()._repr_mimebundle_()
     assert shown["text/plain"].startswith("3 L'<eau> ■■■■■□□□□□ 1/2\n")
-    assert "L&#x27;&lt;eau&gt;</a>" in shown["text/html"]
+    assert "L&#39;&lt;eau&gt;</a>" in shown["text/html"]
 
 
 @pytest.mark.usefixtures("lesson")

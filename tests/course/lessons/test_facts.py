@@ -118,6 +118,7 @@ def test_a_fact_that_its_source_leaves_open_says_so() -> None:
     [
         ("cloud-run.free.requests", "2\u00a0000\u00a0000"),
         ("cloud-run.price.processor", "0,000024"),
+        ("code-pipeline.price.pipeline", "1\u00a0$ par mois"),
         ("github-actions.free.public", "oui"),
         ("cloud-source.ssh.key-types", "RSA, ECDSA, ED25519"),
     ],
@@ -143,19 +144,43 @@ def test_a_prefix_of_no_fact_is_refused() -> None:
     ("before", "after", "complaint"),
     [
         ("a.b:", "a.b: [", "it cannot be read"),
-        (GOOD, "- 1", "a list"),
-        (GOOD, "a.b: 1", "a.b: no mapping"),
-        ("value: 1", "valeur: 1", "unknown valeur"),
-        ("  source: https://example.org\n", "", "no source"),
-        ("  verified: 2026-01-02\n", "", "no verified"),
-        ("value: 1", "value: {}", "value is of no kind known"),
-        ("unit: min", "unit: miles", "unit 'miles'"),
-        (", en: one", "", "name is not in French and English"),
-        ("https:", "http:", "source is no https address"),
-        ("2026-01-02", "yesterday", "verified is no date"),
-        ("unit: min", "confirmed: true", "confirmed is not `false`"),
-        ("unit: min", "confirmed: false", "do not go together"),
-        ("unit: min", "why: because", "do not go together"),
+        (GOOD, "- 1", "valid dictionary, not [1]"),
+        (GOOD, "a.b: 1", "a.b: input should be a valid dictionary"),
+        (
+            "value: 1",
+            "valeur: 1",
+            "a.b.valeur: extra inputs are not permitted, not 1",
+        ),
+        ("  source: https://example.org\n", "", "a.b.source: field required"),
+        ("  verified: 2026-01-02\n", "", "a.b.verified: field required"),
+        (
+            "value: 1",
+            "value: {}",
+            "a.b.value: must be a value of a known kind, not {}",
+        ),
+        ("unit: min", "unit: miles", "a.b.unit: must be one of min, h"),
+        (", en: one", "", "a.b.name: must be in fr and en, not"),
+        ("https:", "http:", "a.b.source: string should match"),
+        (
+            "2026-01-02",
+            "yesterday",
+            "a.b.verified: input should be a valid date",
+        ),
+        (
+            "unit: min",
+            "confirmed: true",
+            "a.b.confirmed: input should be False",
+        ),
+        (
+            "unit: min",
+            "confirmed: false",
+            "a.b: `confirmed: false` and `why` go together",
+        ),
+        (
+            "unit: min",
+            "why: because",
+            "a.b: `confirmed: false` and `why` go together",
+        ),
     ],
 )
 def test_each_fault_of_a_fact_is_named(
@@ -164,4 +189,13 @@ def test_each_fault_of_a_fact_is_named(
     assert before in GOOD
     path = write_facts(GOOD.replace(before, after))
     with pytest.raises(FactError, match=re.escape(complaint)):
+        read_facts(path)
+
+
+def test_all_faults_of_the_file_are_named_at_once(
+    write_facts: WriteFacts,
+) -> None:
+    text = GOOD.replace("unit: min", "unit: miles").replace("https", "http")
+    path = write_facts(text + GOOD.replace("a.b", "c").replace("value: 1", ""))
+    with pytest.raises(FactError, match=r"a\.b\.unit: .*; a\.b\.source: .*; c"):
         read_facts(path)

@@ -1,0 +1,59 @@
+"""Reads a YAML file that people write: all its faults at once, each placed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from course.errors import CourseError
+
+Form = TypeVar("Form")
+LONGEST_QUOTE = 60
+# What these faults quote is the whole entry.
+_UNQUOTED = {"missing", "missing_argument", "together"}
+
+
+def read_document(
+    path: Path, form: TypeAdapter[Form], refusal: type[CourseError], what: str
+) -> Form:
+    """Read a file of a form.
+
+    Args:
+        path: a file of the folder notebooks/.
+        form: what it has to hold.
+        refusal: the error to raise.
+        what: the form in a few words, for the error.
+
+    Raises:
+        CourseError: of the class `refusal`, naming every fault by its place.
+    """
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return form.validate_python(document)
+    except ValidationError as error:
+        found = "; ".join(_list_faults(error))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        found = f"it cannot be read ({error})"[:200]
+    raise refusal(path.name, found, what, f"correct notebooks/{path.name}")
+
+
+def _list_faults(error: ValidationError) -> Iterator[str]:
+    for fault in error.errors(include_url=False, include_context=False):
+        place, said = _write_place(fault["loc"]), fault["msg"]
+        said = said[:1].lower() + said[1:]
+        quoted = f", not {_quote(fault['input'])}"
+        tail = "" if fault["type"] in _UNQUOTED else quoted
+        yield f"{place}: {said}{tail}" if place else f"{said}{tail}"
+
+
+def _write_place(keys: tuple[int | str, ...]) -> str:
+    written = (f"[{k}]" if isinstance(k, int) else f".{k}" for k in keys)
+    return "".join(written).removeprefix(".")
+
+
+def _quote(value: Any) -> str:
+    text = repr(value)
+    whole = len(text) <= LONGEST_QUOTE
+    return text if whole else f"{text[: LONGEST_QUOTE - 1]}…"
