@@ -3,7 +3,7 @@
 import pytest
 
 from cloudbuild_emulator.history import parse_filter
-from cloudbuild_emulator.history.filters import (
+from cloudbuild_emulator.history.conditions import (
     Condition,
     Every,
     Negation,
