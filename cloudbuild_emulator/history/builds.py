@@ -4,8 +4,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from cloudbuild_emulator.history.conditions import write_condition
-from cloudbuild_emulator.history.filters import Filter, write_time
+from cloudbuild_emulator.history.conditions import (
+    Filter,
+    write_condition,
+    write_time,
+)
 from cloudbuild_emulator.history.labels import read_labels
 from cloudbuild_emulator.messages import Build, Status
 from localcloud.errors import NotFoundError

@@ -3,7 +3,7 @@
 import pytest
 
 from cloudbuild_emulator.history import parse_filter
-from cloudbuild_emulator.history.filters import (
+from cloudbuild_emulator.history.conditions import (
     Condition,
     Every,
     Negation,
@@ -27,6 +27,11 @@ TAGGED = Condition("tags", "=", "a")
         ("status=SUCCESS OR tags=a", Some((SUCCESS, TAGGED))),
         ("NOT tags=a", Negation(TAGGED)),
         ("tags=a AND (status=SUCCESS)", Every((TAGGED, SUCCESS))),
+        ("-tags=a", Negation(TAGGED)),
+        ("status=SUCCESS and not tags=a", Every((SUCCESS, Negation(TAGGED)))),
+        ("tags=(a, 'b c')", Some((TAGGED, Condition("tags", "=", "b c")))),
+        ("status:(SUCCESS)", SUCCESS),
+        ("tags=and", Condition("tags", "=", "and")),
         ("trigger_id=t", Condition("trigger_id", "=", "t")),
         ("build_trigger_id!=t", Condition("trigger_id", "!=", "t")),
         (
@@ -56,6 +61,11 @@ def test_a_filter_is_read(text: str, expected: object) -> None:
         ("status=SUCCESS)", "unexpected"),
         ("status=SUCCESS AND", "nothing"),
         ('status="SUCCESS', "unreadable at"),
+        ("status~SUCC", "~ with status"),
+        ("create_time~2026", "~ with create_time"),
+        ("tags=(a", "no value after"),
+        ("NOT " * 30 + "tags=a", "nested more than 20 deep"),
+        ("(tags=a OR " * 30 + "tags=a" + ")" * 30, "nested more than 20"),
         ("x" * 3000, "more than 2,000 characters"),
     ],
 )
