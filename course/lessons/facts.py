@@ -79,7 +79,10 @@ class Fact:
 
 
 def _check_kind(value: object) -> object:
-    if not isinstance(value, _KINDS):
+    items = value if isinstance(value, list) else []
+    if not isinstance(value, _KINDS) or not all(
+        isinstance(item, str) for item in items
+    ):
         raise PydanticCustomError("kind", "must be a value of a known kind")
     return value
 
