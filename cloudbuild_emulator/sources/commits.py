@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
 
-from cloudbuild_emulator.executors.contract import Say
+from cloudbuild_emulator.executors.contract import WORKSPACE, Say
 from cloudbuild_emulator.messages import Build, RepoSource
 from cloudbuild_emulator.repositories import HEADS, TAGS, Repositories
 from cloudbuild_emulator.repositories.git import GitError, run_git
@@ -20,7 +20,6 @@ GitSource = cloudbuild.GitSource
 # What gitSource may name: nothing of this machine's disk, and no program.
 SCHEMES = frozenset({"http", "https", "ssh"})
 SSH = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^:].*")
-WORKSPACE = "/workspace"
 
 
 @dataclass(frozen=True)
