@@ -75,7 +75,7 @@ lint: setup
 
 # Java, Chromium and Podman are yours to install; what is there is tested too.
 JAVA := $(shell command -v java 2> /dev/null)
-CHROMIUM := $(shell command -v chromium 2> /dev/null)
+CHROMIUM := $(shell command -v chromium-headless-shell chromium 2> /dev/null)
 PODMAN := $(shell [ "$$(id -u)" = 0 ] && command -v debootstrap > /dev/null && command -v podman)
 TEST_ENVIRONMENT := $(if $(JAVA),spark)
 UNTESTED := $(if $(JAVA),,spark) $(if $(CHROMIUM),,browser)

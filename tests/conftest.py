@@ -1,6 +1,11 @@
 """The files that take longest begin: at the end no worker waits for another."""
 
+from collections.abc import Iterator
+
 import pytest
+from playwright.sync_api import Browser
+
+from tests.chromium import launch
 
 LONGEST = (
     "tests/course/jupyter/test_learner_in_the_lab.py",
@@ -21,3 +26,14 @@ def rank(name: str) -> int:
     """Give the place in LONGEST of a test's file, or one behind them all."""
     places = (i for i, each in enumerate(LONGEST) if name.startswith(each))
     return next(places, len(LONGEST))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Drive one Chromium in all tests of a file.
+
+    Not in all of a worker: an event loop runs as long as Playwright does, and
+    beside it nbclient cannot run a notebook.
+    """
+    with launch() as browser:
+        yield browser

@@ -4,6 +4,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -94,26 +95,29 @@ def addresses(
         )
 
 
+def write_lesson_into(
+    folder: Path, name: str, *cells: str | tuple[str, str]
+) -> Lesson:
+    """Write a notebook `FOLDER/notebooks/fr/NAME.ipynb`; tags follow source."""
+    path = folder / "notebooks" / "fr" / f"{name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    notebook: Any = v4.new_notebook(cells=[])  # type: ignore[no-untyped-call]
+    notebook.metadata.kernelspec = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    for number, each in enumerate(cells, 1):
+        source, *tags = (each,) if isinstance(each, str) else each
+        cell: Any = v4.new_code_cell(source)  # type: ignore[no-untyped-call]
+        cell.id = f"cell-{number}"
+        cell.metadata.tags = tags
+        notebook.cells.append(cell)
+    write(notebook, path)  # type: ignore[no-untyped-call]
+    return Lesson(int(name[:2]), path)
+
+
 @pytest.fixture
 def write_lesson(tmp_path: Path) -> WriteLesson:
     """Give a function that writes a notebook `notebooks/fr/NAME.ipynb`."""
-
-    def write_one(name: str, *cells: str | tuple[str, str]) -> Lesson:
-        path = tmp_path / "notebooks" / "fr" / f"{name}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        notebook: Any = v4.new_notebook(cells=[])  # type: ignore[no-untyped-call]
-        notebook.metadata.kernelspec = {
-            "name": "python3",
-            "display_name": "Python 3",
-            "language": "python",
-        }
-        for number, each in enumerate(cells, 1):
-            source, *tags = (each,) if isinstance(each, str) else each
-            cell: Any = v4.new_code_cell(source)  # type: ignore[no-untyped-call]
-            cell.id = f"cell-{number}"
-            cell.metadata.tags = tags
-            notebook.cells.append(cell)
-        write(notebook, path)  # type: ignore[no-untyped-call]
-        return Lesson(int(name[:2]), path)
-
-    return write_one
+    return partial(write_lesson_into, tmp_path)

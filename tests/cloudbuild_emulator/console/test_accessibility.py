@@ -1,13 +1,11 @@
 """No page breaks a rule of axe-core: names, contrast, landmarks, order."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     DESK,
     PHONE,
@@ -18,12 +16,6 @@ from tests.cloudbuild_emulator.console.conftest import Console
 from tests.cloudbuild_emulator.console.scenes import set_scene
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def rule_browser() -> Iterator[Browser]:
-    with launch() as browser:
-        yield browser
 
 
 def _list_broken(tab: Tab, path: str) -> list[str]:
@@ -45,7 +37,7 @@ def _list_broken(tab: Tab, path: str) -> list[str]:
 )
 def test_no_page_breaks_a_rule_of_axe(
     console: Console,
-    rule_browser: Browser,
+    browser: Browser,
     language: str,
     size: tuple[int, int],
     *,
@@ -54,7 +46,7 @@ def test_no_page_breaks_a_rule_of_axe(
     scene = set_scene(console)
     paths = [*scene.paths.values(), f"{scene.failed}?step=3"]
     with open_tab(
-        rule_browser, console.address, language=language, dark=dark, size=size
+        browser, console.address, language=language, dark=dark, size=size
     ) as tab:
         broken = [x for path in paths for x in _list_broken(tab, path)]
     assert broken == []

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from cloudbuild_emulator.messages import BuildStep, Status
-from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     MILLISECONDS,
     Tab,
@@ -26,16 +25,10 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=MILLISECONDS)
 
 
-@pytest.fixture(scope="module")
-def console_browser() -> Iterator[Browser]:
-    with launch() as browser:
-        yield browser
-
-
 @pytest.fixture
-def tab(console_browser: Browser, console: Console) -> Iterator[Tab]:
+def tab(browser: Browser, console: Console) -> Iterator[Tab]:
     """Open a tab; nothing may go wrong in it."""
-    with open_tab(console_browser, console.address) as tab:
+    with open_tab(browser, console.address) as tab:
         yield tab
     assert tab.complaints == []
 
@@ -253,9 +246,9 @@ def test_a_wrong_form_leads_to_what_is_wrong(
 
 
 def test_everything_is_read_and_sent_without_scripts(
-    console: Console, scene: Scene, console_browser: Browser
+    console: Console, scene: Scene, browser: Browser
 ) -> None:
-    with open_tab(console_browser, console.address, scripts=False) as tab:
+    with open_tab(browser, console.address, scripts=False) as tab:
         tab.open(scene.failed)
         expect(tab.page.locator("#log")).to_contain_text("14 passed")
         expect(tab.page.locator("#node-3")).to_contain_text("Failed")
@@ -269,9 +262,9 @@ def test_everything_is_read_and_sent_without_scripts(
 
 
 def test_without_scripts_a_running_build_loads_itself_again(
-    console: Console, play: Play, console_browser: Browser
+    console: Console, play: Play, browser: Browser
 ) -> None:
-    with open_tab(console_browser, console.address, scripts=False) as tab:
+    with open_tab(browser, console.address, scripts=False) as tab:
         tab.open(f"/builds/{play.build.id}")
         play.say("news")
         expect(tab.page.locator("#log")).to_contain_text("news")

@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, expect
 
 from cloudbuild_emulator.messages import Status
 from localcloud.errors import NotFoundError
-from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     MILLISECONDS,
     Tab,
@@ -20,16 +19,10 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=MILLISECONDS)
 
 
-@pytest.fixture(scope="module")
-def action_browser() -> Iterator[Browser]:
-    with launch() as browser:
-        yield browser
-
-
 @pytest.fixture
-def tab(action_browser: Browser, console: Console) -> Iterator[Tab]:
+def tab(browser: Browser, console: Console) -> Iterator[Tab]:
     """Open a tab; nothing may go wrong in it."""
-    with open_tab(action_browser, console.address) as tab:
+    with open_tab(browser, console.address) as tab:
         yield tab
     assert tab.complaints == []
 

@@ -16,7 +16,6 @@ from cloudbuild_emulator.server import RunningServer
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
 from localcloud.http.serving import listen
-from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     MILLISECONDS,
     Tab,
@@ -115,16 +114,10 @@ def _ask(address: str) -> str | None:
         return None
 
 
-@pytest.fixture(scope="module")
-def hub_browser() -> Iterator[Browser]:
-    with launch(f"--host-resolver-rules=MAP {HUB} 127.0.0.1") as browser:
-        yield browser
-
-
 @pytest.fixture
-def tab(hub: str, hub_browser: Browser) -> Iterator[Tab]:
+def tab(hub: str, browser: Browser) -> Iterator[Tab]:
     """Open a tab of somebody who has signed in."""
-    with open_tab(hub_browser, hub) as tab:
+    with open_tab(browser, hub) as tab:
         tab.open(f"api/status?token={TOKEN}")
         yield tab
 

@@ -3,13 +3,11 @@
 They are written to `out/screenshots/` to be looked at.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.chromium import launch
 from tests.cloudbuild_emulator.console.browsing import (
     DESK,
     PHONE,
@@ -28,12 +26,6 @@ BRIGHTNESS = """
     return (parts[0] + parts[1] + parts[2]) / 3;
 }
 """
-
-
-@pytest.fixture(scope="module")
-def picture_browser() -> Iterator[Browser]:
-    with launch() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -74,7 +66,7 @@ def _send_wrong_form(tab: Tab) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_pages_are_drawn_as_the_browser_wishes(
     console: Console,
-    picture_browser: Browser,
+    browser: Browser,
     pictures: Path,
     language: str,
     *,
@@ -83,7 +75,7 @@ def test_pages_are_drawn_as_the_browser_wishes(
     scene = set_scene(console)
     scheme = "dark" if dark else "light"
     with open_tab(
-        picture_browser,
+        browser,
         console.address,
         language=language,
         dark=dark,
@@ -97,12 +89,12 @@ def test_pages_are_drawn_as_the_browser_wishes(
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_pages_are_drawn_on_a_phone(
     console: Console,
-    picture_browser: Browser,
+    browser: Browser,
     pictures: Path,
     language: str,
 ) -> None:
     scene = set_scene(console)
     with open_tab(
-        picture_browser, console.address, language=language, size=PHONE
+        browser, console.address, language=language, size=PHONE
     ) as tab:
         assert _draw(tab, scene, pictures, f"{language}-phone") == {}

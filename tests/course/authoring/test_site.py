@@ -1,7 +1,6 @@
 """The lessons as pages: a site that needs nothing from outside."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from course.execution import worker
 from course.execution.task import Task
 from course.lessons.notebooks import list_lessons
 from course.places import NOTEBOOKS
-from tests.chromium import launch
 
 GRAVE = {"serious", "critical"}
 OUTSIDE = re.compile(
@@ -45,12 +43,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         worker._write_page(task)  # noqa: SLF001 -- without a run
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch() as browser:
-        yield browser
 
 
 def list_grave(page: Page, path: Path) -> list[str]:

@@ -4,8 +4,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -20,18 +22,21 @@ from course.execution.runs import (
     require_parameters,
     run_lessons,
 )
-from course.execution.task import Parameters
+from course.execution.task import Parameters, Task
+from course.execution.worker import execute
 from course.lessons.notebooks import Lesson, read_notebook
 from course.places import Home
 from tests.children import find_children
+from tests.course.conftest import write_lesson_into
 
 WriteLesson = Callable[..., Lesson]
 PARAMETERS: Parameters = {"LANGUAGE": "fr", "MAX_EVALS": 2}
 DEFAULTS = ('LANGUAGE = "??"\nMAX_EVALS = 0', "parameters")
 REGISTER = """
 from course.cloud import lifecycle
+from course.cloud.mlflow import MLFLOW
 from mlflow import MlflowClient
-client = MlflowClient(lifecycle.up().mlflow_server)
+client = MlflowClient(lifecycle.up(servers=[MLFLOW]).mlflow_server)
 client.create_registered_model("purchase_predict")
 run = client.create_run("0").info
 for _ in range(2):
@@ -39,6 +44,12 @@ for _ in range(2):
     client.create_model_version("purchase_predict", source, run.run_id)
 client.set_registered_model_alias("purchase_predict", "staging", "1")
 """
+START_CLOUD_BUILD = """
+from course.cloud import lifecycle
+from course.cloud.cloudbuild import CLOUD_BUILD
+lifecycle.up(servers=[CLOUD_BUILD])
+"""
+STALE = ("course/old", "course/workspace/old", "html/old", "notebooks/old")
 SECONDS = 60
 RUN_IN_ANOTHER_PROGRAM = """
 import sys
@@ -52,22 +63,10 @@ with fresh_home(out) as home:
 
 
 def run(
-    lessons: list[Lesson],
-    out: Path,
-    parameters: Parameters | None = None,
-    *,
-    seconds: int = SECONDS,
+    lessons: list[Lesson], out: Path, parameters: Parameters | None = None
 ) -> list[Outcome]:
     with fresh_home(out) as home:
-        return list(
-            run_lessons(
-                lessons,
-                parameters or {},
-                home,
-                out=out,
-                seconds_a_cell=seconds,
-            )
-        )
+        return list(run_lessons(lessons, parameters or {}, home, out=out))
 
 
 def find_failure(outcomes: list[Outcome]) -> str:
@@ -83,31 +82,68 @@ def wait_for_child(pid: int, word: str) -> list[psutil.Process]:
     return psutil.Process(pid).children(recursive=True)
 
 
-def test_lessons_run_in_order_with_their_parameters(
-    write_lesson: WriteLesson, tmp_path: Path
-) -> None:
+@dataclass(frozen=True)
+class Ran:
+    """Two lessons that were run, what that came to, and what is in OUT."""
+
+    outcomes: list[Outcome]
+    out: Path
+
+    def read(self, name: str) -> str:
+        """Read all that a lesson's executed cells printed."""
+        ran = read_notebook(self.out / "notebooks" / f"{name}.ipynb")
+        outputs = [one for cell in ran.cells for one in cell.get("outputs", ())]
+        return "|".join(output.text for output in outputs)
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
+    """Run two lessons where others ran before; the tests look at it."""
+    folder = tmp_path_factory.mktemp("ran")
     show = "import os; print(LANGUAGE, MAX_EVALS, os.environ['COURSE_HOME'])"
-    lessons = [
-        write_lesson("03_a", DEFAULTS, show, "open('mark', 'w').close()"),
-        write_lesson("04_b", DEFAULTS, "open('mark')"),
-    ]
-    outcomes = run(lessons, tmp_path / "out", PARAMETERS)
-    assert [each.lesson.number for each in outcomes] == [3, 4]
-    assert all(each.seconds > 0 and not each.error for each in outcomes)
-    page = (tmp_path / "out" / "html" / "03_a.html").read_text()
-    assert f"fr 2 {tmp_path / 'out' / 'course'}" in page
-    assert (tmp_path / "out" / "notebooks" / "04_b.ipynb").is_file()
-
-
-def test_what_a_cell_prints_in_pieces_is_kept_whole(
-    write_lesson: WriteLesson, tmp_path: Path
-) -> None:
+    port = "print(os.environ.get('COURSE_MLFLOW_PORT'))"
+    noise = "os.system('echo noise; echo x >&2');"
     pieces = "for end in ('', '\\n'):\n    print('on', end=end, flush=True)\n"
-    lesson = write_lesson("03_a", f"import time\n{pieces}    time.sleep(1)")
-    run([lesson], tmp_path / "out")
-    ran = read_notebook(tmp_path / "out" / "notebooks" / "03_a.ipynb")
-    outputs = [one for cell in ran.cells for one in cell.get("outputs", ())]
-    assert [output.text for output in outputs] == ["onon\n"]
+    slowly = f"import time\n{pieces}    time.sleep(1)"
+    mark = "open('mark', 'w').close()"
+    lessons = [
+        write_lesson_into(
+            folder, "03_a", DEFAULTS, show, port, noise, slowly, mark
+        ),
+        write_lesson_into(folder, "04_b", DEFAULTS, "open('mark')"),
+    ]
+    for stale in STALE:
+        (folder / "out" / stale).mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_MLFLOW_PORT", "5000")
+        outcomes = run(lessons, folder / "out", PARAMETERS)
+        yield Ran(outcomes, folder / "out")
+
+
+def test_lessons_run_in_order_with_their_parameters(ran: Ran) -> None:
+    assert [each.lesson.number for each in ran.outcomes] == [3, 4]
+    assert all(each.seconds > 0 and not each.error for each in ran.outcomes)
+    page = (ran.out / "html" / "03_a.html").read_text()
+    assert f"fr 2 {ran.out / 'course'}" in page
+    assert (ran.out / "notebooks" / "04_b.ipynb").is_file()
+
+
+def test_what_a_cell_prints_in_pieces_is_kept_whole(ran: Ran) -> None:
+    assert ran.read("03_a").endswith("|onon\n")
+
+
+def test_what_a_kernel_prints_past_python_does_not_disturb_the_reports(
+    ran: Ran,
+) -> None:
+    assert "noise" in (ran.out / "notebooks" / "03_a.ipynb").read_text()
+
+
+def test_each_run_begins_afresh(ran: Ran) -> None:
+    assert list(ran.out.rglob("old")) == []
+
+
+def test_a_port_fixed_for_the_learner_is_not_the_runs(ran: Ran) -> None:
+    assert "|None\n|" in ran.read("03_a")
 
 
 def test_the_cloud_that_a_lesson_started_can_be_asked_and_then_ends(
@@ -137,39 +173,32 @@ def test_a_failing_cell_is_named_and_the_next_lesson_can_still_run(
         r"03_a, cell 3 \(cell-3\): '# a comment' failed with "
         r"ZeroDivisionError: division by zero.*Next: read .*03_a.html"
     )
-    outcomes = run(lessons, tmp_path / "out", PARAMETERS)
-    assert re.search(expected, find_failure(outcomes))
-    assert [bool(each.error) for each in outcomes] == [True, False]
-
-
-def test_whoever_stops_reading_runs_no_more_lessons(
-    write_lesson: WriteLesson, tmp_path: Path
-) -> None:
-    out, lessons = (
-        tmp_path / "out",
-        [write_lesson("03_a"), write_lesson("04_b")],
-    )
+    out = tmp_path / "out"
     with fresh_home(out) as home:
-        next(run_lessons(lessons, {}, home, out=out))
-    pages = [path.name for path in (out / "html").iterdir()]
-    assert pages == ["03_a.html"]
+        outcomes = run_lessons(lessons, PARAMETERS, home, out=out)
+        assert re.search(expected, find_failure([next(outcomes)]))
+        pages = [path.name for path in (out / "html").iterdir()]
+        assert pages == ["03_a.html"]
+        assert next(outcomes).error is None
 
 
-def test_a_cell_that_takes_too_long_is_named(
-    write_lesson: WriteLesson, tmp_path: Path
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("import time; time.sleep(60)", "no end within 1 s"),
+        ("import os; os._exit(1)", "Kernel died"),
+    ],
+    ids=["takes too long", "kills its kernel"],
+)
+def test_a_cell_that_does_not_end_is_reported(
+    cell: str, message: str, write_lesson: WriteLesson, tmp_path: Path
 ) -> None:
-    lesson = write_lesson("03_a", "1", "import time; time.sleep(60)")
-    outcomes = run([lesson], tmp_path / "out", seconds=2)
-    expected = r"cell 2 \(cell-2\).*no end within 2 s"
-    assert re.search(expected, find_failure(outcomes))
-
-
-def test_a_kernel_that_dies_is_named(
-    write_lesson: WriteLesson, tmp_path: Path
-) -> None:
-    lesson = write_lesson("03_a", "import os; os._exit(1)")
-    found = find_failure(run([lesson], tmp_path / "out"))
-    assert re.search(r"cell 1 \(cell-1\).*Kernel died", found)
+    source = str(write_lesson("03_a", cell).path)
+    target, page = str(tmp_path / "a.ipynb"), str(tmp_path / "a.html")
+    reports: list[Mapping[str, Any]] = []
+    execute(Task(source, target, page, {}, 1), reports.append)
+    assert reports[-1]["failure"]["cell_id"] == "cell-1"
+    assert reports[-1]["failure"]["message"].startswith(message)
 
 
 def test_a_process_that_cannot_start_has_its_words_quoted(
@@ -180,16 +209,6 @@ def test_a_process_that_cannot_start_has_its_words_quoted(
     lesson.path.write_text(text)
     found = find_failure(run([lesson], tmp_path / "out"))
     assert re.search(r"(?s)ended early:.*no_such_kernel", found)
-
-
-def test_what_a_kernel_prints_past_python_does_not_disturb_the_reports(
-    write_lesson: WriteLesson, tmp_path: Path
-) -> None:
-    lesson = write_lesson(
-        "03_a", "import os; os.system('echo noise; echo x >&2')"
-    )
-    (outcome,) = run([lesson], tmp_path / "out")
-    assert outcome.error is None
 
 
 def test_a_parameter_that_a_notebook_ignores_is_refused(
@@ -203,38 +222,11 @@ def test_a_parameter_that_a_notebook_ignores_is_refused(
         require_parameters(lesson, PARAMETERS)
 
 
-def test_each_run_begins_afresh(
-    write_lesson: WriteLesson, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    for stale in (
-        "course/old",
-        "course/workspace/old",
-        "html/old",
-        "notebooks/old",
-    ):
-        (out / stale).mkdir(parents=True)
-    run([write_lesson("03_a")], out)
-    assert list(out.rglob("old")) == []
-
-
-def test_a_port_fixed_for_the_learner_is_not_the_runs(
-    write_lesson: WriteLesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COURSE_MLFLOW_PORT", "5000")
-    lesson = write_lesson(
-        "03_a", "import os; assert 'COURSE_MLFLOW_PORT' not in os.environ"
-    )
-    run([lesson], tmp_path / "out")
-
-
 def test_an_interrupted_run_ends_its_kernel_and_its_cloud(
     write_lesson: WriteLesson, tmp_path: Path
 ) -> None:
     pause = "import subprocess; subprocess.run(['sleep', '60'])"
-    lesson = write_lesson(
-        "03_a", "from course.cloud import lifecycle; lifecycle.up()", pause
-    )
+    lesson = write_lesson("03_a", START_CLOUD_BUILD, pause)
     out = tmp_path / "out"
     command = [
         sys.executable,

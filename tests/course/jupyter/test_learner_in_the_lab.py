@@ -31,7 +31,6 @@ from course.cloud.processes import end_processes, identify_family
 from course.lessons.notebooks import read_notebook
 from course.places import OUT, REPOSITORY, Home
 from tests.answering import wait_for_answer
-from tests.chromium import launch
 from tests.course.copies import copy_repository
 
 pytestmark = pytest.mark.browser
@@ -181,12 +180,6 @@ def address(repository: Path, home: Home) -> Iterator[str]:
         wait_for_answer(lambda: httpx.get(f"{address}/api"), SECONDS_TO_OPEN)
         yield address
         end_processes(identify_family(process.pid))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
 from course.cloud import lifecycle
 from course.cloud.cloudbuild import CLOUD_BUILD
@@ -22,9 +23,8 @@ from course.cloud.state import read_state
 from course.jupyter.lab import CONFIG
 from course.places import Home
 from tests.answering import wait_for_answer
-from tests.chromium import launch
 
-HUB = "hub.example.org"
+HUB = "hub.test"
 BASE = "/user/ada/"
 SECONDS = 60
 FRENCH = {"Accept-Language": "fr"}
@@ -203,16 +203,16 @@ def test_without_its_packages_kedro_viz_says_how_to_get_them(
 
 @pytest.mark.browser
 def test_kedro_viz_draws_below_a_prefix_and_loads_nothing_from_elsewhere(
-    hub: httpx.Client,
+    hub: httpx.Client, browser: Browser
 ) -> None:
     place = f"{HUB}:{hub.base_url.port}"
     answered: list[str] = []
-    with launch(f"--host-resolver-rules=MAP {HUB} 127.0.0.1") as browser:
-        page = browser.new_page()
-        page.on("response", lambda answer: answered.append(answer.url))
-        page.goto(f"http://{place}{BASE}kedro-viz/?project=course")
-        for name in ("read_parts", "tune", "register"):
-            page.locator(".pipeline-node", has_text=name).first.wait_for()
+    page = browser.new_page()
+    page.on("response", lambda answer: answered.append(answer.url))
+    page.goto(f"http://{place}{BASE}kedro-viz/?project=course")
+    for name in ("read_parts", "tune", "register"):
+        page.locator(".pipeline-node", has_text=name).first.wait_for()
+    page.close()
     elsewhere = [x for x in answered if urlsplit(x).netloc not in {place, ""}]
     assert not elsewhere
     assert f"http://{place}{BASE}kedro-viz/api/main" in answered
