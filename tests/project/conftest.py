@@ -16,6 +16,9 @@ from course.mlflow_server import MLFLOW
 from course.places import PROJECT, Places
 from course.shop import simulate
 
+# The project's source is not installed here: find it in its folder.
+sys.path.append(str(PROJECT / "src"))
+
 Run = Callable[..., CompletedProcess[str]]
 NewProject = Callable[[], Path]
 

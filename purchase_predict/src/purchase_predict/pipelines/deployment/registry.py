@@ -17,6 +17,7 @@ from mlflow.sklearn import log_model
 from mlflow.types import ColSpec, Schema, TensorSpec
 from sklearn.pipeline import Pipeline
 
+from purchase_predict.bucket import FOLDER, resolve_bucket
 from purchase_predict.pipelines.processing.nodes import (
     CATEGORIES,
     FEATURES,
@@ -50,7 +51,7 @@ def build_tags(bucket: str, manifest: dict[str, Any]) -> dict[str, str]:
     tags = {
         "commit": os.environ.get("COMMIT_SHA") or read_commit(),
         "build_id": os.environ.get("BUILD_ID", ""),
-        "data_folder": f"{bucket.rstrip('/')}/primary/data.csv",
+        "data_folder": f"{resolve_bucket(bucket)}/{FOLDER}",
         "data_collected_at": manifest["collected_at"],
     }
     return {name: value for name, value in tags.items() if value}
