@@ -119,7 +119,8 @@ class Training(Checked):
     """How long and where the search looks."""
 
     max_evals: int = Field(ge=1, description="a whole number, at least 1")
-    folds: int = Field(ge=2, description="a whole number, at least 2")
+    # As many as a side has sessions at the least: processing's ENOUGH.
+    folds: int = Field(ge=2, le=10, description="a whole number, 2 to 10")
     trials: Literal["local", "spark"] = Field(description="local or spark")
     ranges: Ranges = Field(description="[low, high] of at least one parameter")
 

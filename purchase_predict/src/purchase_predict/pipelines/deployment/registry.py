@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from mlflow.entities import Metric
 from mlflow.models import ModelSignature
 from mlflow.sklearn import log_model
-from mlflow.types import ColSpec, Schema, TensorSpec
+from mlflow.types.schema import AnyType, ColSpec, Schema, TensorSpec
 from sklearn.pipeline import Pipeline
 
 from purchase_predict.bucket import FOLDER, resolve_bucket
@@ -31,10 +31,10 @@ TRUSTED = [  # what skops may load beside scikit-learn's own types
     "collections.OrderedDict",
     "lightgbm.basic.Booster",
     "lightgbm.sklearn.LGBMClassifier",
+    "operator.methodcaller",
 ]
-LABELS = [ColSpec("string", name, required=False) for name in CATEGORIES]
-KINDS = {name: "double" if name == "price" else "long" for name in NUMBERS}
-AMOUNTS = [ColSpec(kind, name) for name, kind in KINDS.items()]
+LABELS = [ColSpec(AnyType(), name, required=False) for name in CATEGORIES]  # type: ignore[no-untyped-call]
+AMOUNTS = [ColSpec("double" if n == "price" else "long", n) for n in NUMBERS]
 PROBABILITIES = TensorSpec(np.dtype("float64"), (-1, 2))
 SIGNATURE = ModelSignature(Schema([*LABELS, *AMOUNTS]), Schema([PROBABILITIES]))
 
@@ -60,14 +60,14 @@ def build_tags(bucket: str, manifest: dict[str, Any]) -> dict[str, str]:
 def log_scores(
     run: mlflow.ActiveRun, scores: Scores, trials: pd.DataFrame
 ) -> None:
-    """Log each score beside the constant's, and the search as a curve."""
+    """Log each score beside the constant's, and the best loss so far."""
     constant = scores["baseline"].items()
     baseline = {f"baseline_{name}": value for name, value in constant}
     mlflow.log_metrics({**scores["model"], **baseline})
     now = run.info.start_time
     curve = [
         Metric("trial_log_loss", loss, now, step)
-        for step, loss in enumerate(trials["loss"], start=1)
+        for step, loss in enumerate(trials["loss"].cummin(), start=1)
     ]
     mlflow.MlflowClient().log_batch(run.info.run_id, curve)
 
