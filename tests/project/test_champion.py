@@ -24,7 +24,7 @@ training:
   ranges:
     num_leaves: [2, 3]
     min_data_in_leaf: [300, 301]
-    learning_rate: [0.001, 0.0011]
+    learning_rate: [0.00001, 0.000011]
 """
 
 
