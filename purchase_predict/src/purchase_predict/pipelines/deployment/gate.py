@@ -1,12 +1,12 @@
 """The quality gate: how far ahead a model must be, on how many rows."""
 
+from collections.abc import Iterable
 from math import sqrt
 
 import pandas as pd
 
 from purchase_predict.pipelines.processing.nodes import LABEL
 
-GATE = ("roc_auc", "average_precision_rare")
 FEWEST = 100  # test rows; on fewer, two models can hardly be told apart
 ERRORS = 3  # standard errors: of 1,000 models of pure noise, about one passes
 
@@ -27,9 +27,11 @@ def find_margins(predictions: pd.DataFrame) -> dict[str, float]:
 
 
 def find_faults(
-    scores: dict[str, dict[str, float]], predictions: pd.DataFrame | None
+    scores: dict[str, dict[str, float]],
+    names: Iterable[str],
+    predictions: pd.DataFrame | None,
 ) -> list[str]:
-    """Say what keeps a model from passing; nothing if it may.
+    """Say what keeps a model from passing by these scores; nothing if it may.
 
     Without the predictions it has to beat the constant, by however little.
     """
@@ -39,7 +41,7 @@ def find_faults(
         margins = find_margins(predictions)
         if len(predictions) < FEWEST:
             faults.append(f"{len(predictions)} test rows are below {FEWEST}")
-    for name in GATE:
+    for name in names:
         value, constant = scores["model"][name], scores["baseline"][name]
         lead, chance = value - constant, margins.get(name, 0)
         if not lead > 0:

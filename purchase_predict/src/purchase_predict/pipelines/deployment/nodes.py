@@ -12,7 +12,7 @@ from purchase_predict.errors import QualityGateError
 from purchase_predict.parameters import ALIASES
 from purchase_predict.pipelines.training.scores import Scores
 
-from .gate import GATE, find_faults
+from .gate import find_faults
 from .registry import (
     MODEL_NAME,
     build_tags,
@@ -23,6 +23,8 @@ from .registry import (
 from .server import use_server
 
 logger = logging.getLogger(__name__)
+
+GATE = ("roc_auc", "average_precision_rare")
 
 
 def register(
@@ -64,7 +66,7 @@ def pass_gate(
 
     Raises QualityGateError: which scores fell short, and by how much.
     """
-    short = find_faults(scores, predictions)
+    short = find_faults(scores, GATE, predictions)
     if short:
         raise QualityGateError(
             f"{MODEL_NAME} version {version}",

@@ -18,11 +18,7 @@ from mlflow.types.schema import AnyType, ColSpec, Schema, TensorSpec
 from sklearn.pipeline import Pipeline
 
 from purchase_predict.bucket import FOLDER, resolve_bucket
-from purchase_predict.pipelines.processing.nodes import (
-    CATEGORIES,
-    FEATURES,
-    NUMBERS,
-)
+from purchase_predict.pipelines.processing import nodes
 from purchase_predict.pipelines.training.scores import Scores
 
 MODEL_NAME = "purchase_predict"
@@ -33,8 +29,12 @@ TRUSTED = [  # what skops may load beside scikit-learn's own types
     "lightgbm.sklearn.LGBMClassifier",
     "operator.methodcaller",
 ]
-LABELS = [ColSpec(AnyType(), name, required=False) for name in CATEGORIES]  # type: ignore[no-untyped-call]
-AMOUNTS = [ColSpec("double" if n == "price" else "long", n) for n in NUMBERS]
+LABELS = [
+    ColSpec(AnyType(), name, required=False)  # type: ignore[no-untyped-call]
+    for name in nodes.CATEGORIES
+]
+KINDS = {n: "double" if n == "price" else "long" for n in nodes.NUMBERS}
+AMOUNTS = [ColSpec(kind, name) for name, kind in KINDS.items()]
 PROBABILITIES = TensorSpec(np.dtype("float64"), (-1, 2))
 SIGNATURE = ModelSignature(Schema([*LABELS, *AMOUNTS]), Schema([PROBABILITIES]))
 
@@ -89,7 +89,7 @@ def register_model(
         model,
         name="model",
         signature=SIGNATURE,
-        input_example=example[FEATURES],
+        input_example=example[nodes.FEATURES],
         pip_requirements=[f"{name}=={version(name)}" for name in NEEDED],
         skops_trusted_types=TRUSTED,
         pyfunc_predict_fn="predict_proba",

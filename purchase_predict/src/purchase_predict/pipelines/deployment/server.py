@@ -9,14 +9,7 @@ from mlflow.exceptions import MlflowException
 
 from purchase_predict.errors import MlflowError
 
-from .address import (
-    ADDRESS,
-    check_address,
-    check_answer,
-    explain_failure,
-    hide_login,
-    set_surroundings,
-)
+from . import address
 
 SECONDS = 5  # how long the server may take to say that it is there
 QUIET = {
@@ -31,15 +24,15 @@ def connect(mlflow_server: str) -> str:
 
     Raises SettingError (no address) or MlflowError (no MLflow there).
     """
-    where = check_address(mlflow_server)
+    where = address.check_address(mlflow_server)
     then = "start the server or correct the address, and run again"
     health = f"{mlflow_server.rstrip('/')}/health"
     try:
-        found = check_answer(requests.get(health, timeout=SECONDS))
+        found = address.check_answer(requests.get(health, timeout=SECONDS))
     except requests.RequestException as error:
         found = f"no answer ({type(error).__name__})"
     if found:
-        raise MlflowError(where, found, ADDRESS, then)
+        raise MlflowError(where, found, address.ADDRESS, then)
     return mlflow_server
 
 
@@ -49,9 +42,9 @@ def use_server(mlflow_server: str) -> Iterator[None]:
 
     Raises MlflowError: a call failed. The trained model is still in data/.
     """
-    with set_surroundings(mlflow_server, QUIET):
-        mlflow.set_tracking_uri(hide_login(mlflow_server))
+    with address.set_surroundings(mlflow_server, QUIET):
+        mlflow.set_tracking_uri(address.hide_login(mlflow_server))
         try:
             yield
         except (MlflowException, requests.RequestException) as error:
-            raise explain_failure(mlflow_server, error) from error
+            raise address.explain_failure(mlflow_server, error) from error

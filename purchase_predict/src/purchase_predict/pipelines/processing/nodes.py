@@ -36,9 +36,8 @@ def check_enough(rows: pd.DataFrame, where: str = "primary") -> pd.DataFrame:
 def split_by_session(
     primary: pd.DataFrame, test_share: float, seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Split into training and test rows; each session lies on one side.
+    """Keep `test_share` of the sessions for the test; each lies on one side.
 
-    `test_share` is the share of the sessions, 0 to 1, kept for the test.
     Raises DataError: a side with too few sessions, or (nearly) one label.
     """
     sessions = check_enough(primary)[SESSION]
