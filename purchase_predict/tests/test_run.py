@@ -1,7 +1,5 @@
 """`kedro run` as a learner types it: results, messages, no traceback."""
 
-import atexit
-import gc
 import logging
 import os
 import shutil
@@ -28,11 +26,19 @@ def project(tmp_path: Path) -> Path:
 
 def test_a_model_is_trained_and_kept(project: Path, bucket: Path) -> None:
     names = "loading,processing,training"
-    variables = {"BUCKET": str(bucket), "ENV": "staging"}
+    parameters = ["--params", "training.max_evals=4", "--params", "seed=7"]
     run = subprocess.run(
-        [sys.executable, "-m", "kedro", "run", "--pipelines", names],
+        [
+            sys.executable,
+            "-m",
+            "kedro",
+            "run",
+            "--pipelines",
+            names,
+            *parameters,
+        ],
         cwd=project,
-        env={"PATH": os.environ["PATH"], **variables},
+        env={"PATH": os.environ["PATH"], "BUCKET": f"{bucket}/"},
         capture_output=True,
         text=True,
         check=False,
@@ -52,8 +58,6 @@ def kedro(monkeypatch: pytest.MonkeyPatch) -> Iterator[KedroCLI]:
     before = logging.root.handlers[:]
     yield KedroCLI(PROJECT)
     logging.root.handlers[:] = before
-    # What the project's settings do at the end of a run is not for pytest's.
-    atexit.unregister(gc.freeze)
 
 
 WRONG = [
@@ -61,6 +65,11 @@ WRONG = [
     ("--pipeline global", "MLFLOW_SERVER: it is ''"),
     ("--pipelines loading", "BUCKET: it is empty"),
     ("--pipelines deployment", "MLFLOW_SERVER: it is ''"),
+    ("--pipelines training", "nothing gives encoder, test_rows"),
+    ("--params seed=-1 --params training.folds=4", "seed: it is -1"),
+    ("--params max_evals=4", "(did you mean training.max_evals?)"),
+    ("--params env=staging", "env: it is 'staging', but ENV is ''"),
+    ("--env staging", "--env or KEDRO_ENV: it is 'staging', but ENV is ''"),
 ]
 
 

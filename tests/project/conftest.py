@@ -16,6 +16,9 @@ from course.cloud.mlflow import MLFLOW
 from course.places import REFERENCE, Home
 from course.shop import simulate
 
+# The project's source is not installed here: find it in its folder.
+sys.path.append(str(PROJECT / "src"))
+
 Run = Callable[..., CompletedProcess[str]]
 NewProject = Callable[[], Path]
 

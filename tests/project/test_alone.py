@@ -7,7 +7,9 @@ from collections.abc import Callable
 from importlib.metadata import requires, version
 from pathlib import Path
 from shlex import quote
+from shutil import copy
 from subprocess import CompletedProcess
+from zipfile import ZipFile
 
 import pytest
 from packaging.requirements import Requirement
@@ -24,10 +26,14 @@ UV = Path(sys.executable).parent / "uv"
 # In the place of `python`: tells what it is asked, fetches nothing, and lets uv
 # compare requirements.txt with the environment that these tests run in.
 PYTHON = f"""#!/bin/sh
-echo "$PWD: $*"
-test "$2" = uv || exit 0
-shift 2
-exec {quote(str(UV))} --offline --no-cache "$@" --dry-run
+case "$2" in
+uv)
+    echo "$PWD: $*"
+    shift 2
+    exec {quote(str(UV))} --offline --no-cache "$@" --dry-run ;;
+pip) echo "$PWD: $*" ;;
+*) exec {quote(sys.executable)} "$@" ;;
+esac
 """
 
 
@@ -101,8 +107,39 @@ def test_install_sh_asks_for_exactly_the_requirements(
     pip, uv = done.stdout.splitlines()
     asked = f"{project}: -m pip install .*uv=={re.escape(version('uv'))}"
     assert re.fullmatch(asked, pip)
-    assert uv.startswith(f"{project}: -m uv pip install --system")
+    assert uv.startswith(f"{project}: -m uv pip install --python {python} ")
     assert uv.endswith("-r requirements.txt")
+
+
+def write_wheel(folder: Path) -> Path:
+    """Write a package `own` that needs no index."""
+    wheel, info = folder / "own-1-py3-none-any.whl", "own-1.dist-info"
+    with ZipFile(wheel, "w") as file:
+        file.writestr("own.py", "")
+        file.writestr(
+            f"{info}/METADATA", "Metadata-Version: 2.1\nName: own\nVersion: 1\n"
+        )
+        file.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\n")
+        file.writestr(f"{info}/RECORD", "")
+    return wheel
+
+
+def test_install_sh_fills_the_environment_whose_python_is_called(
+    project: Path, tmp_path: Path, run: Run
+) -> None:
+    run(tmp_path, sys.executable, "-m", "venv", "--without-pip", "mine")
+    packages = next((tmp_path / "mine/lib").glob("*/site-packages"))
+    (packages / "pip.py").touch()
+    (packages / "uv.py").write_text(
+        f"import os, sys\nos.execv({str(UV)!r}, ['uv', *sys.argv[1:]])\n"
+    )
+    copy(project / "install.sh", tmp_path)
+    requirement = f"own @ {write_wheel(tmp_path).as_uri()}"
+    (tmp_path / "requirements.txt").write_text(requirement)
+    env = {"PATH": f"{tmp_path}/mine/bin:/usr/bin:/bin", "UV_OFFLINE": "1"}
+    done = run(tmp_path, "bash", "install.sh", **env)
+    assert done.returncode == 0, done.stderr
+    assert (packages / "own.py").is_file()
 
 
 def test_install_sh_stops_at_the_first_error(

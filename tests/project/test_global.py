@@ -158,8 +158,10 @@ def test_the_search_is_a_curve_with_one_point_a_trial(
 ) -> None:
     curve = client.get_metric_history(record.info.run_id, "trial_log_loss")
     trials = pd.read_csv(project / "data/06_models/trials.csv")
+    best = trials["loss"].cummin().tolist()
     assert [point.step for point in curve] == [1, 2]
-    assert [p.value for p in curve] == pytest.approx(trials["loss"].tolist())
+    assert [p.value for p in curve] == pytest.approx(best)
+    assert record.data.metrics["trial_log_loss"] == pytest.approx(best[-1])
 
 
 def test_the_run_keeps_four_pictures_and_the_trials(

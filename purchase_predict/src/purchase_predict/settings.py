@@ -3,9 +3,13 @@
 import atexit
 import gc
 import os
+import sys
 import warnings
 
 from omegaconf.resolvers import oc
+
+from purchase_predict.bucket import resolve_bucket
+from purchase_predict.hooks import Checks
 
 # Kedro 1.7 calls it by its old name, and OmegaConf 2.4 complains:
 # https://github.com/hydra-ecosystem/omegaconf/issues/426
@@ -15,7 +19,8 @@ os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 # LightGBM's threads wait without spinning: on a busy machine, 50 times faster.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 # At exit, no search for garbage among a million objects: it takes a second.
-atexit.register(gc.freeze)
+# DuckDB would call what is then left a leak, and a collection has no million.
+atexit.register(lambda: None if "duckdb" in sys.modules else gc.freeze())
 
 ENV = os.environ.get("ENV")
 
@@ -25,5 +30,6 @@ CONFIG_LOADER_ARGS = {
     "default_run_env": ENV if ENV in ("staging", "production") else "local",
     # A file in conf/staging changes single values and leaves the others alone.
     "merge_strategy": {"parameters": "soft"},
-    "custom_resolvers": {"oc.env": oc.env},
+    "custom_resolvers": {"oc.env": oc.env, "bucket": resolve_bucket},
 }
+HOOKS = (Checks(),)

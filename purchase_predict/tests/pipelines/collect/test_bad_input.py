@@ -1,6 +1,7 @@
 """What is wrong with the events or the engine is said, and changes nothing."""
 
 import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from purchase_predict.pipelines.collect import spark_engine
 from purchase_predict.pipelines.collect.events import COLUMNS, find_events
 from purchase_predict.pipelines.collect.nodes import collect_primary
 
-from .conftest import full_disk, log, read_rows
+from .conftest import full_disk, log, read_rows, read_table
 from .test_features import EVENTS, ROWS
 
 GOOD = log(*EVENTS)
@@ -68,8 +69,42 @@ FILES: dict[str, tuple[dict[str, bytes], str]] = {
         "events: CSV and Parquet files; expected files of one kind",
     ),
     "an unclosed quote": (
-        {"a.csv": GOOD.replace("lego,5.5,3,d", '"lego,5.5,3,d', 1).encode()},
-        r"read by duckdb: Invalid Input Error",
+        {
+            "a.csv": GOOD.encode(),
+            "b.csv": GOOD.replace("lego,5.5,3,d", '"lego,5.5,3,d', 1).encode(),
+        },
+        r"b\.csv, read by duckdb: Invalid Input Error",
+    ),
+    "a text in Latin-1": (
+        {"a.csv": GOOD.replace("lego", "légo").encode("latin-1")},
+        r"a\.csv, read by duckdb: .* not utf-8 .*files of UTF-8",
+    ),
+    "one month of another time zone": (
+        {
+            "a.csv": GOOD.encode(),
+            "b.csv": GOOD.replace(" UTC", "+02:00").encode(),
+        },
+        r"b\.csv: no usable row of 14: \{'unreadable event_time': 14\}",
+    ),
+    "ids that a spreadsheet rounded": (
+        {
+            "a.csv": re.sub(
+                r",(\d),(\w)\n", r",\g<1>.41312E+08,\2\n", GOOD
+            ).encode()
+        },
+        r"a\.csv: no usable row of 14: \{'inexact user_id': 14\}",
+    ),
+    "a column twice": (
+        {
+            "a.csv": GOOD.replace("\n", ",5\n")
+            .replace("session,5", "session,price")
+            .encode()
+        },
+        r"a\.csv: twice the column price",
+    ),
+    "a quote that never ends in the header": (
+        {"a.csv": b'"event_time,event_type\n'},
+        r"a\.csv: no column event_time",
     ),
 }
 
@@ -105,8 +140,36 @@ def write_typed_parquet(path: Path) -> None:
     table.to_parquet(path.with_suffix(".parquet"))
 
 
+def write_cr(path: Path) -> None:
+    path.with_name("b.csv").write_text(GOOD.replace("\n", "\r"))
+
+
+def write_mixed(path: Path) -> None:
+    half = len(GOOD) // 2
+    mixed = GOOD[:half] + GOOD[half:].replace("\n", "\r\n")
+    path.with_name("b.csv").write_bytes(mixed.encode())
+
+
+def write_hidden(path: Path) -> None:
+    path.with_name("._b.csv").write_bytes(b"\0\5\x16\7")
+    path.with_name("b.csv").write_text(GOOD)
+
+
+def write_float_ids(path: Path) -> None:
+    table = pd.read_csv(path).astype({"user_id": float, "product_id": float})
+    table.to_parquet(path.with_suffix(".parquet"))
+
+
+def write_strange_name(path: Path) -> None:
+    path.with_name("b [1]*?#%20'.csv").write_text(GOOD)
+
+
 @pytest.mark.parametrize(
-    "write", [write_gz, write_parquet, write_typed_parquet]
+    "write",
+    [
+        *(write_gz, write_parquet, write_typed_parquet, write_float_ids),
+        *(write_cr, write_mixed, write_hidden, write_strange_name),
+    ],
 )
 def test_each_kind_of_file_gives_the_same_rows(
     write: Callable[[Path], None], shop: Path
@@ -117,6 +180,59 @@ def test_each_kind_of_file_gives_the_same_rows(
     path.unlink()
     collect_primary(str(shop / "events"), str(shop / "bucket"))
     assert read_rows(shop / "bucket") == ROWS
+
+
+def test_a_month_saved_again_by_pandas_is_read(shop: Path) -> None:
+    (shop / "events/a.csv").write_text(GOOD)
+    table = pd.read_csv(shop / "events/a.csv", parse_dates=["event_time"])
+    november = table.assign(
+        event_time=table["event_time"] + pd.Timedelta(days=31),
+        user_session=table["user_session"] + "2",
+    )
+    november.to_csv(shop / "events/b.csv", index=False)
+    report = collect_primary(str(shop / "events"), str(shop / "bucket"))
+    assert (report.rows_read, report.rows_written) == (28, 10)
+
+
+def test_ids_beyond_what_a_float_holds_stay_apart(shop: Path) -> None:
+    one, other = 2**60, 2**60 + 1
+    text = GOOD.replace(",1,a\n", f",{one},a\n").replace(
+        ",1,c\n", f",{other},c\n"
+    )
+    (shop / "events/a.csv").write_text(text)
+    collect_primary(str(shop / "events"), str(shop / "bucket"))
+    rows = read_table(shop / "bucket")
+    assert {one, other} < set(rows["user_id"])
+
+
+def test_half_a_file_of_rows_is_not_dropped_in_silence(shop: Path) -> None:
+    rows = [f"10:00:00 cart {n} lego 5 {n} s{n}" for n in range(100)]
+    (shop / "events/a.csv").write_text(
+        log(*rows[:70], *["x" + r for r in rows[70:]])
+    )
+    with pytest.raises(
+        DataError, match=r"a\.csv: 30 of 100 rows cannot be read"
+    ):
+        collect_primary(str(shop / "events"), str(shop / "bucket"))
+
+
+def test_another_shop_of_the_publisher_is_collected(shop: Path) -> None:
+    text = log(*EVENTS, "09:30:00 remove_from_cart 1 lego 5.5 1 a")
+    (shop / "events/a.csv").write_text(
+        text.replace("toys.lego.big", "").replace("kids", "")
+    )
+    report = collect_primary(str(shop / "events"), str(shop / "bucket"))
+    assert report.rows_dropped == {"remove_from_cart": 1, "duplicate": 0}
+    assert read_table(shop / "bucket")["category"].isna().all()
+
+
+def test_a_folder_with_signs_of_a_glob_is_a_folder(shop: Path) -> None:
+    odd = shop / "Ventes [2019] *? #1, %20"
+    (odd / "events").mkdir(parents=True)
+    (odd / "events/a.csv").write_text(GOOD)
+    for events in ("events", "events/*.csv"):
+        collect_primary(str(odd / events), str(odd))
+        assert read_rows(odd) == ROWS
 
 
 @pytest.mark.parametrize("events", ["events/a.csv", "events/", "events/*.csv"])

@@ -1,6 +1,8 @@
 """Deployment: the gate, the alias, the pictures, and a server that is gone."""
 
 import http.server
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from unittest.mock import MagicMock
@@ -55,8 +57,61 @@ def test_a_server_that_answers_is_used(server: str) -> None:
 
 
 def test_something_else_at_the_address_is_told(server: str) -> None:
-    with pytest.raises(MlflowError, match=r"no answer \(HTTPError"):
+    with pytest.raises(MlflowError, match="answered 404 Not Found to /health"):
         connect(f"{server}/elsewhere")
+
+
+@pytest.mark.parametrize("page", ["/#/models/purchase_predict", "/#", "/?a=1"])
+def test_an_address_copied_from_the_browser_is_told(
+    page: str, server: str
+) -> None:
+    match = rf"is a page of MLflow's.* set it to {server}$"
+    with pytest.raises(SettingError, match=match):
+        connect(f"{server}{page}")
+
+
+def test_a_password_in_the_address_is_not_shown() -> None:
+    with pytest.raises(MlflowError, match=r"MLFLOW_SERVER=http://127") as told:
+        connect("http://me:secret@127.0.0.1:9")
+    assert "secret" not in told.value.message
+
+
+def test_what_the_shell_holds_of_other_work_does_not_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MLFLOW_RUN_ID", "of another")
+    with use_server("http://me:secret@127.0.0.1:9"):
+        assert mlflow.get_tracking_uri() == "http://127.0.0.1:9"
+        assert "MLFLOW_RUN_ID" not in os.environ
+        assert os.environ["MLFLOW_TRACKING_USERNAME"] == "me"
+    assert os.environ["MLFLOW_RUN_ID"] == "of another"
+    assert "MLFLOW_TRACKING_PASSWORD" not in os.environ
+
+
+def register_for_ever(ended: list[str]) -> None:
+    """Stand in for a registration that a signal ends."""
+    with use_server("http://127.0.0.1:9"):
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            threading.Event().wait(60)
+        finally:
+            ended.append("its MLflow run")
+
+
+def test_a_cancelled_build_ends_what_it_is_in() -> None:
+    ended: list[str] = []
+    with pytest.raises(SystemExit, match="143"):
+        register_for_ever(ended)
+    assert ended
+
+
+def test_a_server_that_refuses_is_not_called_gone(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENV", "staging")
+    match = r"refused: no such version \(.*`ENV=staging kedro run --pipelines d"
+    with pytest.raises(MlflowError, match=match), use_server(server):
+        raise MlflowException("no such version")
 
 
 def test_a_server_that_is_down_is_told_before_training() -> None:
@@ -70,7 +125,10 @@ def test_an_address_that_is_none_is_told(address: str) -> None:
         connect(address)
 
 
-def test_a_server_that_dies_costs_no_model(server: str) -> None:
+def test_a_server_that_dies_costs_no_model(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ENV", raising=False)
     match = "`kedro run --pipelines deployment` registers"
     with pytest.raises(MlflowError, match=match), use_server(server):
         raise MlflowException("connection refused")
@@ -86,6 +144,26 @@ def test_a_model_no_better_than_the_constant_is_refused() -> None:
 def test_a_better_model_passes() -> None:
     model = {"roc_auc": 0.7, "average_precision_rare": 0.4}
     assert pass_gate({"model": model, "baseline": CONSTANT}, 7) == 7
+
+
+def test_a_lead_that_chance_may_give_is_no_pass() -> None:
+    labels = pd.DataFrame({"purchased": [1] * 160 + [0] * 40})
+    model = {"roc_auc": 0.55, "average_precision_rare": 0.40}
+    scores = {"model": model, "baseline": CONSTANT}
+    with pytest.raises(
+        QualityGateError, match=r"roc_auc 0\.55.* as chance may"
+    ):
+        pass_gate(scores, 7, labels)
+    many = pd.concat([labels] * 20)
+    assert pass_gate(scores, 7, many) == 7
+
+
+def test_three_test_rows_are_no_test() -> None:
+    labels = pd.DataFrame({"purchased": [1, 0, 1]})
+    perfect = {"roc_auc": 1.0, "average_precision_rare": 1.0}
+    scores = {"model": perfect, "baseline": CONSTANT}
+    with pytest.raises(QualityGateError, match="3 test rows are below 100"):
+        pass_gate(scores, 7, labels)
 
 
 def test_env_names_the_alias(client: MagicMock) -> None:

@@ -33,6 +33,23 @@ def test_too_few_rows_are_refused(rows: pd.DataFrame) -> None:
         split_by_session(rows.head(8), 0.25, seed=1)
 
 
+@pytest.mark.parametrize(
+    ("share", "side"), [(0.001, "test side"), (0.999, "training side")]
+)
+def test_a_side_too_small_is_told(
+    share: float, side: str, rows: pd.DataFrame
+) -> None:
+    with pytest.raises(DataError, match=rf"the {side}: .*test_share"):
+        split_by_session(rows, share, seed=1)
+
+
+def test_a_rare_label_of_one_session_is_told(rows: pd.DataFrame) -> None:
+    alone = rows.assign(purchased=1)
+    alone.loc[:19, ["purchased", "user_session"]] = (0, "s")
+    with pytest.raises(DataError, match="each label in 2 sessions"):
+        split_by_session(alone, 0.25, seed=1)
+
+
 def test_a_label_never_seen_counts_as_missing(rows: pd.DataFrame) -> None:
     encoder = fit_encoder(rows, min_frequency=1)
     features = encode(encoder, rows.head(1).assign(brand="new"))

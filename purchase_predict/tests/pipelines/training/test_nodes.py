@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.pipeline import Pipeline
 
 from purchase_predict.errors import SettingError
 from purchase_predict.pipelines.processing.nodes import (
@@ -16,6 +17,7 @@ from purchase_predict.pipelines.processing.nodes import (
 )
 from purchase_predict.pipelines.training.nodes import (
     fit_model,
+    predict,
     score_model,
     tune,
 )
@@ -45,6 +47,30 @@ def test_the_model_beats_the_constant(rows: pd.DataFrame) -> None:
     assert len(trials) == TRAINING["max_evals"]
     assert predictions["probability"].between(0, 1).all()
     assert scores["model"]["roc_auc"] > scores["baseline"]["roc_auc"] == 0.5
+
+
+def fit(rows: pd.DataFrame) -> Pipeline:
+    """Fit a model on all of these rows."""
+    encoder = fit_encoder(rows, 5)
+    best = {"num_leaves": 4, "n_estimators": 3}
+    return fit_model(encoder, encode(encoder, rows), rows, best, 1)
+
+
+@pytest.mark.parametrize("nothing", [None, np.nan, pd.NA])
+@pytest.mark.parametrize("name", CATEGORIES)
+def test_a_label_missing_in_every_row_is_scored(
+    name: str, nothing: Any, rows: pd.DataFrame
+) -> None:
+    model, few = fit(rows), rows.head(9)
+    probability = predict(model, few.assign(**{name: nothing}))
+    unseen = few.assign(**{name: "never seen"})
+    assert probability.tolist() == predict(model, unseen).tolist()
+
+
+def test_a_shop_without_categories_is_trained(rows: pd.DataFrame) -> None:
+    bare = pd.Series([None] * len(rows), dtype="str")
+    model = fit(rows.assign(category=bare, sub_category=bare))
+    assert np.isfinite(predict(model, rows)).all()
 
 
 def test_the_same_seed_gives_the_same_search() -> None:

@@ -2,56 +2,87 @@
 
 import ibis
 from ibis import _
+from ibis.expr import datatypes as dt
 
 from .events import COLUMNS
 
 TYPES = ("view", "cart", "purchase")
-TIME = "%Y-%m-%d %H:%M:%S"
-SECONDS = len("2019-10-01 00:00:00")
+UNUSED = "remove_from_cart"  # of the same publisher's other shops: no dirt
+# UTC in the forms that tools write it in: 2019-10-01 00:00:00 UTC, or without
+# it, T00:00:00.000Z, +00:00. Another offset may be right, or a shop's own time.
+TIME = (
+    r"^(\d{4}-\d\d-\d\d[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)"
+    r"(?:\.\d+)?(?: ?(?:UTC|GMT|Z|[+-]00(?::?00)?))?$"
+)
+# 12.0 as pandas writes beside nulls. Not 5.41312E+08, in which a spreadsheet
+# has made one user of many; nor 16 digits, which a float may have rounded.
+ID = r"^\s*(-?\d{1,15})(?:\.0*)?\s*$"
+IDS = ("product_id", "user_id")
+SECOND = "%Y-%m-%d %H:%M:%S"
 LARGEST = 2**53  # beyond it floats skip whole numbers
+NO_DIRT = UNUSED, "duplicate"
 
 
 def parse_events(raw: ibis.Table) -> ibis.Table:
     """Give each raw row its types, and the reason to drop it if there is one.
 
     Returns:
-        The columns of `events.COLUMNS`, event_time in UTC to the second;
+        `file`, and the columns that features need: event_time in UTC to the
+        second; brand, category_code and price of carts and purchases alone;
         `reason` (null: keep the row); `fingerprint`, the same for equal rows.
     """
-    text = raw.select(**{name: read_as_text(raw[name]) for name in COLUMNS})
+    text = raw.select("file", **{n: read_as_text(raw[n], n) for n in COLUMNS})
     events = text.mutate(
         event_time=parse_time(text.event_time),
         product_id=parse_id(text.product_id),
         price=parse_number(text.price),
         user_id=parse_id(text.user_id),
-        raw_price=text.price,
+        **{f"raw_{n}": text[n] for n in (*IDS, "price")},
     )
     row = ibis.struct({name: events[name] for name in COLUMNS})
-    events = events.mutate(reason=find_reason(events), fingerprint=row.hash())
-    return events.drop("raw_price")
+    events = events.mutate(
+        reason=find_reason(events), fingerprint=hash_row(row)
+    )
+    chosen = events.event_type != "view"
+    return events.select(
+        *("file", "event_time", "event_type", "product_id", "user_id"),
+        *("user_session", "reason", "fingerprint"),
+        **{
+            name: chosen.ifelse(events[name], None)
+            for name in ("brand", "category_code", "price")
+        },
+    )
 
 
-def read_as_text(column: ibis.Value) -> ibis.Value:
+@ibis.udf.scalar.builtin(name="hash")  # type: ignore[untyped-decorator]
+def hash_row(row) -> dt.int64:  # type: ignore[no-untyped-def] # noqa: ANN001 - any
+    """Hash by the engine's own function: Ibis' makes bits of it first."""
+
+
+def read_as_text(column: ibis.Value, name: str) -> ibis.Value:
     """Undo the types that Parquet has, so that all files are read alike."""
     if column.type().is_timestamp():
-        column = column.cast("timestamp").strftime(TIME)
+        column = column.cast("timestamp").strftime(SECOND)
+    if column.type().is_floating() and name in IDS:
+        whole = (column % 1 == 0) & column.between(-LARGEST, LARGEST)
+        number = column.try_cast("int64").cast("string")
+        return whole.ifelse(number, column.cast("string"))
     # Without nullif, try_cast over a CSV would fail on dirt in DuckDB 2.0:
     # https://github.com/duckdb/duckdb/issues/23818
     return column.cast("string").nullif("")
 
 
 def parse_time(time: ibis.Value) -> ibis.Value:
-    """Read "2019-10-01 00:00:00 UTC"; anything else gives null."""
-    text = time.replace(" UTC", "")
-    # DuckDB takes 24:00:00 for the next day, Spark takes 2019 for a time.
-    like_one = (text.length() == SECONDS) & (text.substr(11, 2) < "24")
-    return like_one.ifelse(text, None).try_cast("timestamp")
+    """Read a time that can only be UTC; anything else gives null."""
+    return time.re_extract(TIME, 1).nullif("").try_cast("timestamp")
 
 
-def parse_id(number: ibis.Value) -> ibis.Value:
-    """Read 12, or 12.0 as pandas writes beside nulls; the rest gives null."""
-    number = parse_number(number)
-    return (number % 1 == 0).ifelse(number, None).cast("int64")
+def parse_id(text: ibis.Value) -> ibis.Value:
+    """Read a whole number of up to 64 bits, exactly; the rest gives null."""
+    number = text.try_cast("int64")
+    written = text.re_extract(ID, 1).nullif("").try_cast("int64")
+    # The engines round 12.5 and read 5e8: only what reads back is the number.
+    return (number.cast("string") == text).ifelse(number, written)
 
 
 def parse_number(number: ibis.Value) -> ibis.Value:
@@ -63,17 +94,23 @@ def parse_number(number: ibis.Value) -> ibis.Value:
 def find_reason(events: ibis.Table) -> ibis.Value:
     """Name the first fault of each row; null where there is none."""
     unknown = ~events.event_type.isin(TYPES) | events.event_type.isnull()
+    unread = events.price.isnull() & events.raw_price.notnull()
     return ibis.cases(
         (events.event_time.isnull(), "unreadable event_time"),
+        (events.event_type == UNUSED, UNUSED),
         (unknown, "unknown event_type"),
-        (events.product_id.isnull(), "no product_id"),
-        (
-            events.price.isnull() & events.raw_price.notnull(),
-            "unreadable price",
-        ),
-        (events.user_id.isnull(), "no user_id"),
+        find_bad_id(events, "product_id"),
+        (unread, "unreadable price"),
+        find_bad_id(events, "user_id"),
         (events.user_session.isnull(), "no user_session"),
     )
+
+
+def find_bad_id(events: ibis.Table, name: str) -> tuple[ibis.Value, ibis.Value]:
+    """Tell a number that may stand for several, 5.4E+08, from no number."""
+    number = events[f"raw_{name}"].try_cast("float64").notnull()
+    told = number.ifelse(f"inexact {name}", f"no {name}")
+    return events[name].isnull(), told
 
 
 def find_twins(parsed: ibis.Table) -> ibis.Table:
@@ -84,7 +121,10 @@ def find_twins(parsed: ibis.Table) -> ibis.Table:
 
 
 def drop_duplicates(parsed: ibis.Table, twins: ibis.Table) -> ibis.Table:
-    """Keep one of equal rows; only rows with a twin are compared in full."""
-    kept = parsed.filter(_.reason.isnull()).drop("reason")
+    """Keep one of equal rows; only rows with a twin are compared in full.
+
+    The fingerprint is compared too, for it is of all nine columns.
+    """
+    kept = parsed.filter(_.reason.isnull()).drop("reason", "file")
     alone = kept.anti_join(twins, "fingerprint")
     return alone.union(kept.semi_join(twins, "fingerprint").distinct())

@@ -1,8 +1,8 @@
 """DuckDB: the default engine, inside this process, spilling to disk."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from warnings import catch_warnings, filterwarnings
@@ -14,38 +14,71 @@ from fsspec import AbstractFileSystem
 
 from purchase_predict.errors import DataError
 
-from .events import EventFiles
+from .events import EventFiles, name_columns
 
 MEMORY = "2GB"  # enough for a month of a large shop: the rest waits on disk
-DIALECT = {"header": True, "delim": ",", "quote": '"', "escape": '"'}
+# One byte instead of sixteen; in the order of the letters, as text would be.
+KIND = "try_cast(event_type as enum('cart', 'purchase', 'view')) as event_type"
+DIALECT = "header = true, delim = ',', quote = '\"', escape = '\"'"
+FILE = re.compile(r'^\s*file = (.+)$|file "(.+?)"', re.MULTILINE)
+ADVICE = re.compile(r"^(Possible|\* |\s|$)")  # for who writes SQL
 
 
 class DuckDBEngine:
-    """Keeps its tables in a file of a temporary folder, not in memory."""
+    """Keeps its tables in memory, and in `folder` what is too much for that."""
 
     def __init__(self, folder: str) -> None:
         self.con = ibis.duckdb.connect(
-            Path(folder, "collect.duckdb"),
             memory_limit=MEMORY,
             temp_directory=folder,
             preserve_insertion_order=False,
         )
+        self.con.raw_sql("set TimeZone = 'UTC'")
 
     def read(self, files: EventFiles) -> ibis.Table:
-        """Give the raw events; those of CSV as text."""
+        """Give the raw events, those of CSV as text, and `file`: its place."""
         reach_files(self.con, files.fs)
-        if files.parquet:
-            return self.con.read_parquet(files.urls)
-        text = dict.fromkeys(files.columns, "VARCHAR")
-        return self.con.read_csv(files.urls, columns=text, **DIALECT)
+        paths = write_list(files.paths)
+        place = f"list_position({paths}, filename)::usmallint - 1 as file"
+        source = f"select *, {place} from {write_source(files)}"  # noqa: S608 - quoted
+        self.con.raw_sql(f"create temp view raw as {source}")
+        return self.con.table("raw")
+
+    def keep_events(self, name: str, table: ibis.Table) -> ibis.Table:
+        """Keep the parsed events, the largest table by far, in little room."""
+        query = self.con.compile(table)
+        select = f"select * replace ({KIND}) from ({query})"  # noqa: S608 - ours
+        self.con.raw_sql(f"create table {name} as {select}")
+        return self.con.table(name)
 
     def keep(self, name: str, table: ibis.Table) -> ibis.Table:
-        """Write the table into the file."""
+        """Keep the table."""
         return self.con.create_table(name, table)
 
     def fetch(self, table: ibis.Table) -> pa.Table:
         """Take the rows over as Arrow."""
         return table.to_pyarrow()
+
+
+def write_source(files: EventFiles) -> str:
+    """Write the SQL that reads the files; `filename` tells which it was.
+
+    Brackets, stars and question marks in a name are no glob to DuckDB.
+    """
+    paths = write_list(re.sub(r"([\[*?])", r"[\1]", p) for p in files.paths)
+    if files.parquet:
+        return f"read_parquet({paths}, filename = true)"
+    texts = ", ".join(f"{n}: 'varchar'" for n in name_columns(files.columns))
+    options = f"{DIALECT}, columns = {{{texts}}}, auto_detect = false"
+    # Mixed line ends are read loosely, and only they.
+    strict = f"strict_mode = {str(files.uniform).lower()}"
+    return f"read_csv({paths}, {options}, {strict}, filename = true)"
+
+
+def write_list(texts: Any) -> str:
+    """Write a list of texts in SQL."""
+    quoted = ("'" + text.replace("'", "''") + "'" for text in texts)
+    return f"[{', '.join(quoted)}]"
 
 
 def reach_files(con: Any, fs: AbstractFileSystem) -> None:
@@ -56,7 +89,7 @@ def reach_files(con: Any, fs: AbstractFileSystem) -> None:
 
 @contextmanager
 def open_duckdb() -> Iterator[DuckDBEngine]:
-    """Open DuckDB in a temporary folder that is removed in the end.
+    """Open DuckDB with a temporary folder that is removed in the end.
 
     Raises:
         DataError: a file of events is broken, or the temporary folder is full.
@@ -71,9 +104,21 @@ def open_duckdb() -> Iterator[DuckDBEngine]:
             finally:
                 engine.con.disconnect()
         except duckdb.Error as error:
+            where, found = describe_error(str(error))
             raise DataError(
-                "events, read by duckdb",
-                str(error).partition("\n")[0],
-                f"whole files, and room for their content in {folder}",
+                where,
+                found,
+                "whole files of UTF-8 whose lines end alike, and room for "
+                f"their content in {folder}",
                 "mend or move the file, or set TMPDIR to a larger disk",
             ) from error
+
+
+def describe_error(message: str) -> tuple[str, str]:
+    """Find the file that DuckDB means, and what it says of it."""
+    file = FILE.search(message)
+    where = (file[1] or file[2]) if file else ""
+    lines = message.splitlines()
+    said = [line for line in lines if not ADVICE.match(line)]
+    where = f"{where}, read by duckdb" if where else "events, read by duckdb"
+    return where, "; ".join(said[:3])[:300]

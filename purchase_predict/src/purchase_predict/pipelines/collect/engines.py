@@ -20,7 +20,10 @@ class Engine(Protocol):
     """What the collection asks of an engine; the rest is Ibis."""
 
     def read(self, files: EventFiles) -> ibis.Table:
-        """Give the raw events; those of CSV as text."""
+        """Give the raw events, those of CSV as text, and `file`: its place."""
+
+    def keep_events(self, name: str, table: ibis.Table) -> ibis.Table:
+        """Compute the parsed events once."""
 
     def keep(self, name: str, table: ibis.Table) -> ibis.Table:
         """Compute a table once, for the steps that read it again."""

@@ -1,6 +1,7 @@
 """The collection: raw events -> a folder of CSV part files."""
 
 import logging
+from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from .events import find_events
 from .features import build_features
 from .parts import PartFolder
 from .report import Report
+from .shares import EXAMPLE, check_shares
 
 logger = logging.getLogger(__name__)
 
@@ -54,13 +56,16 @@ def compute_rows(engine: Engine, events: str) -> tuple[pa.Table, Report]:
     """
     files = find_events(events)
     logger.info("Reading %s (%d files)", events, len(files.urls))
-    parsed = engine.keep("parsed", parse_events(engine.read(files)))
-    counted = engine.fetch(
-        parsed.group_by("reason").agg(rows=_.count())
+    parsed = engine.keep_events("parsed", parse_events(engine.read(files)))
+    counts = engine.fetch(
+        parsed.group_by(["file", "reason"]).agg(rows=_.count())
     ).to_pylist()
-    dropped = {count["reason"]: count["rows"] for count in counted}
-    read, kept = sum(dropped.values()), dropped.pop(None, 0)
-    check_count(events, kept, f"no usable row of {read}: {dropped}")
+    check_shares(counts, files.paths)
+    dropped: Counter[str] = Counter()
+    for count in counts:
+        dropped[count["reason"] or ""] += count["rows"]
+    read, kept = dropped.total(), dropped.pop("", 0)
+    check_count(events, kept, f"no usable row of {read}: {dict(dropped)}")
 
     logger.info("Cleaning %s rows", f"{read:,}")
     clean = drop_duplicates(parsed, engine.keep("twins", find_twins(parsed)))
@@ -72,7 +77,7 @@ def compute_rows(engine: Engine, events: str) -> tuple[pa.Table, Report]:
     check_count(
         events, len(rows), f"no cart and no purchase in {distinct} events"
     )
-    return rows, Report(read, dropped, len(rows))
+    return rows, Report(read, dict(dropped), len(rows))
 
 
 def check_count(events: str, count: int, found: str) -> None:
@@ -85,6 +90,6 @@ def check_count(events: str, count: int, found: str) -> None:
         raise DataError(
             events,
             found,
-            "rows such as 2019-10-01 00:00:00 UTC,cart,1004856,...",
+            EXAMPLE,
             "compare the first rows with that, and correct the events",
         )

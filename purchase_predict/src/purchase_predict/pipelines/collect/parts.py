@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
-from fsspec.core import url_to_fs
 
+from purchase_predict.bucket import FOLDER, locate, resolve_bucket
 from purchase_predict.errors import BucketError
 
 from .duckdb_engine import reach_files
@@ -30,12 +30,13 @@ class PartFolder:
             BucketError: no bucket, or it cannot be written.
         """
         self.run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
-        self.url = f"{bucket.rstrip('/')}/primary/data.csv"
-        self.fs, self.path = url_to_fs(self.url)
+        root = resolve_bucket(bucket)
+        self.url = f"{root}/{FOLDER}"
+        self.fs, self.path = locate(self.url)
         self.draft = f"{self.path}/_SUCCESS.{self.run}"
         self.renames = "file" in self.fs.protocol
         with self.explain_errors():
-            if not bucket or not self.fs.exists(bucket):
+            if not bucket or not self.fs.exists(root):
                 raise FileNotFoundError(f"there is no bucket {bucket!r}")
             self.fs.makedirs(self.path, exist_ok=True)
             self.fs.pipe_file(self.draft, b"")
@@ -61,14 +62,15 @@ class PartFolder:
                 if self.renames:
                     self.fs.pipe_file(self.draft, text)
             except BaseException:
-                self.remove(f"*{self.run}*")
+                self.remove(lambda name: self.run in name)
                 raise
             # The commit: a rename in a folder, one upload in an object store.
             if self.renames:
                 self.fs.mv(self.draft, f"{self.path}/_SUCCESS")
             else:
                 self.fs.pipe_file(f"{self.path}/_SUCCESS", text)
-            self.remove("part-*.csv", keep=[part["name"] for part in parts])
+            names = [part["name"] for part in parts]
+            self.remove(lambda name: is_part(name) and name not in names)
 
     def write_parts(self, rows: pa.Table) -> Iterator[dict[str, Any]]:
         """Write the rows in order, the run's name in each file's name."""
@@ -79,18 +81,22 @@ class PartFolder:
                 name = f"part-{self.run}-{start // size:05d}.csv"
                 path = f"{self.path}/{name}"
                 part = rows.slice(start, size)
-                con.from_arrow(part).write_csv(self.fs.unstrip_protocol(path))
+                url = path if self.renames else self.fs.unstrip_protocol(path)
+                con.from_arrow(part).write_csv(url)
                 yield {
                     "name": name,
                     "rows": len(part),
                     "bytes": self.fs.size(path),
                 }
 
-    def remove(self, pattern: str, keep: Collection[str] = ()) -> None:
-        """Remove files by pattern; a foreign file in the folder stays."""
+    def remove(self, choose: Callable[[str], bool]) -> None:
+        """Remove files by name; a foreign file in the folder stays.
+
+        No glob: the brackets of a folder's own name would be a pattern.
+        """
         self.fs.invalidate_cache()
-        for path in self.fs.glob(f"{self.path}/{pattern}"):
-            if path.rpartition("/")[2] not in keep:
+        for path in self.fs.ls(self.path, detail=False):
+            if choose(path.rpartition("/")[2]):
                 self.fs.rm_file(path)
 
     @contextmanager
@@ -105,3 +111,8 @@ class PartFolder:
                 "a BUCKET that exists, can be written, and has room",
                 "see to that and collect again; what was there is unchanged",
             ) from error
+
+
+def is_part(name: str) -> bool:
+    """Tell whether a file is a part, of whichever collection."""
+    return name.startswith("part-") and name.endswith(".csv")

@@ -1,14 +1,11 @@
 """Collect: raw events -> primary/data.csv."""
 
-from typing import TYPE_CHECKING
-
 from kedro.pipeline import Node, Pipeline
 
-if TYPE_CHECKING:
-    from .report import Report
+from .report import Report
 
 
-def collect(**settings: str) -> "Report":
+def collect(**settings: str) -> Report:
     """Load the engines only when they are used: a training needs none."""
     from .nodes import collect_primary  # noqa: PLC0415
 

@@ -1,9 +1,11 @@
 """Spark: the engine for more events than one machine takes."""
 
+import re
 import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import reduce
 from importlib.util import find_spec
 from os import environ
 from pathlib import Path
@@ -15,10 +17,12 @@ import pyarrow as pa
 
 from purchase_predict.errors import DataError, EngineError, SettingError
 
-from .events import EventFiles
+from .events import COLUMNS, EventFiles, name_columns
 
 PORTS = {"spark": 7077, "sc": 15002}
 ANSWER_SECONDS = 5
+REPLACEMENT = "\ufffd"  # what a decoder writes for bytes it cannot read
+UTC: dict[str, Any] = {"spark.sql.session.timeZone": "UTC"}  # as the events are
 MASTERS = "local[*], spark://host:7077 or sc://host:15002"
 LOCAL: dict[str, Any] = {
     "spark.driver.host": "127.0.0.1",
@@ -38,13 +42,32 @@ class SparkEngine:
         self.con = ibis.pyspark.connect(session)
 
     def read(self, files: EventFiles) -> ibis.Table:
-        """Give the raw events; those of CSV as text."""
+        """Give the raw events, those of CSV as text, and `file`: its place."""
+        from pyspark.sql.functions import lit  # noqa: PLC0415 - an extra
+
+        frames = [
+            self.read_file(files, path).withColumn("file", lit(place))
+            for place, path in enumerate(files.paths)
+        ]
+        whole = reduce(lambda one, other: one.union(other), frames)
+        whole.createOrReplaceTempView("raw")
+        return self.con.table("raw")
+
+    def read_file(self, files: EventFiles, path: str) -> Any:
+        """Read one file; brackets and stars in its name are no glob."""
+        name = re.sub(r"([][{}*?\\])", r"\\\1", path)
         if files.parquet:
-            return self.con.read_parquet(files.urls)
-        text = ", ".join(f"`{name}` STRING" for name in files.columns)
-        return self.con.read_csv(
-            files.urls, schema=text, inferSchema=False, escape='"'
+            return self.session.read.parquet(name)
+        columns = name_columns(files.columns)
+        texts = ", ".join(f"`{column}` STRING" for column in columns)
+        frame = self.session.read.csv(
+            name, schema=texts, header=True, escape='"'
         )
+        return refuse_other_encodings(frame, path)
+
+    def keep_events(self, name: str, table: ibis.Table) -> ibis.Table:
+        """Keep the parsed events."""
+        return self.keep(name, table)
 
     def keep(self, name: str, table: ibis.Table) -> ibis.Table:
         """Cache the table in memory, and on disk what is too much for that."""
@@ -55,6 +78,17 @@ class SparkEngine:
     def fetch(self, table: ibis.Table) -> pa.Table:
         """Collect the rows in the driver."""
         return self.session.sql(self.con.compile(table)).toArrow()
+
+
+def refuse_other_encodings(frame: Any, path: str) -> Any:
+    """Fail where a text is not UTF-8: Spark would put U+FFFD in its place."""
+    from pyspark.sql.functions import col, concat_ws, lit, raise_error, when  # noqa: PLC0415 - an extra
+
+    texts = [col(f"`{name}`") for name in COLUMNS]
+    broken = concat_ws("", *texts).contains(REPLACEMENT)
+    stop = raise_error(lit(f"{path} is not UTF-8"))
+    first = when(broken, stop).otherwise(texts[0])
+    return frame.withColumn(COLUMNS[0], first)
 
 
 @contextmanager
@@ -91,7 +125,7 @@ def start_session(master: str) -> Any:
     """Start a session; `local` needs to be told to stay on this machine."""
     from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
 
-    builder = SparkSession.builder.appName("collect")
+    builder = SparkSession.builder.appName("collect").config(map=UTC)
     if master.startswith("sc://"):
         return builder.remote(master).getOrCreate()
     settings = LOCAL if master.startswith("local") else {}

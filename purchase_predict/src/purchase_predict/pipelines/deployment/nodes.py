@@ -9,8 +9,10 @@ from matplotlib.figure import Figure
 from sklearn.pipeline import Pipeline
 
 from purchase_predict.errors import QualityGateError
+from purchase_predict.parameters import ALIASES
 from purchase_predict.pipelines.training.scores import Scores
 
+from .gate import find_faults
 from .registry import (
     MODEL_NAME,
     build_tags,
@@ -22,7 +24,6 @@ from .server import use_server
 
 logger = logging.getLogger(__name__)
 
-ALIASES = ("staging", "production")
 GATE = ("roc_auc", "average_precision_rare")
 
 
@@ -58,17 +59,14 @@ def register(
     return version
 
 
-def pass_gate(scores: Scores, version: int) -> int:
-    """Let a version pass only if it beats the constant on both scores.
+def pass_gate(
+    scores: Scores, version: int, predictions: pd.DataFrame | None = None
+) -> int:
+    """Let a version pass only if it beats the constant, and not by chance.
 
     Raises QualityGateError: which scores fell short, and by how much.
     """
-    model, constant = scores["model"], scores["baseline"]
-    short = [
-        f"{name} {model[name]:.4f} is {constant[name] - model[name]:.4f} short"
-        for name in GATE
-        if not model[name] > constant[name]
-    ]
+    short = find_faults(scores, GATE, predictions)
     if short:
         raise QualityGateError(
             f"{MODEL_NAME} version {version}",

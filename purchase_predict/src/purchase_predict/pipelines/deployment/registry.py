@@ -14,14 +14,11 @@ from matplotlib.figure import Figure
 from mlflow.entities import Metric
 from mlflow.models import ModelSignature
 from mlflow.sklearn import log_model
-from mlflow.types import ColSpec, Schema, TensorSpec
+from mlflow.types.schema import AnyType, ColSpec, Schema, TensorSpec
 from sklearn.pipeline import Pipeline
 
-from purchase_predict.pipelines.processing.nodes import (
-    CATEGORIES,
-    FEATURES,
-    NUMBERS,
-)
+from purchase_predict.bucket import FOLDER, resolve_bucket
+from purchase_predict.pipelines.processing import nodes
 from purchase_predict.pipelines.training.scores import Scores
 
 MODEL_NAME = "purchase_predict"
@@ -30,9 +27,13 @@ TRUSTED = [  # what skops may load beside scikit-learn's own types
     "collections.OrderedDict",
     "lightgbm.basic.Booster",
     "lightgbm.sklearn.LGBMClassifier",
+    "operator.methodcaller",
 ]
-LABELS = [ColSpec("string", name, required=False) for name in CATEGORIES]
-KINDS = {name: "double" if name == "price" else "long" for name in NUMBERS}
+LABELS = [
+    ColSpec(AnyType(), name, required=False)  # type: ignore[no-untyped-call]
+    for name in nodes.CATEGORIES
+]
+KINDS = {n: "double" if n == "price" else "long" for n in nodes.NUMBERS}
 AMOUNTS = [ColSpec(kind, name) for name, kind in KINDS.items()]
 PROBABILITIES = TensorSpec(np.dtype("float64"), (-1, 2))
 SIGNATURE = ModelSignature(Schema([*LABELS, *AMOUNTS]), Schema([PROBABILITIES]))
@@ -50,7 +51,7 @@ def build_tags(bucket: str, manifest: dict[str, Any]) -> dict[str, str]:
     tags = {
         "commit": os.environ.get("COMMIT_SHA") or read_commit(),
         "build_id": os.environ.get("BUILD_ID", ""),
-        "data_folder": f"{bucket.rstrip('/')}/primary/data.csv",
+        "data_folder": f"{resolve_bucket(bucket)}/{FOLDER}",
         "data_collected_at": manifest["collected_at"],
     }
     return {name: value for name, value in tags.items() if value}
@@ -59,14 +60,14 @@ def build_tags(bucket: str, manifest: dict[str, Any]) -> dict[str, str]:
 def log_scores(
     run: mlflow.ActiveRun, scores: Scores, trials: pd.DataFrame
 ) -> None:
-    """Log each score beside the constant's, and the search as a curve."""
+    """Log each score beside the constant's, and the best loss so far."""
     constant = scores["baseline"].items()
     baseline = {f"baseline_{name}": value for name, value in constant}
     mlflow.log_metrics({**scores["model"], **baseline})
     now = run.info.start_time
     curve = [
         Metric("trial_log_loss", loss, now, step)
-        for step, loss in enumerate(trials["loss"], start=1)
+        for step, loss in enumerate(trials["loss"].cummin(), start=1)
     ]
     mlflow.MlflowClient().log_batch(run.info.run_id, curve)
 
@@ -88,7 +89,7 @@ def register_model(
         model,
         name="model",
         signature=SIGNATURE,
-        input_example=example[FEATURES],
+        input_example=example[nodes.FEATURES],
         pip_requirements=[f"{name}=={version(name)}" for name in NEEDED],
         skops_trusted_types=TRUSTED,
         pyfunc_predict_fn="predict_proba",

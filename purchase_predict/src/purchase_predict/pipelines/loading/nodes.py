@@ -1,40 +1,29 @@
 """Load what the collection committed, and let nothing else in."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
-import fsspec
 import pandas as pd
 from kedro.io import DatasetError
 from pandera.errors import SchemaErrors
 
+from purchase_predict.bucket import COLLECT, read_committed
 from purchase_predict.errors import BucketError, DataError
 
 from .schema import PRIMARY
 
-COLLECT = "run `kedro run --pipelines collect`"
 Parts = dict[str, Callable[[], pd.DataFrame]]
 
 
 def read_manifest(bucket: str) -> dict[str, Any]:
     """Read `_SUCCESS`: the parts that the last whole collection wrote.
 
-    Raises BucketError: no bucket, or no whole collection in it.
+    Raises BucketError: no bucket, no whole collection in it, or a part is gone.
     """
     if not bucket:
         found, then = "it is empty", "set it and run again"
         raise BucketError("BUCKET", found, "a folder or gs://...", then)
-    folder = f"{bucket.rstrip('/')}/primary/data.csv"
-    try:
-        with fsspec.open(f"{folder}/_SUCCESS", mode="rt") as file:
-            manifest: dict[str, Any] = json.load(file)
-    except (OSError, ValueError) as error:
-        found = f"cannot read _SUCCESS ({error})"
-        raise BucketError(
-            folder, found, "a whole collection", COLLECT
-        ) from None
-    return manifest
+    return read_committed(bucket)
 
 
 def read_parts(manifest: dict[str, Any], parts: Parts) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Split the rows by session, and turn labels into numbers."""
 
+from math import ceil
+
 import pandas as pd
 from sklearn.compose import ColumnTransformer
 from sklearn.model_selection import GroupShuffleSplit
@@ -18,29 +20,32 @@ FEATURES = CATEGORIES + NUMBERS  # no identifier is a feature
 ENOUGH = 10  # sessions, and rows of the rarer label
 
 
-def check_enough(primary: pd.DataFrame) -> None:
-    """Raise DataError where no model can be trained and tested."""
-    sessions = primary[SESSION].nunique()
-    labels = {n: int((primary[LABEL] == n).sum()) for n in (0, 1)}
-    if min(sessions, *labels.values()) < ENOUGH:
+def check_enough(rows: pd.DataFrame, where: str = "primary") -> pd.DataFrame:
+    """Give the rows back; raise DataError where too few to train or test on."""
+    sessions = rows[SESSION].nunique()
+    labels = {n: int((rows[LABEL] == n).sum()) for n in (0, 1)}
+    rare = min(rows[rows[LABEL] == n][SESSION].nunique() for n in (0, 1))
+    if min(sessions, *labels.values()) < ENOUGH or rare < 2:  # noqa: PLR2004
         found = f"{sessions} sessions, rows of each label {labels}"
-        expected = f"at least {ENOUGH} of each"
-        then = "collect more days of events"
-        raise DataError("primary", found, expected, then)
+        expected = f"at least {ENOUGH} of each, each label in 2 sessions"
+        then = "collect more days of events, or mend processing.test_share"
+        raise DataError(where, found, expected, then)
+    return rows
 
 
 def split_by_session(
     primary: pd.DataFrame, test_share: float, seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Split into training and test rows; each session lies on one side.
+    """Keep `test_share` of the sessions for the test; each lies on one side.
 
-    `test_share` is the share of the sessions, 0 to 1, kept for the test.
-    Raises DataError: too few sessions, or (nearly) one label only.
+    Raises DataError: a side with too few sessions, or (nearly) one label.
     """
-    check_enough(primary)
-    splitter = GroupShuffleSplit(1, test_size=test_share, random_state=seed)
+    sessions = check_enough(primary)[SESSION]
+    size = min(ceil(test_share * sessions.nunique()), sessions.nunique() - 1)
+    splitter = GroupShuffleSplit(1, test_size=size, random_state=seed)
     train, test = next(splitter.split(primary, groups=primary[SESSION]))
-    return primary.iloc[train], primary.iloc[test]
+    train_rows = check_enough(primary.iloc[train], "the training side")
+    return train_rows, check_enough(primary.iloc[test], "the test side")
 
 
 def fit_encoder(train: pd.DataFrame, min_frequency: int) -> ColumnTransformer:

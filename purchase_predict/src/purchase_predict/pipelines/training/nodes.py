@@ -1,5 +1,6 @@
 """Tune on the training rows, fit once, score once on the test rows."""
 
+from operator import methodcaller
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 from lightgbm import LGBMClassifier
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from purchase_predict.pipelines.processing.nodes import (
     CATEGORIES,
@@ -48,7 +50,10 @@ def fit_model(
     settings = {**FIXED, **best_parameters, "random_state": seed}
     classifier = LGBMClassifier(**settings)
     classifier.fit(features, rows[LABEL], categorical_feature=CATEGORIES)
-    return Pipeline([("encoder", encoder), ("classifier", classifier)])
+    # A label missing in every row comes as a column of numbers.
+    text = methodcaller("astype", dict.fromkeys(CATEGORIES, "str"))
+    steps = [("encoder", encoder), ("classifier", classifier)]
+    return Pipeline([("text", FunctionTransformer(text)), *steps])
 
 
 def predict(model: Pipeline, rows: pd.DataFrame) -> np.ndarray:

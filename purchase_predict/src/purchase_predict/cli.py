@@ -1,0 +1,43 @@
+"""`kedro run` as Kedro has it, but a second --params adds to the first."""
+
+import click
+from kedro.framework.cli.project import run as kedros_run
+
+OPTION = "--params"
+
+
+class Run(click.Command):
+    """Kedro keeps the last --params alone and passes over the others."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hand over one --params that holds them all."""
+        return super().parse_args(ctx, join_params(args))
+
+
+def join_params(args: list[str]) -> list[str]:
+    """Put the values of every --params into one, in their order."""
+    others, values = [], []
+    rest = iter(args)
+    for arg in rest:
+        if arg == OPTION:
+            values.append(next(rest, ""))
+        elif arg.startswith(f"{OPTION}="):
+            values.append(arg.partition("=")[2])
+        else:
+            others.append(arg)
+    return [*others, OPTION, ",".join(values)] if values else args
+
+
+@click.group(name="purchase_predict")
+def cli() -> None:
+    """Commands of this project, which come before Kedro's own."""
+
+
+cli.add_command(
+    Run(
+        "run",
+        callback=kedros_run.callback,
+        params=kedros_run.params,
+        help=kedros_run.help,
+    )
+)

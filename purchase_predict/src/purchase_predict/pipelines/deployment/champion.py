@@ -1,0 +1,90 @@
+"""The version in production: a new one may not be clearly worse."""
+
+import logging
+
+import mlflow
+import pandas as pd
+from mlflow.entities.model_registry import ModelVersion
+from mlflow.exceptions import MlflowException
+from sklearn.metrics import roc_auc_score
+
+from purchase_predict.errors import QualityGateError
+from purchase_predict.pipelines.processing.nodes import (
+    CATEGORIES,
+    FEATURES,
+    LABEL,
+)
+from purchase_predict.pipelines.training.scores import Scores
+
+from .gate import ERRORS, estimate_error
+from .registry import MODEL_NAME
+from .server import use_server
+
+logger = logging.getLogger(__name__)
+
+CHAMPION = "production"
+DATA = ("data_folder", "data_collected_at")
+
+
+def meet_champion(
+    mlflow_server: str, scores: Scores, predictions: pd.DataFrame, version: int
+) -> int:
+    """Let a version pass unless the one in production is clearly better.
+
+    Raises QualityGateError: by how much its AUC is below the champion's.
+    """
+    with use_server(mlflow_server):
+        champion = find_champion()
+        if champion is None or int(champion.version) == version:
+            return version
+        theirs = score_champion(champion, version, predictions)
+    ours = scores["model"]["roc_auc"]
+    if theirs is None:
+        text = "version %s, in production, cannot be scored: no comparison"
+        logger.warning(text, champion.version)
+        return version
+    chance = ERRORS * estimate_error(theirs, predictions[LABEL])
+    if ours < theirs - chance:
+        raise QualityGateError(
+            f"{MODEL_NAME} version {version}",
+            f"roc_auc {ours:.4f} is {theirs - ours:.4f} below the "
+            f"{theirs:.4f} of version {champion.version}, in production",
+            f"at most {chance:.4f} below it",
+            "look at both runs in MLflow; the version has no alias",
+        )
+    return version
+
+
+def find_champion() -> ModelVersion | None:
+    """Find the version in production, if there is one."""
+    client = mlflow.MlflowClient()
+    try:
+        return client.get_model_version_by_alias(MODEL_NAME, CHAMPION)
+    except MlflowException as error:
+        # MLflow 3.17 answers INVALID_PARAMETER_VALUE for an unknown alias.
+        if error.error_code in {
+            "INVALID_PARAMETER_VALUE",
+            "RESOURCE_DOES_NOT_EXIST",
+        }:
+            return None
+        raise
+
+
+def score_champion(
+    champion: ModelVersion, version: int, predictions: pd.DataFrame
+) -> float | None:
+    """Give the champion's AUC on rows that it has not been trained on.
+
+    Of the same collection, that of its own test side, for it may have seen
+    these rows; of another, that on the test rows at hand.
+    """
+    client = mlflow.MlflowClient()
+    tags = client.get_model_version(MODEL_NAME, str(version)).tags
+    if all(tags.get(name) == champion.tags.get(name) for name in DATA):
+        run = client.get_run(str(champion.run_id))
+        return run.data.metrics.get("roc_auc")
+    texts = dict.fromkeys(CATEGORIES, "str")
+    rows = predictions[FEATURES].astype(texts)
+    model = mlflow.sklearn.load_model(f"models:/{MODEL_NAME}@{CHAMPION}")
+    found = model.predict_proba(rows)[:, 1]
+    return float(roc_auc_score(predictions[LABEL], found))

@@ -1,0 +1,93 @@
+"""The version in production is the one to beat, on a real MLflow server."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+from mlflow import MlflowClient
+
+from course import cloud
+from course.mlflow_server import MLFLOW
+from course.places import Places
+
+# MLflow 3.17 says this of its own classes, while it is imported.
+pytestmark = pytest.mark.filterwarnings("ignore:.*inferred as AnyType")
+
+Run = Callable[..., CompletedProcess[str]]
+NewProject = Callable[[], Path]
+MODEL = "purchase_predict"
+GLOBAL = "--pipelines global --params training.max_evals=1"
+# Two leaves and hardly a step: better than chance, far below the others.
+WEAK = """\
+training:
+  ranges:
+    num_leaves: [2, 3]
+    min_data_in_leaf: [300, 301]
+    learning_rate: [0.00001, 0.000011]
+"""
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own, with no version in it."""
+    places = Places(tmp_path_factory.mktemp("registry") / "home")
+    yield cloud.up(places=places, servers=[MLFLOW]).mlflow_server
+    cloud.down(places=places)
+
+
+@pytest.fixture(scope="module")
+def client(registry: str) -> MlflowClient:
+    return MlflowClient(registry, registry)
+
+
+@pytest.fixture(scope="module")
+def project(
+    new_project: NewProject, kedro: Run, collected: Path, registry: str
+) -> Path:
+    """A project whose first version is in production."""
+    project = new_project()
+    done = kedro(
+        project,
+        GLOBAL,
+        ENV="production",
+        BUCKET=str(collected),
+        MLFLOW_SERVER=f"{registry}/",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+def test_a_version_clearly_worse_than_production_gets_no_alias(
+    project: Path,
+    kedro: Run,
+    collected: Path,
+    registry: str,
+    client: MlflowClient,
+) -> None:
+    (project / "conf/staging/parameters.yml").write_text(WEAK)
+    env = {"ENV": "staging", "BUCKET": str(collected)}
+    done = kedro(project, GLOBAL, MLFLOW_SERVER=registry, **env)
+    assert done.returncode == 16, done.stdout + done.stderr
+    assert "of version 1, in production" in done.stderr
+    assert client.get_model_version(MODEL, "2").aliases == []
+
+
+def test_a_deleted_experiment_is_named_and_can_be_restored(
+    project: Path,
+    kedro: Run,
+    collected: Path,
+    registry: str,
+    client: MlflowClient,
+) -> None:
+    experiment = client.get_experiment_by_name(MODEL)
+    assert experiment is not None
+    client.delete_experiment(experiment.experiment_id)
+    env = {"ENV": "staging", "BUCKET": str(collected)}
+    deploy = "--pipelines deployment"
+    done = kedro(project, deploy, MLFLOW_SERVER=registry, **env)
+    client.restore_experiment(experiment.experiment_id)
+    assert done.returncode == 15, done.stdout + done.stderr
+    assert "mlflow experiments restore" in done.stderr
+    assert "`ENV=staging kedro run --pipelines deployment`" in done.stderr
+    assert "went away" not in done.stderr
