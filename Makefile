@@ -14,6 +14,9 @@ MAX_EVALS := 4
 # For JupyterLab: make lab OPTIONS=--no-browser.
 OPTIONS :=
 STAMP := $(VENV)/.installed
+# Takes 45 CPU s, and saves each first import of a package its part of them; an
+# environment that is soon thrown away does without.
+COMPILE := --compile-bytecode
 # On a terminal uv shows how far it has come.
 QUIET := $(shell [ -t 2 ] || echo --quiet)
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \
@@ -26,7 +29,7 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup warm spark viz lab course test test-code test-project test-lessons \
+.PHONY: coverage help setup warm spark viz lab course test test-code test-project test-lessons \
 	test-containers lint bench site pictures notebooks lock clean
 
 help:  ## this list
@@ -42,7 +45,7 @@ $(UV):
 
 $(STAMP): $(UV) requirements.txt pyproject.toml
 	@echo "make: installing the locked packages (once; 1.8 GB on the disk)"
-	@$(UV) pip sync --python $(VENV) $(QUIET) --compile-bytecode requirements.txt
+	@$(UV) pip sync --python $(VENV) $(QUIET) $(COMPILE) requirements.txt
 	@$(UV) pip install --python $(VENV) --quiet --no-deps --editable .
 	@rm -f $(VENV)/.spark
 	@touch $@
@@ -85,24 +88,39 @@ BESIDE := test-lessons test-project $(if $(PODMAN),test-containers)
 NBVAL := COURSE_HOME=$(CURDIR)/out/nbval/home
 NOTEBOOKS := $(if $(LESSONS),$(LESSONS:%=notebooks/$(EDITION)/0%_*.ipynb),notebooks/$(EDITION))
 
+# What the tests must run of all lines and branches, in percent.
+FLOOR := 90
+# `make test` alone measures; the processes that tests start are not measured.
+MEASURED := coverage run --rcfile=$(CURDIR)/pyproject.toml \
+	--data-file=$(CURDIR)/out/coverage/data -m
+COVERAGE :=
+
 test: lint warm viz $(TEST_ENVIRONMENT)  ## everything that must hold
-	@mkdir -p out; echo "make: $(BESIDE) beside the tests of the code; what they print comes after it"
-	@set -m; $(MAKE) --keep-going $(BESIDE) > out/beside.log 2>&1 & beside=$$!; set +m; \
+	@rm -rf out/coverage
+	@mkdir -p out/coverage; echo "make: $(BESIDE) beside the tests of the code; what they print comes after it"
+	@set -m; $(MAKE) COVERAGE="$(MEASURED)" --keep-going $(BESIDE) > out/beside.log 2>&1 & beside=$$!; set +m; \
 	trap "kill -INT -$$beside" INT TERM; \
-	$(MAKE) test-code; code=$$?; wait $$beside; beside=$$?; \
-	cat out/beside.log; exit $$((code | beside))
+	$(MAKE) COVERAGE="$(MEASURED)" test-code; code=$$?; wait $$beside; beside=$$?; \
+	cat out/beside.log; $(MAKE) coverage; exit $$((code | beside | $$?))
+
+coverage: setup  ## what the last `make test` never ran; the floor holds
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --fail-under=$(FLOOR)
 
 # Builds of tests and lessons link their packages from here instead of each
 # downloading its own.
 warm: setup  ## make beforehand what the first lessons would wait for
 	@$(BIN)/course warm
 
-test-code: setup viz $(TEST_ENVIRONMENT)  ## TESTS, a folder or a file
+# A few tests open Kedro-Viz; a folder or file that holds none does without.
+NEED_VIZ := tests tests/ tests/course tests/course/ tests/course/viz% tests/course/jupyter%
+
+test-code: setup $(if $(filter $(NEED_VIZ),$(TESTS)),viz) $(TEST_ENVIRONMENT)  ## TESTS, a folder or a file
 	@for each in $(UNTESTED); do echo "make: $$each tests are left out: not on this machine"; done
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
+	$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
 
 test-project: setup  ## the tests that the learner's project has of its own
-	cd purchase_predict && ../$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile
 
 test-lessons: setup $(TEST_ENVIRONMENT)  ## LESSONS, run and compared with what they show
 	@$(NBVAL) $(BIN)/course down > /dev/null

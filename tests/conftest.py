@@ -1,8 +1,10 @@
 """The files that take longest begin: at the end no worker waits for another."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from coverage import Coverage
 from playwright.sync_api import Browser
 
 from tests.chromium import launch
@@ -16,6 +18,23 @@ LONGEST = (
     "tests/course/authoring/test_site.py",
     "tests/course/jupyter/test_proxies.py",
 )
+# Coverage is measured in pytest's own processes: programs that tests start, the
+# course's too, would take up to twice as long.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Let coverage rest while a test measures time or tries thousands."""
+    coverage = Coverage.current() if item.get_closest_marker("timed") else None
+    if coverage:
+        coverage.stop()
+    try:
+        return (yield)
+    finally:
+        if coverage:
+            coverage.start()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

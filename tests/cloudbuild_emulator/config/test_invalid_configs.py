@@ -55,6 +55,7 @@ def unfold(kind: str) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text",
     [

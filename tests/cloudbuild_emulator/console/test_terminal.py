@@ -88,6 +88,7 @@ def test_whatever_is_printed_no_tag_of_its_own_comes_out(line: str) -> None:
     assert drawn.count("<span") == drawn.count("</span>")
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "line",
     [
