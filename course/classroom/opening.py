@@ -11,7 +11,7 @@ from course.classroom.record import note_passed_checks
 from course.cloud import lifecycle
 from course.cloud.packages import Stage, fill_packages
 from course.doctor import list_urgent
-from course.environment import course_environment
+from course.environment import enter_environment
 from course.errors import LessonError
 from course.languages import DEFAULT_LANGUAGE, LANGUAGE_VARIABLE
 from course.lessons.plan import LessonPlan, ServerKey, find_plan
@@ -102,7 +102,7 @@ def _prepare(plan: LessonPlan, home: Home, language: str) -> None:
         prepare_data(plan.data, home)
         servers = lifecycle.find_servers(plan.servers)
         addresses = lifecycle.up(home=home, servers=servers)
-        os.environ.update(course_environment() | addresses.environment)
+        enter_environment(addresses.environment)
         prepare_delivery(plan.delivery, home.project, addresses)
 
 
