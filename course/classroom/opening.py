@@ -19,6 +19,7 @@ from course.lessons.steps import list_steps_before
 from course.places import Home, current_home
 from course.workspace.data import prepare_data
 from course.workspace.delivery import prepare_delivery
+from course.workspace.git import prepare_git
 from course.workspace.replay import copy_missing, replay_once
 
 # What a learner reads; the same at each opening, for nbval compares it.
@@ -102,7 +103,7 @@ def _prepare(plan: LessonPlan, home: Home, language: str) -> None:
         prepare_data(plan.data, home)
         servers = lifecycle.find_servers(plan.servers)
         addresses = lifecycle.up(home=home, servers=servers)
-        enter_environment(addresses.environment)
+        enter_environment(addresses.environment | prepare_git(home))
         prepare_delivery(plan.delivery, home.project, addresses)
 
 

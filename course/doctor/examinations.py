@@ -26,8 +26,9 @@ GIBIBYTE = 2**30
 MEMORY_NEEDED = 1.5
 # State, caches of two interpreters, and the steps' environments.
 DISK_NEEDED = 3.0
-# `git init --initial-branch`, which lesson 6 uses.
-OLDEST_GIT = (2, 28)
+# The first that reads GIT_CONFIG_GLOBAL, by which lessons have settings of
+# their own (git's release notes).
+OLDEST_GIT = (2, 32)
 OLDEST_JAVA = 17
 PYTHONS = ((3, 11), (3, 14))
 ENGINES = ("podman", "docker")

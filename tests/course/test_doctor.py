@@ -83,7 +83,7 @@ def test_python_must_be_one_of_three(
     ("words", "case"),
     [
         ("git version 2.39.5", "good"),
-        ("git version 2.27.0", "bad"),
+        ("git version 2.31.9", "bad"),
         ("", "missing"),
     ],
 )
