@@ -16,6 +16,11 @@ from course.cloud.interpreter import LESSONS_PYTHON
 from course.cloud.ports import describe_listener, is_free
 from course.cloud.state import read_state
 from course.doctor.findings import Finding, Verdict
+from course.doctor.surroundings import (
+    examine_kernel,
+    examine_lightgbm,
+    examine_variables,
+)
 from course.places import Home
 from course.programs import run_program
 from localcloud.sandbox.interpreters import list_interpreters
@@ -167,6 +172,7 @@ QUICK: Sequence[Examination] = (
     examine_disk,
     examine_folders,
     examine_locale,
+    examine_lightgbm,
 )
 ALL: Sequence[Examination] = (
     examine_python,
@@ -180,6 +186,9 @@ ALL: Sequence[Examination] = (
     examine_folders,
     examine_ports,
     examine_locale,
+    examine_lightgbm,
+    examine_variables,
+    examine_kernel,
     examine_proxies,
     examine_java,
     examine_engine,
