@@ -28,12 +28,16 @@ export KEDRO_DISABLE_TELEMETRY := 1
 export MLFLOW_DISABLE_TELEMETRY := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Another environment, or another place for packages, is not for ours.
+unexport $(filter PYTHON%,$(.VARIABLES)) VIRTUAL_ENV CONDA_PREFIX \
+	$(addprefix PIP_,USER TARGET PREFIX ROOT REQUIRE_VIRTUALENV CONSTRAINT) \
+	$(addprefix UV_,PYTHON SYSTEM_PYTHON TARGET PREFIX CONSTRAINT OVERRIDE)
 
 .PHONY: coverage help setup warm spark viz lab course test test-code test-project test-lessons \
 	test-containers lint bench site pictures notebooks lock clean
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %s\t%s\n", $$1, $$2}'
 
 $(UV):
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"make: $(PYTHON) is Python {v[0]}.{v[1]}; expected 3.11, 3.12 or 3.13. Next: make $(MAKECMDGOALS) PYTHON=python3.12")'

@@ -27,7 +27,7 @@ from course.clients.builds import find_build, get_build
 from course.cloud import lifecycle
 from course.cloud.cloudbuild import CLOUD_BUILD
 from course.cloud.state import read_state
-from course.environment import course_environment
+from course.environment import enter_environment
 from course.lessons.plan import find_plan
 from course.places import REFERENCE, Home
 from course.workspace.data import prepare_data
@@ -81,7 +81,7 @@ def run_cloud(folder: Path) -> Iterator[Home]:
     prepare_data(find_plan(LESSON).data, home)
     try:
         addresses = lifecycle.up(home=home)
-        os.environ.update(course_environment() | addresses.environment)
+        enter_environment(addresses.environment)
         prepare_delivery(find_plan(LESSON).delivery, project, addresses)
         yield home
     finally:

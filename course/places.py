@@ -96,6 +96,9 @@ class Home:
 
 
 def current_home() -> Home:
-    """Read COURSE_HOME; by default the clone's own."""
+    """Read COURSE_HOME; by default the clone's own.
+
+    A path that leads nowhere stays as it is: whoever uses the folder says so.
+    """
     folder = os.environ.get("COURSE_HOME") or DEFAULT_HOME
-    return Home(Path(folder).expanduser().resolve())
+    return Home(Path(os.path.realpath(os.path.expanduser(folder))))  # noqa: PTH111 -- Path's own raises without a home

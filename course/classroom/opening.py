@@ -11,7 +11,7 @@ from course.classroom.record import note_passed_checks
 from course.cloud import lifecycle
 from course.cloud.packages import Stage, fill_packages
 from course.doctor import list_urgent
-from course.environment import course_environment
+from course.environment import enter_environment
 from course.errors import LessonError
 from course.languages import DEFAULT_LANGUAGE, LANGUAGE_VARIABLE
 from course.lessons.plan import LessonPlan, ServerKey, find_plan
@@ -19,6 +19,7 @@ from course.lessons.steps import list_steps_before
 from course.places import Home, current_home
 from course.workspace.data import prepare_data
 from course.workspace.delivery import prepare_delivery
+from course.workspace.git import prepare_git
 from course.workspace.replay import copy_missing, replay_once
 
 # What a learner reads; the same at each opening, for nbval compares it.
@@ -102,7 +103,7 @@ def _prepare(plan: LessonPlan, home: Home, language: str) -> None:
         prepare_data(plan.data, home)
         servers = lifecycle.find_servers(plan.servers)
         addresses = lifecycle.up(home=home, servers=servers)
-        os.environ.update(course_environment() | addresses.environment)
+        enter_environment(addresses.environment | prepare_git(home))
         prepare_delivery(plan.delivery, home.project, addresses)
 
 

@@ -27,9 +27,10 @@ def status() -> None:
     found = lifecycle.status()
     for name, condition in found.conditions.items():
         print(f"{name}: {condition.value}")
-    if set(found.conditions.values()) == {Condition.RUNNING}:
+    conditions = set(found.conditions.values())
+    if Condition.RUNNING in conditions:
         _show_addresses(found.addresses)
-    else:
+    if conditions != {Condition.RUNNING}:
         print("`course up` starts what does not run.")
 
 

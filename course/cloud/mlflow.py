@@ -1,24 +1,44 @@
 """The MLflow server of the local cloud: tracking, artifacts, registry."""
 
+import os
 import sys
 
+from course.cloud.forwarding import list_hosts, list_origins
 from course.cloud.ports import LOOPBACK, PortChoice
 from course.cloud.server import Server, list_words
 from course.lessons.plan import ServerKey
 from course.places import Home
 
+# An address of a database has `?`, `#` and `%` for its own, and a server starts
+# in the state folder: named from there, the folder's own name does not matter.
+DATABASE = "sqlite:///mlflow/mlflow.db"
+ARTIFACTS = "mlflow/artifacts"
+OWN_HOSTS = (LOOPBACK, f"{LOOPBACK}:*", "localhost", "localhost:*")
 
-def compose_command(port: int, home: Home) -> list[str]:
+
+def compose_command(port: int, _: Home) -> list[str]:
     """Compose MLflow on SQLite, artifacts served; loopback only."""
     options = {
         "--host": LOOPBACK,
         "--port": str(port),
-        "--backend-store-uri": f"sqlite:///{home.mlflow / 'mlflow.db'}",
-        "--artifacts-destination": str(home.mlflow / "artifacts"),
+        "--backend-store-uri": DATABASE,
+        "--artifacts-destination": ARTIFACTS,
         # One worker: a third of the memory, and ready in half the time.
         "--workers": "1",
     }
+    options |= _admit_forwarded(port)
     return [sys.executable, "-m", "mlflow", "server", *list_words(options)]
+
+
+def _admit_forwarded(port: int) -> dict[str, str]:
+    """Answer by the names that a forwarded port has too, and no other."""
+    hosts = list_hosts(port, os.environ)
+    if not hosts:
+        return {}
+    return {
+        "--allowed-hosts": ",".join([*OWN_HOSTS, *hosts]),
+        "--cors-allowed-origins": ",".join(list_origins(port, os.environ)),
+    }
 
 
 MLFLOW = Server(

@@ -80,9 +80,9 @@ def is_free(port: int) -> bool:
 
 def describe_listener(port: int) -> str:
     """Name the process that listens on this port, as far as we may see."""
-    for process in psutil.process_iter():
+    for process in psutil.process_iter(["name"]):
         if listens(process, port):
-            return f"{process.name()} (pid {process.pid})"
+            return f"{process.info['name']} (pid {process.pid})"
     return "another program"
 
 

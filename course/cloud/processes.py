@@ -1,31 +1,54 @@
-"""Processes known by pid and time of birth: a reused pid is never ours."""
+"""Processes known by pid and birth: a pid given to another is never ours."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
-# psutil derives a birth from the boot time, which clock corrections move.
-BIRTH_TOLERANCE = 2.0
+# Differs from one start of the machine to the next (kernel.org, sysctl/kernel).
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 SECONDS_TO_END = 8.0
 
 
 @dataclass(frozen=True)
 class ProcessId:
-    """A process that stays the same one when its pid is given to another."""
+    """A process that stays the same one when its pid is given to another.
+
+    Args:
+        pid: The system's number, which it gives again.
+        born: Of `read_birth`.
+    """
 
     pid: int
-    born: float
+    born: str
 
     def find(self) -> psutil.Process | None:
         """Give the living process; None if it ended or its pid is another's."""
         try:
             process = psutil.Process(self.pid)
-            born_apart = abs(process.create_time() - self.born)
+            is_same = read_birth(process) == self.born
             ended = process.status() == psutil.STATUS_ZOMBIE
-        except psutil.NoSuchProcess:
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
             return None
-        return None if ended or born_apart > BIRTH_TOLERANCE else process
+        return process if is_same and not ended else None
+
+
+def read_birth(process: psutil.Process) -> str:
+    """Read when a process was born, by what no correction of the clock moves.
+
+    On Linux these are the ticks since the machine started, and which start that
+    was; on macOS the time that the kernel noted. `create_time` adds today's
+    idea of when the machine started, which moves with the clock
+    (github.com/giampaolo/psutil, pull request 2582).
+    """
+    # What psutil itself compares; it has no public way to it.
+    _, since = process._ident  # type: ignore[attr-defined] # noqa: SLF001
+    try:
+        start = BOOT_ID.read_text(encoding="ascii").strip()
+    except OSError:
+        return str(since)
+    return f"{start} {since}"
 
 
 def identify_family(pid: int) -> tuple[ProcessId, ...]:
@@ -33,7 +56,7 @@ def identify_family(pid: int) -> tuple[ProcessId, ...]:
     try:
         parent = psutil.Process(pid)
         family = [parent, *parent.children(recursive=True)]
-        return tuple(ProcessId(each.pid, each.create_time()) for each in family)
+        return tuple(ProcessId(each.pid, read_birth(each)) for each in family)
     except psutil.NoSuchProcess:
         return ()
 

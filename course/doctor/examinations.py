@@ -16,6 +16,11 @@ from course.cloud.interpreter import LESSONS_PYTHON
 from course.cloud.ports import describe_listener, is_free
 from course.cloud.state import read_state
 from course.doctor.findings import Finding, Verdict
+from course.doctor.surroundings import (
+    examine_kernel,
+    examine_lightgbm,
+    examine_variables,
+)
 from course.places import Home
 from course.programs import run_program
 from localcloud.sandbox.interpreters import list_interpreters
@@ -26,8 +31,9 @@ GIBIBYTE = 2**30
 MEMORY_NEEDED = 1.5
 # State, caches of two interpreters, and the steps' environments.
 DISK_NEEDED = 3.0
-# `git init --initial-branch`, which lesson 6 uses.
-OLDEST_GIT = (2, 28)
+# The first that reads GIT_CONFIG_GLOBAL, by which lessons have settings of
+# their own (git's release notes).
+OLDEST_GIT = (2, 32)
 OLDEST_JAVA = 17
 PYTHONS = ((3, 11), (3, 14))
 ENGINES = ("podman", "docker")
@@ -166,6 +172,7 @@ QUICK: Sequence[Examination] = (
     examine_disk,
     examine_folders,
     examine_locale,
+    examine_lightgbm,
 )
 ALL: Sequence[Examination] = (
     examine_python,
@@ -179,6 +186,9 @@ ALL: Sequence[Examination] = (
     examine_folders,
     examine_ports,
     examine_locale,
+    examine_lightgbm,
+    examine_variables,
+    examine_kernel,
     examine_proxies,
     examine_java,
     examine_engine,

@@ -11,6 +11,9 @@ from course.doctor.examinations import ALL, QUICK, Examination
 from course.doctor.findings import Finding, Verdict
 from course.places import Home
 
+# The case of an examination that could not be made, whatever its subject.
+UNKNOWN = "unknown"
+REASON_QUOTED = 200
 TEXTS = Path(__file__).with_name("texts.yaml")
 
 
@@ -18,7 +21,17 @@ def examine(
     home: Home, examinations: Sequence[Examination] = ALL
 ) -> list[Finding]:
     """Make the examinations, in their order."""
-    return [look(home) for look in examinations]
+    return [_make(each, home) for each in examinations]
+
+
+def _make(look: Examination, home: Home) -> Finding:
+    """Make one; a machine on which it cannot be made is a finding too."""
+    try:
+        return look(home)
+    except Exception as error:  # noqa: BLE001 -- the boundary: whatever the machine
+        reason = f"{type(error).__name__}: {error}"[:REASON_QUOTED]
+        subject = look.__name__.removeprefix("examine_")
+        return Finding(subject, Verdict.BAD, UNKNOWN, {"reason": reason})
 
 
 def list_urgent(home: Home, language: str) -> list[str]:
@@ -35,7 +48,9 @@ def describe(findings: Iterable[Finding], language: str) -> list[str]:
 def _describe(finding: Finding, words: dict[str, Any]) -> str:
     mark = words["marks"][finding.verdict.value]
     of_subject = words["subjects"][finding.subject]
-    text = of_subject[finding.case].format(**finding.values)
+    is_unknown = finding.case == UNKNOWN
+    template = words[UNKNOWN] if is_unknown else of_subject[finding.case]
+    text = template.format(**finding.values)
     return f"{mark:<10} {of_subject['name']}{words['colon']}{text}"
 
 

@@ -1,6 +1,7 @@
 """The data that lessons start from: the shop's events and collected rows."""
 
 import os
+import shutil
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,12 +55,27 @@ def simulate_events(folder: Path) -> None:
 
 
 def link_events(home: Home) -> None:
-    """Show the events in the bucket, where the project's collection reads."""
+    """Show the events in the bucket, where the project's collection reads.
+
+    A disk that knows no links (exFAT, some shared folders) gets a copy.
+    """
     link = home.bucket / EVENTS
-    if not link.exists():
-        link.unlink(missing_ok=True)
-        events = os.path.relpath(home.shop / EVENTS, home.bucket)
+    if link.exists():
+        return
+    link.unlink(missing_ok=True)
+    events = os.path.relpath(home.shop / EVENTS, home.bucket)
+    try:
         link.symlink_to(events, target_is_directory=True)
+    except OSError:
+        _copy_whole(home.shop / EVENTS, link)
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    """Copy a folder: the whole of it, or nothing."""
+    with TemporaryDirectory(dir=target.parent) as parent:
+        draft = Path(parent) / "copy"
+        shutil.copytree(source, draft, copy_function=shutil.copyfile)
+        draft.replace(target)
 
 
 def collect_rows(bucket: Path) -> None:

@@ -10,10 +10,9 @@ from cloudbuild_emulator import BuildTrigger, Client
 from course.clients.builds import PROJECT_ID, connect
 from course.cloud.lifecycle import Addresses
 from course.cloud.ports import LOOPBACK
-from course.errors import WorkspaceError
 from course.lessons.plan import Delivery
 from course.places import PROJECT_NAME
-from course.programs import Ended, run_program
+from course.workspace.git import ask_git, require_git, run_git
 from localcloud.errors import ConflictError
 from localcloud.messages import from_document
 
@@ -46,7 +45,7 @@ def prepare_delivery(
     if wanted is Delivery.NONE:
         return
     if wanted is Delivery.BY_LEARNER:
-        if (folder / ".git").is_dir():
+        if _has_git(folder):
             _point_remote(folder, addresses, create=False)
         return
     _make_repository(folder)
@@ -54,7 +53,7 @@ def prepare_delivery(
     _point_remote(folder, addresses, create=True)
     if not _has_branch():
         # Before there is a trigger, so that no build starts.
-        _git(folder, "push", "--quiet", REMOTE, f"HEAD:{BRANCH}")
+        require_git(folder, "push", "--quiet", REMOTE, f"HEAD:{BRANCH}")
     _prepare_trigger(wanted, addresses)
 
 
@@ -71,14 +70,22 @@ def list_substitutions(
 
 
 def _make_repository(folder: Path) -> None:
-    if (folder / ".git").is_dir():
+    """Make it, or bring to its end what stopped before the first commit."""
+    if not _has_git(folder):
+        require_git(folder, "init", "--quiet", "--initial-branch", BRANCH)
+    if not run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD").failed:
         return
-    _git(folder, "init", "--quiet", "--initial-branch", BRANCH)
+    require_git(folder, "symbolic-ref", "HEAD", f"refs/heads/{BRANCH}")
     for name, value in IDENTITY.items():
-        if not _ask_git(folder, "config", name):
-            _git(folder, "config", name, value)
-    _git(folder, "add", ".")
-    _git(folder, "commit", "--quiet", "--message", MESSAGE)
+        if not ask_git(folder, "config", name):
+            require_git(folder, "config", name, value)
+    require_git(folder, "add", ".")
+    require_git(folder, "commit", "--quiet", "--message", MESSAGE)
+
+
+def _has_git(folder: Path) -> bool:
+    # A worktree's is a file.
+    return (folder / ".git").exists()
 
 
 def _create_on_server() -> None:
@@ -99,11 +106,11 @@ def _has_branch() -> bool:
 def _point_remote(folder: Path, addresses: Addresses, *, create: bool) -> None:
     """Let the remote name where the service is today: ports may change."""
     url = f"{addresses.cloudbuild}/p/{PROJECT_ID}/r/{PROJECT_NAME}"
-    found = _ask_git(folder, "config", f"remote.{REMOTE}.url")
+    found = ask_git(folder, "config", f"remote.{REMOTE}.url")
     if found and found != url and f"://{LOOPBACK}:" in found:
-        _git(folder, "remote", "set-url", REMOTE, url)
+        require_git(folder, "remote", "set-url", REMOTE, url)
     elif not found and create:
-        _git(folder, "remote", "add", REMOTE, url)
+        require_git(folder, "remote", "add", REMOTE, url)
 
 
 def _prepare_trigger(state: Delivery, addresses: Addresses) -> None:
@@ -152,26 +159,3 @@ def _renew(found: Mapping[str, str], addresses: Addresses) -> dict[str, str]:
     new = addresses.mlflow_server
     is_ours = old.startswith(f"http://{LOOPBACK}:")
     return {SUBSTITUTION: new} if new and is_ours and old != new else {}
-
-
-def _git(folder: Path, *words: str) -> None:
-    ended = _run_git(folder, *words)
-    if ended.failed:
-        raise WorkspaceError(
-            f"git {words[0]} in {folder.name}",
-            ended.find_reason(),
-            "a repository that git can work with",
-            f"mend it, or rename the folder {folder.name}/.git",
-        )
-
-
-def _ask_git(folder: Path, *words: str) -> str:
-    return _run_git(folder, *words).output.strip()
-
-
-def _run_git(folder: Path, *words: str) -> Ended:
-    return run_program(
-        ["git", *words],
-        folder=folder,
-        environment={"GIT_TERMINAL_PROMPT": "0"},
-    )

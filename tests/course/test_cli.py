@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from course.cli import COMMANDS, main
 from course.cli.lessons import choose_lessons
 from course.cloud import lifecycle
+from course.cloud.cloudbuild import CLOUD_BUILD
 from course.cloud.server import Server
 from course.errors import (
     HomeError,
@@ -92,6 +93,21 @@ def test_up_status_and_down_say_how_things_are(
     )
     assert run("down").output == "The local cloud is down.\n"
     assert run("down").output == "The local cloud was not up.\n"
+
+
+def test_status_gives_each_address_that_answers(
+    healthy: Server, monkeypatch: pytest.MonkeyPatch, home: Home
+) -> None:
+    server = lifecycle.up(servers=[healthy]).mlflow_server
+    monkeypatch.setattr(lifecycle, "SERVERS", [healthy, CLOUD_BUILD])
+    lines = run("status").output.splitlines()
+    assert lines == [
+        "MLflow: running",
+        "Cloud Build: stopped",
+        f"MLFLOW_SERVER={server}",
+        f"BUCKET={home.bucket}",
+        "`course up` starts what does not run.",
+    ]
 
 
 def test_a_problem_ends_the_command_with_its_own_code(

@@ -15,11 +15,19 @@ from click.testing import CliRunner
 from course import cli
 from course.cloud import lifecycle
 from course.cloud.ports import PortChoice
-from course.doctor import Finding, Verdict, describe, examine, list_urgent
+from course.doctor import (
+    Finding,
+    Verdict,
+    describe,
+    examine,
+    list_urgent,
+    surroundings,
+)
 from course.doctor import examinations as machine
 from course.doctor.report import read_words
 from course.languages import LANGUAGES, choose_language
 from course.places import Home
+from course.programs import Ended
 from localcloud.sandbox.interpreters import Interpreter
 
 
@@ -83,7 +91,7 @@ def test_python_must_be_one_of_three(
     ("words", "case"),
     [
         ("git version 2.39.5", "good"),
-        ("git version 2.27.0", "bad"),
+        ("git version 2.31.9", "bad"),
         ("", "missing"),
     ],
 )
@@ -269,3 +277,106 @@ def test_the_language_is_the_lessons_or_the_locales(
     environment: dict[str, str], language: str
 ) -> None:
     assert choose_language(environment) == language
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (
+            "OSError: libgomp.so.1: cannot open shared object file: No such",
+            "libgomp.so.1 is missing. Install libgomp1 (apt",
+        ),
+        (
+            "OSError: Error loading shared library libgomp.so.1: No such file",
+            "libgomp.so.1 is missing. Install libgomp1 (apt",
+        ),
+        (
+            "dlopen(/a/lib_lightgbm.dylib): Library not loaded: "
+            "@rpath/libomp.dylib\n  Referenced from: /a/lib_lightgbm.dylib",
+            "libomp.dylib is missing. Install libomp (brew",
+        ),
+        (
+            "OSError: libstdc++.so.6: cannot open shared object file: No such",
+            "libstdc++.so.6 is missing. Install libstdc++.so.6",
+        ),
+        ("OSError: file too short", "cannot be loaded (OSError: file too"),
+    ],
+)
+def test_lightgbms_missing_library_is_named_with_its_package(
+    said: str, line: str, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = Ended(1, "", said)
+    monkeypatch.setattr(surroundings, "run_program", lambda *_, **__: ended)
+    assert line in list_urgent(home, "en")[0]
+
+
+def test_a_lightgbm_that_cannot_be_loaded_is_seen(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert surroundings.examine_lightgbm(home).verdict is Verdict.GOOD
+    (tmp_path / "lib_lightgbm.so").write_text("no library")
+    monkeypatch.setattr(
+        surroundings, "find_lightgbm", lambda: tmp_path / "lib_lightgbm.so"
+    )
+    assert surroundings.examine_lightgbm(home).case == "bad"
+
+
+def test_variables_that_lead_elsewhere_are_named(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_USER", "1")
+    monkeypatch.setenv("PYTHONPATH", "/opt/other")
+    (line,) = describe([surroundings.examine_variables(home)], "en")
+    assert "PIP_USER" in line
+    assert "PYTHONPATH" in line
+
+
+def test_another_kernel_of_the_same_name_is_named(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert surroundings.examine_kernel(home).verdict is Verdict.GOOD
+    kernel = tmp_path / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text('{"argv": ["/opt/other/python"], "display_name": "No"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    (line,) = describe([surroundings.examine_kernel(home)], "en")
+    assert f"{kernel.parent} comes before the course's" in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("look", machine.ALL, ids=lambda look: look.__name__)
+def test_a_machine_that_cannot_be_looked_at_is_a_finding(
+    look: machine.Examination, language: str, home: Home
+) -> None:
+    def fail(_: Home) -> Finding:
+        raise PermissionError(13, "Permission denied", "/root/.pyenv")
+
+    fail.__name__ = look.__name__
+    (finding,) = examine(home, [fail])
+    assert finding.verdict is Verdict.BAD
+    (line,) = describe([finding], language)
+    assert "/root/.pyenv" in line
+
+
+def test_an_unreadable_pyenv_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail() -> None:
+        raise PermissionError(13, "Permission denied", "/root/.pyenv")
+
+    monkeypatch.setattr(machine, "list_interpreters", fail)
+    ended = CliRunner().invoke(cli.main, ["doctor", "--language", "en"])
+    assert ended.exit_code == 1
+    assert "TO DO      Interpreters for the images: cannot be" in ended.output
+
+
+@pytest.mark.parametrize("home_of_nobody", ["~nobody-here/a", "loop/a"])
+def test_a_home_that_leads_nowhere_is_no_traceback(
+    home_of_nobody: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop").symlink_to("loop")
+    monkeypatch.setenv("COURSE_HOME", home_of_nobody)
+    ended = CliRunner().invoke(cli.main, ["doctor", "--language", "en"])
+    assert isinstance(ended.exception, SystemExit | None)
+    assert "Python: 3." in ended.output

@@ -1,16 +1,21 @@
 """`make` where the environment cannot be made."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from course.places import REPOSITORY
 
 
-def make(*words: str) -> subprocess.CompletedProcess[str]:
+def make(
+    *words: str, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["make", "--no-print-directory", *words],
         cwd=REPOSITORY,
+        env=os.environ | dict(environment or {}),
         capture_output=True,
         text=True,
         check=False,
@@ -38,3 +43,25 @@ def test_a_python_that_is_too_old_is_named_with_what_to_do(
     assert done.returncode
     expected = "is Python 3.10; expected 3.11, 3.12 or 3.13. Next: make lab"
     assert expected in done.stderr
+
+
+def test_another_pythons_variables_do_not_reach_ours(tmp_path: Path) -> None:
+    recipe = tmp_path / "show.mk"
+    recipe.write_text("show:\n\t@env\n")
+    foreign = {
+        "PYTHONHOME": "/opt/other",
+        "PYTHONPATH": "/opt/other",
+        "PIP_USER": "1",
+        "UV_PYTHON": "3.9",
+        "VIRTUAL_ENV": "/opt/other",
+    }
+    done = make(
+        "-f", "Makefile", "-f", str(recipe), "show", environment=foreign
+    )
+    seen = {line.partition("=")[0] for line in done.stdout.splitlines()}
+    assert "PATH" in seen
+    assert not foreign.keys() & seen
+
+
+def test_help_sets_the_targets_apart_from_their_words() -> None:
+    assert "  make lab\tJupyterLab" in make("help").stdout

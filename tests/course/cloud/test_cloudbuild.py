@@ -38,7 +38,7 @@ def test_where_it_is_missing_the_courses_own_stands_in(
 ) -> None:
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
     command = compose(monkeypatch, "3.11.7", "3.13.0")
-    assert command.endswith(f"--stand-in python:3.12={own}")
+    assert f"--stand-in python:3.12={own}" in command
 
 
 def test_behind_a_hub_builds_name_the_hubs_address(
@@ -55,3 +55,13 @@ def test_without_a_hub_they_name_the_servers_own(
 ) -> None:
     monkeypatch.delenv("JUPYTERHUB_PUBLIC_URL", raising=False)
     assert "--console-url" not in compose(monkeypatch, "3.12.1")
+
+
+def test_in_a_codespace_the_console_is_shown_where_its_port_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CODESPACE_NAME", "fuzzy")
+    command = compose(monkeypatch, "3.12.1")
+    name = "fuzzy-8085.app.github.dev"
+    assert f"--console-url https://{name}/" in command
+    assert f"--allowed-host={name} --allowed-origin=https://{name}" in command

@@ -34,7 +34,7 @@ print(up(home=Home(Path(sys.argv[1]))))
 @pytest.fixture
 def bystander() -> Iterator[ProcessId]:
     process = subprocess.Popen(["sleep", "60"])
-    yield ProcessId(process.pid, psutil.Process(process.pid).create_time())
+    yield identify_family(process.pid)[0]
     process.kill()
     process.wait()
 
@@ -146,7 +146,7 @@ def test_down_leaves_a_process_that_got_the_pid_later(
     home: Home, bystander: ProcessId
 ) -> None:
     lifecycle.prepare_home(home)
-    older = ProcessId(bystander.pid, bystander.born - 3600)
+    older = ProcessId(bystander.pid, "earlier")
     write_state(home.state("mlflow"), ServerState(5000, (older,)))
     assert not lifecycle.down()
     assert bystander.find()
@@ -158,7 +158,7 @@ def test_down_leaves_a_server_that_took_our_port(
     lifecycle.prepare_home(home)
     write_state(
         home.state("mlflow"),
-        ServerState(taken_port, (ProcessId(2**22, 1.0),)),
+        ServerState(taken_port, (ProcessId(2**22, "1.0"),)),
     )
     assert not lifecycle.down()
     with socket.create_connection(("127.0.0.1", taken_port), timeout=1):

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -45,8 +46,42 @@ def test_a_process_that_ignores_the_polite_signal_is_killed(
 
 
 def test_nothing_to_end_is_said() -> None:
-    assert not end_processes([ProcessId(2**22, 1.0)])
+    assert not end_processes([ProcessId(2**22, "1.0")])
 
 
 def test_a_process_that_is_gone_has_no_family() -> None:
     assert identify_family(2**22) == ()
+
+
+@pytest.mark.parametrize("seconds", [-7200, -5, 5, 7200])
+def test_a_clock_set_right_changes_nobody(
+    seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = psutil.Process()
+    found, created = identify_family(before.pid)[0], before.create_time()
+    boot = psutil.boot_time()
+    linux = "psutil._pslinux.boot_time"
+    monkeypatch.setattr(linux, lambda: boot + seconds)
+    assert psutil.Process().create_time() == pytest.approx(created + seconds)
+    assert found.find() == before
+
+
+def test_the_same_pid_and_tick_after_a_restart_is_another_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = identify_family(psutil.Process().pid)[0]
+    (tmp_path / "boot_id").write_text("another\n")
+    monkeypatch.setattr(processes, "BOOT_ID", tmp_path / "boot_id")
+    assert found.find() is None
+
+
+def test_a_process_that_we_may_not_look_at_is_not_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = identify_family(psutil.Process().pid)[0]
+
+    def refuse(_: psutil.Process) -> str:
+        raise psutil.AccessDenied
+
+    monkeypatch.setattr(processes, "read_birth", refuse)
+    assert found.find() is None

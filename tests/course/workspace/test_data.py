@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +73,20 @@ def test_a_failed_collection_quotes_its_last_lines(
     monkeypatch.setattr(data, "REFERENCE", tmp_path)
     with pytest.raises(DataError, match=r"--pipelines collect: it failed:\n"):
         prepare_data(Data.COLLECTED, home)
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError(1, "Operation not permitted")
+
+
+def test_a_disk_without_links_gets_a_copy(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "symlink", refuse)
+    monkeypatch.setattr(os, "link", refuse)
+    prepare_data(Data.EVENTS, home)
+    prepare_data(Data.EVENTS, home)
+    (made,) = home.shop.glob("events/*.csv")
+    (events,) = home.bucket.glob("events/*.csv")
+    assert events.read_bytes() == made.read_bytes()
+    assert [each.name for each in home.bucket.iterdir()] == ["events"]
