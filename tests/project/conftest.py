@@ -17,7 +17,7 @@ from course.places import REFERENCE, Home
 from course.shop import simulate
 
 # The project's source is not installed here: find it in its folder.
-sys.path.append(str(PROJECT / "src"))
+sys.path.append(str(REFERENCE / "src"))
 
 Run = Callable[..., CompletedProcess[str]]
 NewProject = Callable[[], Path]

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yaml import safe_load
 
-from course.places import PROJECT
+from course.places import REFERENCE
 from purchase_predict.errors import SettingError
 from purchase_predict.parameters import ALIASES, check_parameters
 from purchase_predict.pipelines.training.search import build_space
 
 BASE: dict[str, Any] = {
-    **safe_load((PROJECT / "conf/base/parameters.yml").read_text()),
-    **safe_load((PROJECT / "conf/base/parameters_collect.yml").read_text()),
+    **safe_load((REFERENCE / "conf/base/parameters.yml").read_text()),
+    **safe_load((REFERENCE / "conf/base/parameters_collect.yml").read_text()),
     "bucket": "/shop",
     "env": "",
     "mlflow_server": "",
