@@ -7,9 +7,9 @@ from subprocess import CompletedProcess
 import pytest
 from mlflow import MlflowClient
 
-from course import cloud
-from course.mlflow_server import MLFLOW
-from course.places import Places
+from course.cloud import lifecycle
+from course.cloud.mlflow import MLFLOW
+from course.places import Home
 
 # MLflow 3.17 says this of its own classes, while it is imported.
 pytestmark = pytest.mark.filterwarnings("ignore:.*inferred as AnyType")
@@ -31,9 +31,9 @@ training:
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of its own, with no version in it."""
-    places = Places(tmp_path_factory.mktemp("registry") / "home")
-    yield cloud.up(places=places, servers=[MLFLOW]).mlflow_server
-    cloud.down(places=places)
+    home = Home(tmp_path_factory.mktemp("registry") / "home")
+    yield lifecycle.up(home=home, servers=[MLFLOW]).mlflow_server
+    lifecycle.down(home=home)
 
 
 @pytest.fixture(scope="module")
