@@ -10,6 +10,7 @@ from typing import BinaryIO
 import pathspec
 
 from localcloud.errors import InvalidError
+from localcloud.marking import is_state
 
 IGNORE_FILE = ".gcloudignore"
 INCLUDE = "#!include:"
@@ -107,6 +108,9 @@ def _walk(folder: Path, patterns: pathspec.GitIgnoreSpec) -> Iterator[str]:
             path = (relative / name).as_posix()
             linked = (Path(root) / name).is_symlink()
             if patterns.match_file(path if linked else f"{path}/"):
+                continue
+            # Whatever it is called, a service's state is never sent.
+            if is_state(Path(root) / name):
                 continue
             yield path
             if not linked:

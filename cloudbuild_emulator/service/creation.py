@@ -55,13 +55,19 @@ class Request:
             "triggered": self.triggered,
             "name": self.name,
             "trigger_id": self.trigger_id,
+            "approval": self.approval,
             "problem": self.problem,
         }
 
 
 def repeat_request(stored: Stored) -> Request:
-    """Return the request from which a build was made."""
-    document = dict(stored.request)
+    """Return the request from which a build was made.
+
+    What had to be approved has to be again, however it ended.
+    """
+    required = stored.build.approval.config.approval_required
+    # Older states keep no `approval` with the request.
+    document = {"approval": required, **stored.request}
     document["build"] = from_document(Build, document["build"])
     return Request(
         project=stored.build.project_id,

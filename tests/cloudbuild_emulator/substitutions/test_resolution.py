@@ -8,6 +8,7 @@ from cloudbuild_emulator.config import parse_build
 from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import Build
 from cloudbuild_emulator.substitutions import resolve_build
+from localcloud.messages import from_document
 
 
 def make(arg: str = "", **fields: Any) -> Build:
@@ -143,3 +144,36 @@ def test_automap_gives_every_substitution_to_the_step_as_env() -> None:
 def test_the_final_values_are_kept_with_the_build() -> None:
     build = submit(make("$_A", substitutions={"_A": ""}), PROJECT_ID="p")
     assert dict(build.substitutions) == {"_A": "", "PROJECT_ID": "p"}
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "own", "mapped"),
+    [(True, None, True), (True, False, False), (False, True, True)],
+)
+def test_a_steps_own_word_on_automap_wins(
+    everywhere: bool,  # noqa: FBT001 -- pytest passes them by name
+    own: bool | None,  # noqa: FBT001
+    mapped: bool,  # noqa: FBT001
+) -> None:
+    step = {"name": "bash", "script": "env"}
+    document = {
+        "steps": [
+            step if own is None else step | {"automapSubstitutions": own}
+        ],
+        "substitutions": {"_A": "a"},
+        "options": {
+            "automapSubstitutions": everywhere,
+            "substitutionOption": "ALLOW_LOOSE",
+        },
+    }
+    build = submit(from_document(Build, document))
+    assert ("_A=a" in build.steps[0].env) is mapped
+
+
+def test_automap_leaves_a_secret_of_the_same_name() -> None:
+    document = {
+        "steps": [{"name": "bash", "script": "env", "secretEnv": ["_A"]}],
+        "substitutions": {"_A": "a"},
+        "options": {"automapSubstitutions": True},
+    }
+    assert "_A=a" not in submit(from_document(Build, document)).steps[0].env
