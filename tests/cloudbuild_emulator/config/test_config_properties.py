@@ -15,8 +15,6 @@ from cloudbuild_emulator.config import read_config
 from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import Build, from_document
 
-pytestmark = pytest.mark.timed
-
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),
