@@ -94,7 +94,7 @@ NOTEBOOKS := $(if $(LESSONS),$(LESSONS:%=notebooks/$(EDITION)/0%_*.ipynb),notebo
 
 # What the tests must run of all lines and branches, in percent.
 FLOOR := 90
-# `make test` alone measures; the processes that tests start are not measured.
+# `make test` alone measures, at a fifth more CPU time; the processes that tests start are not measured.
 MEASURED := coverage run --rcfile=$(CURDIR)/pyproject.toml \
 	--data-file=$(CURDIR)/out/coverage/data -m
 COVERAGE :=

@@ -26,8 +26,10 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Let coverage rest while a test measures time or tries thousands."""
-    coverage = Coverage.current() if item.get_closest_marker("timed") else None
+    """Let coverage rest while a test measures time or tries hundreds."""
+    tries = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    rests = tries or item.get_closest_marker("timed")
+    coverage = Coverage.current() if rests else None
     if coverage:
         coverage.stop()
     try:

@@ -16,8 +16,6 @@ from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import Build
 from localcloud.messages import from_document
 
-pytestmark = pytest.mark.timed
-
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),

@@ -103,7 +103,9 @@ def test_a_server_that_was_killed_is_back_before_the_next_cell(
         "import psutil\n"
         "from course.cloud.state import read_state\n"
         "state = read_state(opening.current_home().state('cloudbuild'))\n"
-        "[each.find().kill() for each in state.processes if each.find()]"
+        "killed = [each.find() for each in state.processes if each.find()]\n"
+        "[each.kill() for each in killed]\n"
+        "psutil.wait_procs(killed)"
     )
     try:
         *_, last = run_cells(
