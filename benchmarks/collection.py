@@ -136,7 +136,7 @@ copy (
 
 
 def collect_by_sql(events: Path, out: Path) -> None:
-    """Run the same query in SQL, memory limit and file of tables the same."""
+    """Run the same query in SQL, with the same limits."""
     with tempfile.TemporaryDirectory() as folder:
         settings: dict[str, Any] = {
             "memory_limit": "2GB",
@@ -144,7 +144,7 @@ def collect_by_sql(events: Path, out: Path) -> None:
             "preserve_insertion_order": "false",
             "disabled_optimizers": "type_pushdown",
         }
-        with duckdb.connect(f"{folder}/tables.duckdb", config=settings) as con:
+        with duckdb.connect(config=settings) as con:
             con.execute(SQL.format(events=events, out=out))
 
 
@@ -403,7 +403,7 @@ def write_events(events: int, work: Path) -> tuple[Path, int]:
 
 
 def compare(events: int, work: Path, repeats: int, names: list[str]) -> None:
-    """Print the contenders beside the hand-written SQL: best of the repeats."""
+    """Print the contenders beside Polars: best of the repeats."""
     folder, written = write_events(events, work)
     if not find_spec("pyspark"):
         names = [name for name in names if name != "spark"]
@@ -413,20 +413,25 @@ def compare(events: int, work: Path, repeats: int, names: list[str]) -> None:
             runs[name].append(measure(name, folder, work))
     rows = {run.rows for results in runs.values() for run in results}
     assert len(rows) == 1, f"not the same rows: {runs}"
-    base = min(run.seconds for run in runs["sql"])
-    base_cpu = min(run.cpu for run in runs["sql"])
     print(f"{written:,} events, {rows.pop()}; best of {repeats}\n")
-    print("| way | seconds | x SQL | CPU seconds | x SQL | peak GiB |")
-    print("|---|---|---|---|---|---|")
+    base = next(name for name in ("polars", "sql", names[0]) if name in runs)
+    print(
+        f"| way | seconds | x {base} | CPU s | x {base} | peak GiB | x {base} |"
+    )
+    print("|---|--:|--:|--:|--:|--:|--:|")
+    least = summarize(runs[base])
     for name, results in runs.items():
-        best = min(run.seconds for run in results)
-        cpu = min(run.cpu for run in results)
-        peak = max(run.peak for run in results)
-        work_done = (
-            f"{cpu:.1f} | {cpu / base_cpu:.2f}" if name != "spark" else "|"
-        )
-        clock = f"{best:.1f} | {best / base:.2f}"
-        print(f"| {name} | {clock} | {work_done} | {peak:.2f} |")
+        cells = zip(summarize(results), least, strict=True)
+        texts = [f"{value:.2f} | {value / one:.2f}" for value, one in cells]
+        if name == "spark":
+            texts[1] = "|"  # not of its JVM
+        print(f"| {name} | {' | '.join(texts)} |")
+
+
+def summarize(runs: list[Run]) -> tuple[float, float, float]:
+    """Give the least seconds and CPU seconds, and the most memory."""
+    seconds = min(run.seconds for run in runs)
+    return seconds, min(r.cpu for r in runs), max(r.peak for r in runs)
 
 
 def grow(sizes: list[int], work: Path) -> None:

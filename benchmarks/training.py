@@ -32,7 +32,7 @@ PROJECT = ROOT / "purchase_predict"
 CASES = ((7, 150_000, 4), (7, 150_000, 20), (7, 1_370_000, 4))
 PARAMETERS = "training.max_evals={},processing.test_share=0.25"
 SEED = 42
-BUDGET_FACTOR, BUDGET_SECONDS = 1.3, 4.0
+BUDGET_FACTOR, BUDGET_SECONDS = 1.3, 3.0
 HEAD = (
     "| events | rows | evaluations | global s | bare fits s | budget s "
     "| AUC | best AUC | share |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|"

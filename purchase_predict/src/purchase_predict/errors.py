@@ -30,7 +30,7 @@ class BucketError(PurchasePredictError):
 
 
 class DataError(PurchasePredictError):
-    """Events or collected rows are not what their description promises."""
+    """Events, collected rows or kept files are not what they should be."""
 
     exit_code = 13
 
@@ -42,12 +42,12 @@ class EngineError(PurchasePredictError):
 
 
 class MlflowError(PurchasePredictError):
-    """The MLflow server does not answer."""
+    """The MLflow server does not answer, or refuses."""
 
     exit_code = 15
 
 
 class QualityGateError(PurchasePredictError):
-    """The model is no better than the constant baseline."""
+    """The model is no better than the constant, or worse than production's."""
 
     exit_code = 16

@@ -17,6 +17,7 @@ TIME = (
 # 12.0 as pandas writes beside nulls. Not 5.41312E+08, in which a spreadsheet
 # has made one user of many; nor 16 digits, which a float may have rounded.
 ID = r"^\s*(-?\d{1,15})(?:\.0*)?\s*$"
+NUMBER = r"^\s*[-+]?\d[\d.,]*(?:[eE][-+]?\d+)?\s*$"
 IDS = ("product_id", "user_id")
 SECOND = "%Y-%m-%d %H:%M:%S"
 LARGEST = 2**53  # beyond it floats skip whole numbers
@@ -108,7 +109,7 @@ def find_reason(events: ibis.Table) -> ibis.Value:
 
 def find_bad_id(events: ibis.Table, name: str) -> tuple[ibis.Value, ibis.Value]:
     """Tell a number that may stand for several, 5.4E+08, from no number."""
-    number = events[f"raw_{name}"].try_cast("float64").notnull()
+    number = events[f"raw_{name}"].re_search(NUMBER)
     told = number.ifelse(f"inexact {name}", f"no {name}")
     return events[name].isnull(), told
 
