@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import signal
@@ -97,6 +98,30 @@ def test_lessons_run_in_order_with_their_parameters(
     page = (tmp_path / "out" / "html" / "03_a.html").read_text()
     assert f"fr 2 {tmp_path / 'out' / 'course'}" in page
     assert (tmp_path / "out" / "notebooks" / "04_b.ipynb").is_file()
+
+
+R = {"name": "ir", "language": "R", "display_name": "R"}
+
+
+@pytest.mark.parametrize("kernelspec", [R, None])
+def test_a_lesson_saved_with_another_kernel_runs_with_ours(
+    kernelspec: dict[str, str] | None,
+    write_lesson: WriteLesson,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kernel = tmp_path / "other" / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text('{"argv": ["/opt/other"], "display_name": "No"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "other"))
+    lesson = write_lesson("03_a", DEFAULTS, "import sys; sys.executable")
+    notebook = json.loads(lesson.path.read_text())
+    notebook["metadata"] = {"kernelspec": kernelspec} if kernelspec else {}
+    lesson.path.write_text(json.dumps(notebook))
+    (outcome,) = run([lesson], tmp_path / "out", PARAMETERS)
+    assert outcome.error is None
+    page = (tmp_path / "out" / "html" / "03_a.html").read_text()
+    assert sys.executable in page
 
 
 def test_what_a_cell_prints_in_pieces_is_kept_whole(
