@@ -1,12 +1,20 @@
 """A notebook's kernel: problems that one can mend come without traceback."""
 
+import sys
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from click import ClickException
 from IPython.core.getipython import get_ipython
+
+from course.errors import LessonError
+from course.places import REPOSITORY
+
+# Installed with the course (pyproject.toml), where its kernel's Python is.
+PROGRAM = "course"
 
 
 def show_errors_plainly() -> None:
@@ -19,6 +27,23 @@ def show_errors_plainly() -> None:
     shell: Any = get_ipython()
     if shell is not None:
         shell.set_custom_exc((ClickException,), _show_message)
+
+
+def require_own_kernel() -> None:
+    """Refuse a kernel of a Python that has not got the course's programs.
+
+    Raises:
+        LessonError: it is another's; names both.
+    """
+    own = Path(sys.executable)
+    if not own.with_name(PROGRAM).exists():
+        raise LessonError(
+            "the kernel",
+            f"it is {own}, which has no `{PROGRAM}` beside it",
+            f"the Python of {REPOSITORY} in which `make setup` installed it",
+            "Kernel > Change Kernel > Python 3 (ipykernel), in a JupyterLab "
+            "started by `make lab`",
+        )
 
 
 def call_before_cells(look: Callable[[], None]) -> None:

@@ -6,7 +6,11 @@ from pathlib import Path
 from click import ClickException
 from filelock import FileLock
 
-from course.classroom.kernel import call_before_cells, show_errors_plainly
+from course.classroom.kernel import (
+    call_before_cells,
+    require_own_kernel,
+    show_errors_plainly,
+)
 from course.classroom.record import note_passed_checks
 from course.cloud import lifecycle
 from course.cloud.packages import Stage, fill_packages
@@ -14,6 +18,7 @@ from course.doctor import list_urgent
 from course.environment import enter_environment
 from course.errors import LessonError
 from course.languages import DEFAULT_LANGUAGE, LANGUAGE_VARIABLE
+from course.lessons.notebooks import require_lessons
 from course.lessons.plan import LessonPlan, ServerKey, find_plan
 from course.lessons.steps import list_steps_before
 from course.places import Home, current_home
@@ -66,14 +71,17 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     MLFLOW_SERVER, CLOUDBUILD_EMULATOR_HOST and BUCKET.
 
     Raises:
-        LessonError: there is no such lesson or edition.
+        LessonError: there is no such lesson or edition, one is damaged, or the
+            kernel is another Python's.
         HomeError, PortError, StartError: the local cloud does not come up.
         WorkspaceError: the earlier lessons' cells cannot be replayed.
         ShopError, DataError: the lesson's data could not be made.
     """
     show_errors_plainly()
     _require_language(language)
+    require_own_kernel()
     plan, home = find_plan(number), current_home()
+    require_lessons(language, number)
     # We leave the folder that a relative path would start from.
     os.environ["COURSE_HOME"] = str(home.folder)
     os.environ[LANGUAGE_VARIABLE] = language

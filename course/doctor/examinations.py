@@ -18,6 +18,7 @@ from course.cloud.state import read_state
 from course.doctor.findings import Finding, Verdict
 from course.doctor.surroundings import (
     examine_kernel,
+    examine_lessons,
     examine_lightgbm,
     examine_variables,
 )
@@ -187,6 +188,7 @@ ALL: Sequence[Examination] = (
     examine_ports,
     examine_locale,
     examine_lightgbm,
+    examine_lessons,
     examine_variables,
     examine_kernel,
     examine_proxies,

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from course.doctor.findings import Finding, Verdict
 from course.environment import list_foreign
-from course.places import Home
+from course.errors import LessonError
+from course.lessons.notebooks import require_lessons
+from course.lessons.plan import PLAN
+from course.places import NOTEBOOKS, Home
 from course.programs import run_program
 
 LOAD = "import ctypes, sys; ctypes.CDLL(sys.argv[1])"
@@ -57,6 +60,17 @@ def find_lightgbm() -> Path:
         for found in Path(folder, "lib").glob("lib_lightgbm.*"):
             return found
     raise FileNotFoundError("lightgbm's own library")
+
+
+def examine_lessons(_: Home) -> Finding:
+    """Look whether the lessons are as the tools need them."""
+    try:
+        for page in sorted(NOTEBOOKS.glob("*/00_*.ipynb")):
+            require_lessons(page.parent.name, max(PLAN))
+    except LessonError as error:
+        values = {"found": error.format_message()}
+        return Finding("lessons", Verdict.BAD, "bad", values)
+    return Finding("lessons", Verdict.GOOD)
 
 
 def examine_variables(_: Home) -> Finding:

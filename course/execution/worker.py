@@ -74,6 +74,9 @@ def _run(task: Task, start_cell: Callable[[Any, int], None]) -> None:
         task.target,
         parameters=dict(task.parameters),
         progress_bar=False,
+        # Whatever kernel it was last saved with: the course's own runs it.
+        kernel_name="python3",
+        language="python",
         cwd=Path(task.source).parent,
         execution_timeout=task.seconds_a_cell,
         on_cell_start=start_cell,

@@ -9,6 +9,7 @@ from typing import Any
 
 from course.cloud.ports import LOOPBACK
 from course.environment import course_environment
+from course.errors import LessonError
 from course.languages import DEFAULT_LANGUAGE
 from course.lessons.notebooks import read_notebook
 from course.places import NOTEBOOKS, REPOSITORY, Home
@@ -17,6 +18,7 @@ from course.places import NOTEBOOKS, REPOSITORY, Home
 CONFIG = Path(__file__).parent / "config"
 ALLOW_ROOT = "--allow-root"
 WELCOME = "00_*.ipynb"
+KERNEL = "python3"
 # The outline of a lesson beside it, in place of the list of files.
 LAYOUT = {
     "data": {
@@ -61,7 +63,7 @@ def is_root() -> bool:
 
 
 def configure_lab(config: Any, home: Home) -> None:
-    """Open the welcome page, trust the lessons, show their outline.
+    """Open the welcome page, trust the lessons, run them with our kernel.
 
     Args:
         config: Jupyter's.
@@ -71,6 +73,9 @@ def configure_lab(config: Any, home: Home) -> None:
     if found:
         page = found[0].relative_to(REPOSITORY).as_posix()
         config.LabApp.default_url = f"/lab/tree/{page}"
+    # A lesson saved with another kernel is offered this one alone.
+    config.KernelSpecManager.allowed_kernelspecs = {KERNEL}
+    config.MappingKernelManager.default_kernel_name = KERNEL
     config.LabApp.workspaces_dir = str(prepare_layout(home))
     trust_notebooks(NOTEBOOKS.glob("*/*.ipynb"))
 
@@ -89,9 +94,16 @@ def prepare_layout(home: Home) -> Path:
 
 
 def trust_notebooks(paths: Iterable[Path]) -> None:
-    """Sign the lessons as they are, so that their stored pictures show."""
+    """Sign the lessons as they are, so that their stored pictures show.
+
+    What is wrong with one that is damaged is printed.
+    """
     from nbformat.sign import NotebookNotary  # noqa: PLC0415 -- slow to load
 
     notary: Any = NotebookNotary()  # type: ignore[no-untyped-call]
     for path in paths:
-        notary.sign(read_notebook(path))
+        try:
+            notary.sign(read_notebook(path))
+        except LessonError as error:
+            # The others open all the same.
+            error.show()

@@ -1,19 +1,54 @@
 """The lessons: their notebooks, in order."""
 
 import re
+import shlex
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from nbformat import NO_CONVERT, reads
+from pydantic import BaseModel, ValidationError
 
 from course.errors import LessonError
 from course.languages import DEFAULT_LANGUAGE
-from course.places import NOTEBOOKS
+from course.lessons.cells import PARAMETERS, find_tagged
+from course.places import NOTEBOOKS, REPOSITORY
 
 # The welcome page, 00, is no lesson.
 _NAME = re.compile(r"(?P<number>(?!00)\d\d)_\w+")
+# No line of JSON begins so.
+_CONFLICT = re.compile(r"^(<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
+OLDEST_FORMAT = (4, 5)
+LONGEST_FOUND = 200
+EXPECTED = "a notebook of format 4.5, as git keeps it"
+
+
+class _Cell(BaseModel):
+    """What the tools need of a cell (nbformat 4.5, "Cell ids")."""
+
+    id: str
+    cell_type: str
+    metadata: dict[str, Any]
+    source: str | list[str]
+
+
+class _Version(BaseModel):
+    """Of which form of notebook it is."""
+
+    nbformat: int
+    nbformat_minor: int
+
+    @property
+    def number(self) -> tuple[int, int]:
+        return self.nbformat, self.nbformat_minor
+
+
+class _Notebook(_Version):
+    """What the tools need of a notebook."""
+
+    metadata: dict[str, Any]
+    cells: list[_Cell]
 
 
 @dataclass(frozen=True)
@@ -65,6 +100,25 @@ def list_lessons(
     return found
 
 
+def require_lessons(language: str, last: int) -> None:
+    """Refuse to go on where an earlier lesson, or this one, is damaged.
+
+    Raises:
+        LessonError: one cannot be read, or its cells have lost their tags,
+            by which the tools know what belongs to the project.
+    """
+    for lesson in list_lessons(language):
+        if lesson.number > last:
+            continue
+        cells = read_notebook(lesson.path).cells
+        if not any(find_tagged(cells, PARAMETERS)):
+            raise _refuse(
+                lesson.path,
+                "its cells have lost their tags",
+                f"cells tagged as the course wrote them, one {PARAMETERS!r}",
+            )
+
+
 def read_notebook(path: Path) -> Any:
     """Read a notebook of format 4.5, whose cells have ids.
 
@@ -72,20 +126,40 @@ def read_notebook(path: Path) -> Any:
         LessonError: it is not one.
     """
     try:
-        content = path.read_text(encoding="utf-8")
-        notebook: Any = reads(content, as_version=NO_CONVERT)  # type: ignore[no-untyped-call]
+        # Some editors begin a file with a mark of its encoding.
+        content = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        raise LessonError(
-            path.name,
-            f"it cannot be read ({error})"[:200],
-            "a Jupyter notebook",
-            "restore the file from git",
-        ) from error
-    if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):
-        raise LessonError(
-            path.name,
-            f"format {notebook.nbformat}.{notebook.nbformat_minor}",
-            "format 4.5, whose cells have ids",
-            "open and save it in JupyterLab",
-        )
+        raise _refuse(path, f"it cannot be read ({error})") from error
+    if found := _CONFLICT.search(content):
+        line = content.count("\n", 0, found.start()) + 1
+        raise _refuse(path, f"marks of a merge conflict from line {line} on")
+    if fault := _find_fault(content):
+        raise _refuse(path, fault)
+    notebook: Any = reads(content, as_version=NO_CONVERT)  # type: ignore[no-untyped-call]
     return notebook
+
+
+def _find_fault(content: str) -> str:
+    """Say what makes this no notebook for us; empty where it is one."""
+    try:
+        version = _Version.model_validate_json(content)
+        if version.number < OLDEST_FORMAT:
+            written = ".".join(map(str, version.number))
+            return f"format {written}, whose cells have no ids"
+        _Notebook.model_validate_json(content)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_context=False)[0]
+        place = ".".join(map(str, fault["loc"])) or "the file"
+        return f"it cannot be read ({place}: {fault['msg']})"
+    return ""
+
+
+def _refuse(path: Path, found: str, expected: str = EXPECTED) -> LessonError:
+    inside = path.is_relative_to(REPOSITORY)
+    name = path.relative_to(REPOSITORY) if inside else path.name
+    return LessonError(
+        str(name),
+        found[:LONGEST_FOUND],
+        expected,
+        f"keep a copy of yours, then `git restore {shlex.quote(str(name))}`",
+    )

@@ -291,7 +291,7 @@ def test_the_language_is_the_lessons_or_the_locales(
             "libgomp.so.1 is missing. Install libgomp1 (apt",
         ),
         (
-            "dlopen(/a/lgbm): Library not loaded: @rpath/libomp.dylib\n  from",
+            "Library not loaded: @rpath/libomp.dylib\n Referenced: /a/lib_l.so",
             "libomp.dylib is missing. Install libomp (brew",
         ),
         (

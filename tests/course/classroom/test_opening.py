@@ -1,4 +1,6 @@
+import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
@@ -14,6 +16,8 @@ from course.lessons.plan import Data
 from course.places import Home
 from course.workspace.replay import replay
 
+PARAMETERS = ("LANGUAGE = 'fr'", "parameters")
+
 WriteLesson = Callable[..., Lesson]
 
 
@@ -22,9 +26,14 @@ def lessons(
     write_lesson: WriteLesson, monkeypatch: pytest.MonkeyPatch
 ) -> list[Lesson]:
     found = [
-        write_lesson("03_a", "%%writefile a\nthree"),
-        write_lesson("04_b", "%%writefile -a a\nfour", "%%writefile b\nfour"),
-        write_lesson("05_c", "%%writefile c\nfive"),
+        write_lesson("03_a", PARAMETERS, "%%writefile a\nthree"),
+        write_lesson(
+            "04_b",
+            PARAMETERS,
+            "%%writefile -a a\nfour",
+            "%%writefile b\nfour",
+        ),
+        write_lesson("05_c", PARAMETERS, "%%writefile c\nfive"),
     ]
     monkeypatch.setattr(
         "course.lessons.notebooks.NOTEBOOKS", found[0].path.parents[1]
@@ -136,3 +145,26 @@ def test_a_relative_state_folder_stays_the_same_after_opening(
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(LessonError, match=r"language='de'; expected one of fr"):
         open_lesson(3, language="de")
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_lesson_that_has_lost_its_tags_is_named(
+    lessons: list[Lesson], home: Home
+) -> None:
+    notebook = json.loads(lessons[1].path.read_text())
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+    lessons[1].path.write_text(json.dumps(notebook))
+    with pytest.raises(LessonError, match=r"04_b\.ipynb: .* lost their tags"):
+        open_lesson(5)
+    assert not home.workspace.exists()
+    assert open_lesson(3)
+
+
+@pytest.mark.usefixtures("lessons", "opened")
+def test_another_pythons_kernel_is_named_with_where_to_change_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python3"))
+    with pytest.raises(LessonError, match=r"it is .*/python3, .*Change Kernel"):
+        open_lesson(3)

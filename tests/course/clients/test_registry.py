@@ -1,3 +1,7 @@
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
 import pytest
 from mlflow import MlflowClient
 
@@ -21,6 +25,31 @@ def model(client: MlflowClient, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr("course.clients.registry.MODEL", name)
     client.create_registered_model(name)
     return name
+
+
+@pytest.fixture
+def answering() -> Iterator[Callable[..., str]]:
+    """Give a function that starts a server of fixed statuses."""
+    servers = []
+
+    def start(paths: Mapping[str, int], other: int) -> str:
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(paths.get(self.path, other))
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        server = HTTPServer(("127.0.0.1", 0), Handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for each in servers:
+        each.shutdown()
+        each.server_close()
 
 
 def add_versions(client: MlflowClient, model: str, number: int) -> None:
@@ -67,3 +96,79 @@ def test_an_alias_is_found_by_its_name(
     assert require_version("staging").version == "1"
     with pytest.raises(RegistryError, match="@production: no version has"):
         require_version("production")
+
+
+def test_a_deleted_model_has_no_version(
+    client: MlflowClient,
+    model: str,
+    mlflow: Addresses,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MLFLOW_SERVER", mlflow.mlflow_server)
+    add_versions(client, model, 1)
+    client.set_registered_model_alias(model, "staging", "1")
+    client.delete_registered_model(model)
+    assert find_version("staging") is None
+    with pytest.raises(RegistryError, match="or it was deleted"):
+        require_version("staging")
+
+
+def test_a_deleted_version_is_not_a_server_that_is_away(
+    client: MlflowClient,
+    model: str,
+    mlflow: Addresses,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MLFLOW_SERVER", mlflow.mlflow_server)
+    add_versions(client, model, 1)
+    client.set_registered_model_alias(model, "staging", "1")
+    client.delete_model_version(model, "1")
+    with pytest.raises(RegistryError, match="or it was deleted"):
+        require_version("staging")
+
+
+def test_what_the_registry_refuses_is_told_in_its_words(
+    model: str, mlflow: Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert model
+    monkeypatch.setenv("MLFLOW_SERVER", mlflow.mlflow_server)
+    with pytest.raises(RegistryError, match=r"INVALID_PARAMETER.*deleted or"):
+        find_version("no alias!")
+
+
+def test_without_an_address_the_next_step_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("MLFLOW_SERVER", raising=False)
+    with pytest.raises(RegistryError, match="MLFLOW_SERVER: it is not set"):
+        find_version("staging")
+
+
+def test_a_server_that_is_away_is_told_at_once() -> None:
+    with pytest.raises(RegistryError, match=r"no answer .*`course up`"):
+        describe_model("http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    ("health", "api", "words"),
+    [
+        (401, 401, "it answers, and refuses: 401"),
+        (403, 403, "it answers, and refuses: 403"),
+        (404, 404, "not as MLflow does: 404"),
+        (200, 403, "it answers, and refuses: "),
+        (200, 404, "MLflow at .* failed with error code 404"),
+    ],
+)
+def test_a_server_that_answers_is_not_away(
+    answering: Callable[..., str], health: int, api: int, words: str
+) -> None:
+    server = answering({"/health": health}, api)
+    with pytest.raises(RegistryError, match=words) as caught:
+        describe_model(server)
+    assert "no answer" not in str(caught.value)
+
+
+def test_a_password_in_the_address_is_not_printed() -> None:
+    with pytest.raises(RegistryError, match="MLflow at http://127") as caught:
+        describe_model("http://ada:secret@127.0.0.1:9")
+    assert "secret" not in str(caught.value)

@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import signal
@@ -144,6 +145,30 @@ def test_each_run_begins_afresh(ran: Ran) -> None:
 
 def test_a_port_fixed_for_the_learner_is_not_the_runs(ran: Ran) -> None:
     assert "|None\n|" in ran.read("03_a")
+
+
+R = {"name": "ir", "language": "R", "display_name": "R"}
+
+
+@pytest.mark.parametrize("kernelspec", [R, None])
+def test_a_lesson_saved_with_another_kernel_runs_with_ours(
+    kernelspec: dict[str, str] | None,
+    write_lesson: WriteLesson,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kernel = tmp_path / "other" / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text('{"argv": ["/opt/other"], "display_name": "No"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "other"))
+    lesson = write_lesson("03_a", DEFAULTS, "import sys; sys.executable")
+    notebook = json.loads(lesson.path.read_text())
+    notebook["metadata"] = {"kernelspec": kernelspec} if kernelspec else {}
+    lesson.path.write_text(json.dumps(notebook))
+    (outcome,) = run([lesson], tmp_path / "out", PARAMETERS)
+    assert outcome.error is None
+    page = (tmp_path / "out" / "html" / "03_a.html").read_text()
+    assert sys.executable in page
 
 
 def test_the_cloud_that_a_lesson_started_can_be_asked_and_then_ends(

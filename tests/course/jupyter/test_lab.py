@@ -1,6 +1,7 @@
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -8,11 +9,14 @@ from typing import Any
 
 import httpx
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 from nbformat.sign import NotebookNotary
+from traitlets.config import Config
 
 from course.cloud.ports import PortChoice
 from course.cloud.processes import end_processes, identify_family
 from course.jupyter.lab import (
+    configure_lab,
     lab_command,
     lab_environment,
     prepare_layout,
@@ -88,3 +92,35 @@ def test_a_lesson_is_trusted_as_it_is_and_no_longer_when_it_changes(
     assert notary.check_signature(notebook)
     notebook.cells[0].source = "1 + 2"
     assert not notary.check_signature(notebook)
+
+
+def test_a_damaged_lesson_is_told_and_the_others_are_trusted(
+    write_lesson: WriteLesson,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
+    paths = [write_lesson(name, "1 + 1").path for name in ("03_a", "04_b")]
+    paths[0].write_text("<<<<<<< HEAD\n{}")
+    trust_notebooks(paths)
+    notary: Any = NotebookNotary()  # type: ignore[no-untyped-call]
+    assert notary.check_signature(read_notebook(paths[1]))
+    assert "03_a.ipynb: marks of a merge conflict" in capsys.readouterr().err
+
+
+def test_the_lab_offers_our_kernel_alone(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("python3", "r"):
+        kernel = tmp_path / "kernels" / name / "kernel.json"
+        kernel.parent.mkdir(parents=True)
+        kernel.write_text('{"argv": ["/opt/other"], "display_name": "No"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("JUPYTER_PATH", lab_environment()["JUPYTER_PATH"])
+    monkeypatch.setattr("course.jupyter.lab.trust_notebooks", lambda _: None)
+    config = Config()
+    configure_lab(config, home)
+    specs = KernelSpecManager(config=config).get_all_specs()
+    assert list(specs) == ["python3"]
+    assert specs["python3"]["spec"]["argv"][0] in {"python", sys.executable}

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_an_unknown_language_is_refused(tmp_path: Path) -> None:
 def test_a_notebook_whose_cells_have_no_ids_is_refused(tmp_path: Path) -> None:
     old = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     (tmp_path / "old.ipynb").write_text(json.dumps(old))
-    with pytest.raises(LessonError, match=r"format 4.4; expected format 4.5"):
+    with pytest.raises(LessonError, match=r"format 4.4, whose cells have no"):
         read_notebook(tmp_path / "old.ipynb")
 
 
@@ -44,6 +45,72 @@ def test_what_is_no_notebook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "broken.ipynb").write_text("{")
     with pytest.raises(LessonError, match=r"broken.ipynb: it cannot be read"):
         read_notebook(tmp_path / "broken.ipynb")
+
+
+WHOLE: dict[str, Any] = {
+    "cells": [
+        {"id": "a", "cell_type": "markdown", "metadata": {}, "source": "é"},
+        {"id": "b", "cell_type": "markdown", "metadata": {}, "source": ["c"]},
+    ],
+    "metadata": {},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+def change(**changes: Any) -> str:
+    return json.dumps(WHOLE | changes, indent=1)
+
+
+def without(name: str) -> dict[str, Any]:
+    cell = {k: v for k, v in WHOLE["cells"][0].items() if k != name}
+    return {"cells": [cell]}
+
+
+CONFLICT = """\
+<<<<<<< HEAD
+   "source": "mine"
+=======
+   "source": "theirs"
+>>>>>>> main
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (change().replace("  {\n", f"  {{\n{CONFLICT}", 1), "from line 4 on"),
+        (change(**without("id")), r"cells\.0\.id"),
+        (change(**without("metadata")), r"cells\.0\.metadata"),
+        (change(**without("source")), r"cells\.0\.source"),
+        (change(cells={}), "cells"),
+        (change(nbformat=3), r"format 3\.5"),
+        (change(nbformat="a"), "nbformat"),
+        ("[]", "the file"),
+        ("", "the file"),
+        ("<html>not found</html>", "the file"),
+        (change()[:-20], "the file"),
+    ],
+)
+def test_a_damaged_notebook_is_named_with_the_next_step(
+    content: str, found: str, tmp_path: Path
+) -> None:
+    (tmp_path / "05_a.ipynb").write_text(content)
+    says = rf"^05_a\.ipynb: .*{found}.*; expected .*git restore 05_a.ipynb"
+    with pytest.raises(LessonError, match=says):
+        read_notebook(tmp_path / "05_a.ipynb")
+
+
+def test_what_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "05_a.ipynb").write_bytes(b"\xff\xfe{\0")
+    with pytest.raises(LessonError, match=r"05_a\.ipynb: it cannot be read"):
+        read_notebook(tmp_path / "05_a.ipynb")
+
+
+def test_a_mark_of_the_encoding_harms_nobody(tmp_path: Path) -> None:
+    (tmp_path / "05_a.ipynb").write_text(change(), encoding="utf-8-sig")
+    cells = read_notebook(tmp_path / "05_a.ipynb").cells
+    assert [each.source for each in cells] == ["é", "c"]
 
 
 def test_a_step_holds_what_ipython_would_write(
