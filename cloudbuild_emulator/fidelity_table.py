@@ -192,13 +192,16 @@ FIELDS: dict[str, Entry] = {
         "a push to a repository served here, as Cloud Source Repositories"
     ),
     "BuildTrigger.github": _emulated(
-        "pushes, to the local repository of that name; no pull requests"
+        "pushes, to the local repository of that name; one for pull requests "
+        "is kept, and run by hand"
     ),
     "BuildTrigger.pubsubConfig": _refused(*EVENT),
     "BuildTrigger.webhookConfig": _refused(*EVENT),
     "BuildTrigger.autodetect": _emulated("cloudbuild.yaml or .json"),
     "BuildTrigger.build": _emulated("an inline build"),
-    "BuildTrigger.filename": _emulated("read from the pushed commit"),
+    "BuildTrigger.filename": _emulated(
+        "read from the pushed commit, with a slash before it or without"
+    ),
     "BuildTrigger.gitFileSource": _refused(
         "configs are read from the pushed commit", "use filename"
     ),
@@ -216,7 +219,8 @@ FIELDS: dict[str, Entry] = {
         "steps run as the user of the service"
     ),
     "BuildTrigger.repositoryEventConfig": _emulated(
-        "pushes, to the local repository of that name; no pull requests"
+        "pushes, to the local repository of that name; one for pull requests "
+        "is kept, and run by hand"
     ),
 }
 
@@ -234,6 +238,9 @@ EXTRAS: dict[str, Entry] = {
     "Artifacts.genericArtifacts": _refused(*UPLOAD),
     "Artifacts.MavenArtifact.deployFolder": _refused(*UPLOAD),
     "Dependency.genericArtifact": _refused(*UPLOAD),
+    "BuildTrigger.developerConnectEventConfig": _emulated(
+        "as repositoryEventConfig: pushes, to the local repository of that name"
+    ),
     "BuildTrigger.eventType": _warned("the trigger's event says it"),
     "BuildTrigger.includeBuildLogs": _warned(
         "no log is sent to a repository's host"

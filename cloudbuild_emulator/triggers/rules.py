@@ -19,10 +19,6 @@ from localcloud.errors import InvalidError
 # cloudbuild.proto, BuildTrigger.name.
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?")
 DEFAULT_FILENAME = "cloudbuild.yaml"
-PULL_REQUESTS = (
-    "cannot be done here: pull requests do not exist on one machine",
-    "use push",
-)
 # Refused as such, with what they lack here.
 ELSEWHERE = ("pubsub_config", "webhook_config", "source_to_build")
 EVENTS = ("trigger_template", "github", "repository_event_config")
@@ -84,13 +80,6 @@ def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
     if len(given) > 1:
         names = ", ".join(_name_field(each) for each in given)
         yield Problem("", f"{names} are set; expected one of them", "keep one")
-    for where, source in (
-        ("github", trigger.github),
-        ("repositoryEventConfig", trigger.repository_event_config),
-    ):
-        if source.pull_request:
-            yield Problem(f"{where}.pullRequest", *PULL_REQUESTS)
-            return
     if (event := read_event(trigger)) is not None:
         yield from _check_event(event)
     yield from _check_source(trigger)
@@ -99,7 +88,7 @@ def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
 def _check_event(event: Event) -> Iterator[Problem]:
     if not event.repository:
         yield Problem(
-            event.where.removesuffix(".push"),
+            event.where.partition(".")[0],
             "names no repository",
             "write the name that `cloudbuild repos list` shows",
         )
@@ -140,7 +129,8 @@ def _check_source(trigger: BuildTrigger) -> Iterator[Problem]:
 
 def _check_template(trigger: BuildTrigger) -> Iterator[Problem]:
     """Yield what is wrong with where the build's config comes from."""
-    if leaves_source(trigger.filename):
+    # From the root of the source, with a slash before it or without.
+    if leaves_source(trigger.filename.lstrip("/")):
         yield Problem(
             "filename",
             f"{trigger.filename[:200]!r} leaves the source; expected a path "
