@@ -12,7 +12,7 @@ from cloudbuild_emulator.cli.columns import BUILD_COLUMNS
 from cloudbuild_emulator.cli.options import parent_options
 from cloudbuild_emulator.cli.refusals import REFUSED, SHORT
 from cloudbuild_emulator.cli.streaming import await_end, stream_log
-from cloudbuild_emulator.errors import BuildFailedError
+from cloudbuild_emulator.errors import BuildFailedError, refuse_source
 from localcloud.errors import InvalidError
 from localcloud.gcloud.client import interrupted
 from localcloud.gcloud.options import read_duration, read_pairs
@@ -63,6 +63,7 @@ def submit(
     build, text = _read_build(path)
     _merge(build, substitutions, timeout, machine_type)
     if not no_source:
+        refuse_source(path.name, build)
         with interrupted("no build was created"):
             build["source"] = _send_source(
                 client, source, ignore_file, git_source_dir, git_source_revision
@@ -134,7 +135,7 @@ def _read_build(path: Path) -> tuple[dict[str, Any], str]:
     from cloudbuild_emulator.config import read_config  # noqa: PLC0415
     from localcloud.messages import to_document  # noqa: PLC0415
 
-    config = read_config(read_file(path), path.name)
+    config = read_config(read_file(path), path.name, submitted=True)
     return to_document(config.build), config.text
 
 

@@ -134,13 +134,17 @@ class Creation:
     def _resolve(self, request: Request, build: Build) -> Build:
         warnings = check_build(request.build, request.name)
         resolved = resolve_build(
-            apply_defaults(build),
+            build,
             self._values(request, build),
             triggered=request.triggered,
             name=request.name,
         )
+        # Substitutions may have left a tag empty, or made it another's.
+        resolved.tags = list(dict.fromkeys(filter(None, resolved.tags)))
         # Substitutions may have made an image or a path wrong.
         check_build(resolved, request.name)
+        # A step is bounded by the time that its build names, not by this.
+        resolved = apply_defaults(resolved)
         self._check_images(resolved, request.name)
         resolved.warnings = [
             Build.Warning(

@@ -157,7 +157,9 @@ class _Resolution:
     def _check_use(self) -> None:
         if self.loose:
             return
-        for key in sorted(self.user - self.used):
+        # A built-in one that was given is to be used, as any other.
+        given = self.user | (SETTABLE & set(self.build.substitutions))
+        for key in sorted(given - self.used):
             self._add(
                 f"substitutions.{key}",
                 f'key "{key}" in the substitution data is not matched in '

@@ -1,6 +1,7 @@
 """The pushes that a trigger waits for, however it says so."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.triggers.patterns import matches_ref
@@ -18,6 +19,8 @@ class Event:
         tag: A pattern, or empty.
         invert: The branches or tags that do not match.
         project: Of the repository, or empty for the trigger's.
+        of_pull_requests: It waits for those to the branch, which never come
+            to one machine: it is run by hand only.
     """
 
     where: str
@@ -27,6 +30,7 @@ class Event:
     tag: str = ""
     invert: bool = False
     project: str = ""
+    of_pull_requests: bool = False
 
     @property
     def kind(self) -> str:
@@ -54,13 +58,30 @@ def read_event(trigger: BuildTrigger) -> Event | None:
             template.project_id,
         )
     if github := trigger.github:
-        where, name = "github.push", github.name
-        full_name, push = f"{github.owner}/{name}", github.push
-    elif connected := trigger.repository_event_config:
-        where, full_name = "repositoryEventConfig.push", connected.repository
-        name, push = full_name.rpartition("/")[2], connected.push
-    else:
-        return None
+        return _read_filters("github", f"{github.owner}/{github.name}", github)
+    if connected := trigger.repository_event_config:
+        where = "repositoryEventConfig"
+        return _read_filters(where, connected.repository, connected)
+    return None
+
+
+def _read_filters(where: str, full_name: str, source: Any) -> Event:
+    name = full_name.rpartition("/")[2]
+    if asked := source.pull_request:
+        return Event(
+            f"{where}.pullRequest",
+            name,
+            full_name,
+            asked.branch,
+            invert=asked.invert_regex,
+            of_pull_requests=True,
+        )
+    push = source.push
     return Event(
-        where, name, full_name, push.branch, push.tag, push.invert_regex
+        f"{where}.push",
+        name,
+        full_name,
+        push.branch,
+        push.tag,
+        push.invert_regex,
     )

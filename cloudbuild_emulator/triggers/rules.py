@@ -3,11 +3,12 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cloudbuild_emulator import limits
 from cloudbuild_emulator.config import check_build
 from cloudbuild_emulator.config.fidelity_rules import find_unsupported
-from cloudbuild_emulator.errors import ConfigError, Problem
+from cloudbuild_emulator.errors import ConfigError, Problem, refuse
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.substitutions.builtin import USER_KEY
 from cloudbuild_emulator.triggers.events import Event, read_event
@@ -18,10 +19,8 @@ from localcloud.errors import InvalidError
 # cloudbuild.proto, BuildTrigger.name.
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?")
 DEFAULT_FILENAME = "cloudbuild.yaml"
-PULL_REQUESTS = (
-    "cannot be done here: pull requests do not exist on one machine",
-    "use push",
-)
+# Refused as such, with what they lack here.
+ELSEWHERE = ("pubsub_config", "webhook_config", "source_to_build")
 EVENTS = ("trigger_template", "github", "repository_event_config")
 
 
@@ -43,7 +42,7 @@ def check_trigger(trigger: BuildTrigger) -> None:
         *_check_build(trigger),
     ]
     if problems:
-        raise ConfigError(f"trigger {trigger.name[:80]}".strip(), problems)
+        raise refuse(f"trigger {trigger.name[:80]}".strip(), problems)
 
 
 def check_substitutions(values: dict[str, str]) -> Iterator[Problem]:
@@ -81,13 +80,6 @@ def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
     if len(given) > 1:
         names = ", ".join(_name_field(each) for each in given)
         yield Problem("", f"{names} are set; expected one of them", "keep one")
-    for where, source in (
-        ("github", trigger.github),
-        ("repositoryEventConfig", trigger.repository_event_config),
-    ):
-        if source.pull_request:
-            yield Problem(f"{where}.pullRequest", *PULL_REQUESTS)
-            return
     if (event := read_event(trigger)) is not None:
         yield from _check_event(event)
     yield from _check_source(trigger)
@@ -96,7 +88,7 @@ def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
 def _check_event(event: Event) -> Iterator[Problem]:
     if not event.repository:
         yield Problem(
-            event.where.removesuffix(".push"),
+            event.where.partition(".")[0],
             "names no repository",
             "write the name that `cloudbuild repos list` shows",
         )
@@ -137,14 +129,16 @@ def _check_source(trigger: BuildTrigger) -> Iterator[Problem]:
 
 def _check_template(trigger: BuildTrigger) -> Iterator[Problem]:
     """Yield what is wrong with where the build's config comes from."""
-    if leaves_source(trigger.filename):
+    # From the root of the source, with a slash before it or without.
+    if leaves_source(trigger.filename.lstrip("/")):
         yield Problem(
             "filename",
             f"{trigger.filename[:200]!r} leaves the source; expected a path "
             "from the source's root",
             f"write for instance {DEFAULT_FILENAME}",
         )
-    if read_event(trigger) is None and "build" not in trigger:
+    sources = (*ELSEWHERE, "build")
+    if read_event(trigger) is None and not any(x in trigger for x in sources):
         yield Problem(
             "",
             "the trigger has neither a repository nor a build of its own",
@@ -171,7 +165,7 @@ def _check_build(trigger: BuildTrigger) -> Iterator[Problem]:
     except ConfigError as error:
         for each in error.problems:
             where = f"build.{each.where}".removesuffix(".")
-            yield Problem(where, each.message, each.next_step)
+            yield replace(each, where=where)
 
 
 def leaves_source(path: str) -> bool:

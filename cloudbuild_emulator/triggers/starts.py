@@ -73,7 +73,7 @@ def make_start(trigger: BuildTrigger, revision: Revision | None) -> Start:
             "build",
             "add one of them to the trigger",
         )
-    filename = trigger.filename or DEFAULT_FILENAME
+    filename = trigger.filename.lstrip("/") or DEFAULT_FILENAME
     config, problem = None, ""
     try:
         if trigger.autodetect:

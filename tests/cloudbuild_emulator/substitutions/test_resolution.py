@@ -105,7 +105,7 @@ def test_every_field_takes_substitutions() -> None:
             "tags": ["t-$_V"],
             "images": ["i-$_V"],
             "logsBucket": "gs://$_V",
-            "options": {"env": ["B=$_V"]},
+            "options": {"env": ["B=$_V"], "pool": {"name": "p-$_V"}},
             "artifacts": {
                 "images": ["i-$_V"],
                 "objects": {"location": "gs://$_V", "paths": ["$_V"]},
@@ -177,3 +177,16 @@ def test_automap_leaves_a_secret_of_the_same_name() -> None:
         "options": {"automapSubstitutions": True},
     }
     assert "_A=a" not in submit(from_document(Build, document)).steps[0].env
+
+
+def test_a_pools_name_alone_uses_a_substitution() -> None:
+    options = {"pool": {"name": "$_POOL"}}
+    build = submit(make(options=options, substitutions={"_POOL": "p"}))
+    assert build.options.pool.name == "p"
+
+
+def test_a_built_in_one_that_is_given_must_be_used() -> None:
+    build = make("$_A", substitutions={"_A": "a", "TAG_NAME": "v1"})
+    with pytest.raises(ConfigError, match='key "TAG_NAME" in the substitution'):
+        submit(build)
+    assert fire(build).steps[0].args[1] == "a"

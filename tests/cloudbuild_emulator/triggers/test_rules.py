@@ -115,9 +115,9 @@ def test_a_right_trigger_is_taken(fields: dict[str, Any]) -> None:
         (
             {
                 "triggerTemplate": None,
-                "github": {"name": "a", "pullRequest": {"branch": "x"}},
+                "github": {"name": "a", "pullRequest": {"branch": "(?=x)"}},
             },
-            "github.pullRequest: cannot be done here.*Next: use push",
+            "github.pullRequest: branch: invalid RE2",
         ),
         (
             {
@@ -125,24 +125,24 @@ def test_a_right_trigger_is_taken(fields: dict[str, Any]) -> None:
                 "repositoryEventConfig": {
                     **CONNECTED,
                     "push": None,
-                    "pullRequest": {"branch": "x"},
+                    "pullRequest": {"commentControl": "COMMENTS_ENABLED"},
                 },
             },
-            "repositoryEventConfig.pullRequest: cannot be done here",
+            "repositoryEventConfig.pullRequest: has neither a branch nor",
         ),
         (
             {"triggerTemplate": None, "pubsubConfig": {"topic": "t"}},
-            "pubsubConfig: cannot be done here",
+            "pubsubConfig: valid for Google, cannot run here",
         ),
         (
             {"triggerTemplate": None, "webhookConfig": {"secret": "s"}},
-            "webhookConfig: cannot be done here",
+            "webhookConfig: valid for Google, cannot run here",
         ),
         (
             {"triggerTemplate": None},
             "the trigger has neither a repository nor a build of its own",
         ),
-        ({"filename": "/cloudbuild.yaml"}, "filename: '/cloudbuild.yaml' leav"),
+        ({"filename": "/../c.yaml"}, r"filename: '/\.\./c\.yaml' leaves"),
         ({"filename": "a/../../b"}, r"filename: 'a/\.\./\.\./b' leaves"),
         ({"filename": ".."}, r"filename: '\.\.' leaves the source"),
         ({"includedFiles": ["a", "["]}, r"includedFiles\[1\]: .*syntax error"),
