@@ -227,13 +227,11 @@ def test_a_cell_that_does_not_end_is_reported(
 
 
 def test_a_process_that_cannot_start_has_its_words_quoted(
-    write_lesson: WriteLesson, tmp_path: Path
+    write_lesson: WriteLesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lesson = write_lesson("03_a")
-    text = lesson.path.read_text().replace('"python3"', '"no_such_kernel"')
-    lesson.path.write_text(text)
-    found = find_failure(run([lesson], tmp_path / "out"))
-    assert re.search(r"(?s)ended early:.*no_such_kernel", found)
+    monkeypatch.setattr("course.execution.runs.WORKER", "no_such_module")
+    found = find_failure(run([write_lesson("03_a")], tmp_path / "out"))
+    assert re.search(r"(?s)ended early:.*no_such_module", found)
 
 
 def test_a_parameter_that_a_notebook_ignores_is_refused(
