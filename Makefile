@@ -129,6 +129,7 @@ test-project: setup  ## the tests that the learner's project has of its own
 test-lessons: setup $(TEST_ENVIRONMENT)  ## LESSONS, run and compared with what they show
 	@$(NBVAL) $(BIN)/course down > /dev/null
 	@rm -rf out/nbval
+	@$(BIN)/course warm --packages
 	$(NBVAL) $(BIN)/python -m pytest -q --nbval \
 		--nbval-sanitize-with notebooks/nbval_sanitize.cfg $(NOTEBOOKS); \
 		status=$$?; $(NBVAL) $(BIN)/course down; exit $$status
