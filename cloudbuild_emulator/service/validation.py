@@ -5,7 +5,7 @@ from cloudbuild_emulator.messages import BuildOptions
 from cloudbuild_emulator.substitutions import resolve_build
 from localcloud.messages import copy_message
 
-LOOSE = BuildOptions.SubstitutionOption.ALLOW_LOOSE
+SubstitutionOption = BuildOptions.SubstitutionOption
 
 
 def validate_config(data: bytes, name: str) -> Config:
@@ -20,6 +20,7 @@ def validate_config(data: bytes, name: str) -> Config:
     """
     config = read_config(data, name)
     build = copy_message(config.build)
-    build.options.substitution_option = LOOSE
+    loose = SubstitutionOption(SubstitutionOption.ALLOW_LOOSE)
+    build.options.substitution_option = loose
     resolve_build(build, {}, triggered=False, name=name)
     return config
