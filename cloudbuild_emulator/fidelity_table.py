@@ -50,6 +50,10 @@ UPLOAD = (
     "there is no Artifact Registry on one machine",
     "upload files with artifacts.objects",
 )
+SOURCE = (
+    "nothing is connected to one machine",
+    "use repoSource, gitSource or storageSource",
+)
 KMS = ("there is no Cloud KMS on one machine", "use secretManager")
 EVENT = (
     "no such event reaches one machine",
@@ -106,6 +110,11 @@ FIELDS: dict[str, Entry] = {
         "sources are fetched by steps here",
         "clone it in a step, with gcr.io/cloud-builders/git",
     ),
+    "Source.storageSource": _emulated("an archive of the storage, as submit's"),
+    "Source.repoSource": _emulated("a repository served here"),
+    "Source.gitSource": _emulated("a repository at any address that git reads"),
+    "Source.storageSourceManifest": _refused(*SOURCE),
+    "Source.connectedRepository": _refused(*SOURCE),
     "BuildStep.name": _of_2020(
         "an interpreter or program of this machine stands in for the image, "
         "or the container executor runs it; another version of Python stands "
@@ -237,6 +246,7 @@ EXTRAS: dict[str, Entry] = {
     "Artifacts.oci": _refused(*UPLOAD),
     "Artifacts.genericArtifacts": _refused(*UPLOAD),
     "Artifacts.MavenArtifact.deployFolder": _refused(*UPLOAD),
+    "Source.developerConnectConfig": _refused(*SOURCE),
     "Dependency.genericArtifact": _refused(*UPLOAD),
     "BuildTrigger.developerConnectEventConfig": _emulated(
         "as repositoryEventConfig: pushes, to the local repository of that name"

@@ -62,6 +62,7 @@ def submit(
     path = _find_config(source, config)
     build, text = _read_build(path)
     _merge(build, substitutions, timeout, machine_type)
+    _check_merged(build, path.name)
     if not no_source:
         refuse_source(path.name, build)
         with interrupted("no build was created"):
@@ -137,6 +138,13 @@ def _read_build(path: Path) -> tuple[dict[str, Any], str]:
 
     config = read_config(read_file(path), path.name, submitted=True)
     return to_document(config.build), config.text
+
+
+def _check_merged(build: dict[str, Any], name: str) -> None:
+    """Hold a build to the rules once the options have had their word."""
+    from cloudbuild_emulator.config import parse_build  # noqa: PLC0415
+
+    parse_build(build, name)
 
 
 def read_file(path: Path) -> bytes:

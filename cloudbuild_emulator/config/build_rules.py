@@ -15,7 +15,7 @@ OWN_BUCKET = BuildOptions.DefaultLogsBucketBehavior.REGIONAL_USER_OWNED_BUCKET
 SCHEME = "gs://"
 # docs: "Release channels"; a release has digits in its name.
 CHANNELS = ("rapid", "regular", "stable")
-RELEASE = re.compile(r"(?=[a-z._-]*[0-9x])[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?")
+RELEASE = re.compile(r"(?=[a-z._-]*[0-9])[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?")
 
 
 def check_whole(build: Build) -> Iterator[Problem]:
@@ -61,8 +61,8 @@ def check_tags(tags: Sequence[str]) -> Iterator[Problem]:
         if not TAG.fullmatch(fill_in(tag)):
             yield Problem(
                 f"tags[{number}]",
-                f'invalid build tag "{tag[:200]}": must match format '
-                f'"^({TAG.pattern})$"',
+                f'invalid build: invalid build tag "{tag[:200]}": must match '
+                'format "^[\\\\w][\\\\w.-]{0,127}$"',
                 "write letters, digits, dots, dashes and underscores",
             )
         elif tag in tags[:number]:

@@ -74,6 +74,8 @@ WRITTEN = {
         - name: quay.io/buildah/stable@sha256:0123456789abcdef0123456789abcdef
         - name: ${_HOST}/${_PROJECT:-p}/app:${TAG_NAME//./-}
         - name: $_BUILDER
+        - name: $_HOST:$_PORT/app@$_DIGEST
+        - name: ${_A:-${_B}}_$_C-x:${_TAG}
         - name: MyHost/app
         images: ['$_HOST/$PROJECT_ID/app:$BRANCH_NAME', 'gcr.io/p/app:V1']
         """,
@@ -107,6 +109,22 @@ WRITTEN = {
     "tags of a deployment": """
         steps: [{name: bash}]
         tags: [gcp-cloud-build-deploy, '$BRANCH_NAME', v1.2_3, '$TAG_NAME']
+        """,
+    "a shell's own loop, and a place by substitutions": """
+        steps:
+        - name: gcr.io/cloud-builders/gcloud
+          entrypoint: bash
+          args:
+          - -c
+          - |
+            # Says $what is not right, ${too}.
+            for each in */; do test $? -eq 0 || echo "$each" >> ${failed}; done
+          env: [CI=$_CI, 'LATEST=marks/${_BASE}/latest.txt']
+        substitutions: {_CI: '1', _BASE: dev, _PLACE: 'gs://releases/'}
+        artifacts:
+          objects: {location: '$_PLACE/$_BASE/', paths: ["out/*"]}
+        tags: ['$_CI', '$_BASE']
+        options: {machineType: 'N1_HIGHCPU_8', requestedVerifyOption: VERIFIED}
         """,
     "objects under patterns": """
         steps: [{name: bash}]
@@ -201,3 +219,10 @@ def test_submit_may_still_raise_the_builds_timeout() -> None:
     read_config(text, "cloudbuild.yaml", submitted=True)
     with pytest.raises(ConfigError, match="must not be over the build's"):
         read_config(text, "cloudbuild.yaml")
+
+
+@pytest.mark.parametrize("mark", ["=", "<<", "2026-11-28", "22:22"])
+def test_what_only_yaml_11_reads_otherwise_is_text(mark: str) -> None:
+    text = f"steps: [{{name: bash, args: [a, {mark}]}}]\n".encode()
+    build = read_config(text, "cloudbuild.yaml").build
+    assert list(build.steps[0].args) == ["a", mark]
