@@ -1,10 +1,11 @@
-"""What tables show of a build."""
+"""What tables show of builds, triggers and repositories."""
 
 from datetime import datetime
 
 import click
 
-from localcloud.gcloud.output import Column, Columns, Document
+from localcloud.gcloud.keys import Document
+from localcloud.gcloud.resources import Column, Columns
 
 COLOURS = {
     "SUCCESS": "green",
@@ -58,6 +59,24 @@ def describe_source(build: Document) -> str:
     return "-"
 
 
+def describe_images(build: Document) -> str:
+    """Write which images a build made."""
+    return ", ".join(build.get("images", [])) or "-"
+
+
+def describe_event(trigger: Document) -> str:
+    """Write in a few words what a trigger waits for."""
+    if event := trigger.get("triggerTemplate"):
+        pattern = event.get("branchName") or event.get("tagName")
+        kind = "tag" if event.get("tagName") else "branch"
+        return f"push to {event.get('repoName')}, {kind} {pattern}"
+    if event := trigger.get("github"):
+        push = event.get("push", {})
+        pattern = push.get("branch") or push.get("tag")
+        return f"push to {event.get('owner')}/{event.get('name')}, {pattern}"
+    return "by hand"
+
+
 BUILD_COLUMNS: Columns = (
     Column("ID", lambda each: str(each.get("id"))),
     Column(
@@ -65,6 +84,19 @@ BUILD_COLUMNS: Columns = (
     ),
     Column("DURATION", describe_duration),
     Column("SOURCE", describe_source),
-    Column("IMAGES", lambda each: ", ".join(each.get("images", [])) or "-"),
+    Column("IMAGES", describe_images),
     Column("STATUS", lambda each: str(each.get("status")), colour_status),
+)
+TRIGGER_COLUMNS: Columns = (
+    Column("NAME", lambda each: str(each.get("name"))),
+    Column("EVENT", describe_event),
+    Column("CONFIG", lambda each: each.get("filename") or "(inline)"),
+    Column(
+        "STATUS", lambda each: "disabled" if each.get("disabled") else "enabled"
+    ),
+)
+REPOSITORY_COLUMNS: Columns = (
+    Column("NAME", lambda each: each["name"].rpartition("/")[2]),
+    Column("BRANCHES", lambda each: ", ".join(each.get("branches", [])) or "-"),
+    Column("URL", lambda each: str(each.get("url"))),
 )

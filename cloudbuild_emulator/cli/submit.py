@@ -8,9 +8,9 @@ import click
 
 from cloudbuild_emulator.cli.archive import pack_folder
 from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.cli.columns import BUILD_COLUMNS
 from cloudbuild_emulator.cli.options import parent_options
 from cloudbuild_emulator.cli.refusals import REFUSED, SHORT
+from cloudbuild_emulator.cli.resources import BUILDS
 from cloudbuild_emulator.cli.streaming import await_end, stream_log
 from cloudbuild_emulator.errors import BuildFailedError
 from localcloud.errors import InvalidError
@@ -37,7 +37,7 @@ SCHEME = "gs://"
 @click.option("--git-source-dir", default="", metavar="DIR")
 @click.option("--git-source-revision", default="", metavar="REVISION")
 @refused_options(REFUSED, SHORT)
-@format_option("default")
+@format_option("default", BUILDS)
 @parent_options
 def submit(
     client: Client,
@@ -75,7 +75,7 @@ def submit(
     )
     click.echo(f"Logs are available at [ {created['logUrl']} ].", err=True)
     if no_wait:
-        print_one(created, form, BUILD_COLUMNS)
+        print_one(created, form, BUILDS)
         return
     _follow(client, build_id, form, suppress_logs=suppress_logs)
 
@@ -92,9 +92,9 @@ def _follow(
             click.echo("-" * 80, err=True)
         build = await_end(client, build_id)
     if form == "default":
-        print_all([build], "table", BUILD_COLUMNS)
+        print_all([build], "table", BUILDS)
     else:
-        print_one(build, form, BUILD_COLUMNS)
+        print_one(build, form, BUILDS)
     if build["status"] != "SUCCESS":
         detail = build.get("statusDetail", "")
         raise BuildFailedError(

@@ -184,16 +184,3 @@ def _merge_substitutions(trigger: Document, given: Document) -> None:
     for key in split_list(given.get("remove_substitutions") or ""):
         values.pop(key, None)
     trigger["substitutions"] = values
-
-
-def describe_event(trigger: Document) -> str:
-    """Write in a few words what a trigger waits for."""
-    if event := trigger.get("triggerTemplate"):
-        pattern = event.get("branchName") or event.get("tagName")
-        kind = "tag" if event.get("tagName") else "branch"
-        return f"push to {event.get('repoName')}, {kind} {pattern}"
-    if event := trigger.get("github"):
-        push = event.get("push", {})
-        pattern = push.get("branch") or push.get("tag")
-        return f"push to {event.get('owner')}/{event.get('name')}, {pattern}"
-    return "by hand"

@@ -6,34 +6,19 @@ from typing import Any
 import click
 
 from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.cli.columns import BUILD_COLUMNS
 from cloudbuild_emulator.cli.options import parent_options
+from cloudbuild_emulator.cli.resources import OPERATIONS, TRIGGERS
 from cloudbuild_emulator.cli.trigger_documents import (
     Definition,
     definition_options,
-    describe_event,
     merge_definition,
 )
 from cloudbuild_emulator.cli.trigger_files import read_trigger_file
 from localcloud.errors import InvalidError, NotFoundError
 from localcloud.gcloud.listing import Listing, listing_options
 from localcloud.gcloud.options import read_pairs
-from localcloud.gcloud.output import (
-    Column,
-    Columns,
-    format_option,
-    print_all,
-    print_one,
-)
+from localcloud.gcloud.output import format_option, print_all, print_one
 
-COLUMNS: Columns = (
-    Column("NAME", lambda each: str(each.get("name"))),
-    Column("EVENT", describe_event),
-    Column("CONFIG", lambda each: each.get("filename") or "(inline)"),
-    Column(
-        "STATUS", lambda each: "disabled" if each.get("disabled") else "enabled"
-    ),
-)
 OUTPUT_ONLY = ("createTime", "id", "resourceName")
 
 
@@ -53,12 +38,12 @@ def _create(client: Client, trigger: dict[str, Any], form: str) -> None:
         f"Created [{client.address}{client.parent}/triggers/{created['id']}].",
         err=True,
     )
-    print_all([created], form, COLUMNS)
+    print_all([created], form, TRIGGERS)
 
 
 @create.command("cloud-source-repositories")
 @definition_options()
-@format_option("table")
+@format_option("table", TRIGGERS)
 @parent_options
 def create_for_repository(
     client: Client, definition: Definition, form: str
@@ -71,7 +56,7 @@ def create_for_repository(
 
 @create.command("github")
 @definition_options(github=True)
-@format_option("table")
+@format_option("table", TRIGGERS)
 @parent_options
 def create_for_github(
     client: Client, definition: Definition, form: str
@@ -83,7 +68,7 @@ def create_for_github(
 
 @create.command("manual")
 @definition_options()
-@format_option("table")
+@format_option("table", TRIGGERS)
 @parent_options
 def create_manual(client: Client, definition: Definition, form: str) -> None:
     """Build by hand only: `cloudbuild triggers run`."""
@@ -96,7 +81,7 @@ def create_manual(client: Client, definition: Definition, form: str) -> None:
 @parent_options
 def list_triggers(client: Client, listing: Listing) -> None:
     """List triggers."""
-    listing.show(client, f"{client.parent}/triggers", COLUMNS)
+    listing.show(client, f"{client.parent}/triggers", TRIGGERS)
 
 
 @triggers.command()
@@ -105,7 +90,7 @@ def list_triggers(client: Client, listing: Listing) -> None:
 @parent_options
 def describe(client: Client, trigger: str, form: str) -> None:
     """Show all of a trigger."""
-    print_one(_get(client, trigger), form, COLUMNS)
+    print_one(_get(client, trigger), form, TRIGGERS)
 
 
 @triggers.group()
@@ -117,7 +102,7 @@ def _add_update(kind: str, words: str, *, github: bool = False) -> None:
     @update.command(kind, help=words)
     @click.argument("trigger")
     @definition_options(github=github, update=True)
-    @format_option("table")
+    @format_option("table", TRIGGERS)
     @parent_options
     def change(
         client: Client, trigger: str, definition: Definition, form: str
@@ -125,7 +110,7 @@ def _add_update(kind: str, words: str, *, github: bool = False) -> None:
         old = _get(client, trigger)
         new = merge_definition(old, definition)
         path = f"{client.parent}/triggers/{old['id']}"
-        print_all([client.call("PATCH", path, json=new)], form, COLUMNS)
+        print_all([client.call("PATCH", path, json=new)], form, TRIGGERS)
 
 
 _add_update(
@@ -152,7 +137,7 @@ def delete(client: Client, trigger: str) -> None:
 @click.option("--tag", default="")
 @click.option("--sha", default="")
 @click.option("--substitutions", default="", metavar="KEY=VALUE,...")
-@format_option("table")
+@format_option("table", OPERATIONS)
 @parent_options
 def run(
     client: Client,
@@ -176,12 +161,12 @@ def run(
     parent = f"/v1/projects/{client.project}/locations/{client.region}"
     path = f"{parent}/triggers/{found['id']}:run"
     operation = client.call("POST", path, json={"source": source})
-    print_all([operation["metadata"]["build"]], form, BUILD_COLUMNS)
+    print_all([operation], form, OPERATIONS)
 
 
 @triggers.command(name="import")
 @click.option("--source", required=True, metavar="FILE")
-@format_option("table")
+@format_option("table", TRIGGERS)
 @parent_options
 def import_trigger(client: Client, source: str, form: str) -> None:
     """Create a trigger of a YAML file, or change the one of its name."""
@@ -197,7 +182,7 @@ def import_trigger(client: Client, source: str, form: str) -> None:
         _create(client, trigger, form)
         return
     path = f"{client.parent}/triggers/{old['id']}"
-    print_all([client.call("PATCH", path, json=trigger)], form, COLUMNS)
+    print_all([client.call("PATCH", path, json=trigger)], form, TRIGGERS)
 
 
 @triggers.command()

@@ -1,5 +1,6 @@
 """Build configs: files and documents into Google's Build message."""
 
+from cloudbuild_emulator.config.fields import EXTRA_FIELDS
 from cloudbuild_emulator.config.reading import (
     Config,
     apply_defaults,
@@ -11,6 +12,7 @@ from cloudbuild_emulator.config.reading import (
 )
 
 __all__ = [
+    "EXTRA_FIELDS",
     "Config",
     "apply_defaults",
     "check_build",

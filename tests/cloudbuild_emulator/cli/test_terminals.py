@@ -134,5 +134,5 @@ def test_a_list_is_written_in_each_format(
         return cloudbuild("list", "--limit=1", f"--format={form}").stdout
 
     assert [each["id"] for each in json.loads(show("json"))] == [build]
-    assert [each["id"] for each in yaml.safe_load(show("yaml"))] == [build]
+    assert [each["id"] for each in yaml.safe_load_all(show("yaml"))] == [build]
     assert show("value(id, status)") == f"{build}\tSUCCESS\n"
