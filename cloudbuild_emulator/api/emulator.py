@@ -27,6 +27,7 @@ DISTRIBUTION = "mlops-cicd-course"
 LOG_BYTES = 2**20
 # RFC 1952, 2.3.1: what every gzip file begins with.
 GZIP = b"\x1f\x8b"
+ZIP = b"PK"
 # A reader that waits asks again after this; proxies end longer answers.
 LONGEST_WAIT_S = 60
 LOOK_EVERY_S = 0.1
@@ -123,7 +124,7 @@ async def receive_source(request: Request) -> Response:
 
 def _save_source(call: Call, archive: BinaryIO) -> StorageSource:
     archive.seek(0)
-    if archive.read(len(GZIP)) != GZIP:
+    if archive.read(len(GZIP)) not in {GZIP, ZIP}:
         raise InvalidError(
             "the source is no gzip archive; expected a folder as tar.gz",
             "send it with `cloudbuild submit`, or with curl --data-binary "

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cloudbuild_emulator.cli.submit import read_file
+from cloudbuild_emulator.cli.configs import read_file
 from cloudbuild_emulator.cli.trigger_files import read_trigger_file
 from localcloud.errors import InvalidError
 from localcloud.gcloud.options import read_pairs, split_list

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cloudbuild_emulator.cli.submit import read_file
+from cloudbuild_emulator.cli.configs import read_file
 
 
 def read_trigger_file(path: Path) -> dict[str, Any]:
