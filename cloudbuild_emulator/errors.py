@@ -15,12 +15,14 @@ class Problem:
 
     `where` is the field as gcloud writes it (`steps[1].dependsOn`, or a line),
     empty for the whole file; `message` is the service's own words where they
-    are known, with what was found and what is expected.
+    are known, with what was found and what is expected. `unsupported` marks
+    what is right for Google, and cannot be run on one machine.
     """
 
     where: str
     message: str
     next_step: str = ""
+    unsupported: bool = False
 
     def __str__(self) -> str:
         start = f"{self.where}: " if self.where else ""
@@ -49,6 +51,39 @@ class ConfigError(InvalidError):
             for each in self.problems
         ]
         return [{"@type": BAD_REQUEST_TYPE, "fieldViolations": violations}]
+
+
+class UnsupportedError(ConfigError):
+    """A config that is valid for Google, and cannot run here."""
+
+    exit_code = 50
+    http_status = 501
+    status = "UNIMPLEMENTED"
+
+
+def refuse(name: str, problems: Sequence[Problem]) -> ConfigError:
+    """Make the error of a config's problems, of which there are some."""
+    valid = all(each.unsupported for each in problems)
+    return (UnsupportedError if valid else ConfigError)(name, problems)
+
+
+def refuse_source(name: str, build: Mapping[str, Any]) -> None:
+    """Refuse a config's own source beside one that is sent, as gcloud does.
+
+    Args:
+        name: Of the config.
+        build: As JSON.
+
+    Raises:
+        ConfigError: It names a source.
+    """
+    if "source" in build:
+        problem = Problem(
+            "source",
+            "config cannot specify source",
+            "remove it, or leave the folder out with --no-source",
+        )
+        raise ConfigError(name, [problem])
 
 
 class BuildFailedError(CloudError):

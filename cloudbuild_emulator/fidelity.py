@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 
-from cloudbuild_emulator.fidelity_table import FIELDS, SUBSTITUTIONS, Entry
+from cloudbuild_emulator.fidelity_table import (
+    EXTRAS,
+    FIELDS,
+    SUBSTITUTIONS,
+    Entry,
+)
 
 HEAD = """\
 # What is emulated
 
 Every field of Cloud Build's messages, and every substitution: emulated here,
-accepted with a warning in the build's log, or refused with what to do instead.
+accepted with a warning in the build's log, or refused with what to do instead:
+valid for Google, cannot run here (exit status 50 of `cloudbuild validate`).
 Written by `python -m cloudbuild_emulator.fidelity`; a test holds it to Google's
 message definitions.
 """
@@ -26,6 +32,7 @@ def render_table() -> str:
             if key.partition(".")[0] == message
         }
         parts.append(_render_part(message, chosen))
+    parts.append(_render_part("Documented, though no message has it", EXTRAS))
     parts.append(_render_part("Substitutions", SUBSTITUTIONS))
     return "\n".join(parts)
 

@@ -72,7 +72,9 @@ FIELDS: dict[str, Entry] = {
         "60 minutes unless given, at most 24 hours; the build ends as TIMEOUT"
     ),
     "Build.images": _warned("no image is pushed: there is no registry"),
-    "Build.queueTtl": _emulated("a build that waits longer is EXPIRED"),
+    "Build.queueTtl": _emulated(
+        "a build that waits longer is EXPIRED; no maximum"
+    ),
     "Build.artifacts": _emulated("objects; see the fields below"),
     "Build.logsBucket": _warned("the log stays in the state folder"),
     "Build.sourceProvenance": _emulated("the commit or object that was built"),
@@ -84,7 +86,8 @@ FIELDS: dict[str, Entry] = {
         f"characters, a value of {limits.LENGTH_OF_A_VALUE:,}"
     ),
     "Build.tags": _of_2020(
-        f"kept, and a filter of the history; at most {limits.TAGS}"
+        f"kept, and a filter of the history; at most {limits.TAGS}, each a "
+        "word as of an image's tag"
     ),
     "Build.secrets": _refused(*KMS),
     "Build.timing": _emulated("BUILD, PUSH, FETCHSOURCE, SETUPBUILD"),
@@ -110,7 +113,8 @@ FIELDS: dict[str, Entry] = {
         f"{limits.LENGTH_OF_AN_IMAGE:,} characters"
     ),
     "BuildStep.env": _of_2020(
-        f"wins over options.env; at most {limits.ENV_OF_A_STEP}"
+        f"wins over options.env; at most {limits.ENV_OF_A_STEP}; a name that "
+        "no shell reads is warned of"
     ),
     "BuildStep.args": _emulated("at most 100 of 10,000 bytes"),
     "BuildStep.dir": _of_2020(
@@ -121,20 +125,26 @@ FIELDS: dict[str, Entry] = {
     "BuildStep.waitFor": _emulated("earlier steps; '-' starts at once"),
     "BuildStep.entrypoint": _emulated("instead of the image's"),
     "BuildStep.secretEnv": _of_2020(
-        f"masked in the log; at most {limits.SECRET_ENV}"
+        "masked in the log, also quoted, in base64 or with colour codes in "
+        f"it; at most {limits.SECRET_ENV}; no env of the same name"
     ),
     "BuildStep.volumes": _emulated(
         "on the host executor only where the kernel allows namespaces"
     ),
     "BuildStep.timing": OUTPUT,
     "BuildStep.pullTiming": OUTPUT,
-    "BuildStep.timeout": _of_2020("step TIMEOUT, build FAILURE"),
+    "BuildStep.timeout": _of_2020(
+        "step TIMEOUT, build FAILURE; at most the build's where it names one, "
+        "else 24 hours"
+    ),
     "BuildStep.status": _of_2020("a failure cancels running siblings"),
     "BuildStep.allowFailure": _of_2020("step FAILURE, build SUCCESS"),
     "BuildStep.exitCode": OUTPUT,
     "BuildStep.allowExitCodes": _of_2020("wins over allowFailure"),
     "BuildStep.script": _emulated("a file; /bin/sh without a shebang"),
-    "BuildStep.automapSubstitutions": _emulated("substitutions as env"),
+    "BuildStep.automapSubstitutions": _emulated(
+        "substitutions as env; false wins over the options"
+    ),
     "BuildOptions.sourceProvenanceHash": _warned("no hashes are computed"),
     "BuildOptions.requestedVerifyOption": _warned("nothing is attested"),
     "BuildOptions.machineType": _warned("steps share this machine"),
@@ -143,8 +153,8 @@ FIELDS: dict[str, Entry] = {
     "BuildOptions.dynamicSubstitutions": _emulated("bash's expansions"),
     "BuildOptions.automapSubstitutions": _emulated("for every step"),
     "BuildOptions.logStreamingOption": _warned("logs are always streamed"),
-    "BuildOptions.workerPool": _refused(
-        "deprecated, and there are no pools here", "remove it"
+    "BuildOptions.workerPool": _warned(
+        "deprecated for pool.name; the build runs on this machine"
     ),
     "BuildOptions.pool": _warned("the build runs on this machine"),
     "BuildOptions.logging": _warned("the log stays in the state folder"),
@@ -155,8 +165,10 @@ FIELDS: dict[str, Entry] = {
         "the log stays in the state folder"
     ),
     "BuildOptions.enableStructuredLogging": _warned("the log is plain text"),
-    "BuildOptions.workerRelease": _warned("there are no releases here"),
-    "BuildOptions.resolvedWorkerRelease": _emulated("never set here"),
+    "BuildOptions.workerRelease": _warned(
+        "rapid, regular, stable or a release; the worker is this machine"
+    ),
+    "BuildOptions.resolvedWorkerRelease": _emulated("what workerRelease names"),
     "Artifacts.images": _warned("no image is pushed: there is no registry"),
     "Artifacts.objects": _of_2020(
         "files to storage, and a manifest; at most "
@@ -166,7 +178,10 @@ FIELDS: dict[str, Entry] = {
     "Artifacts.goModules": _refused(*UPLOAD),
     "Artifacts.pythonPackages": _refused(*UPLOAD),
     "Artifacts.npmPackages": _refused(*UPLOAD),
-    "Secrets.secretManager": _emulated("from the state folder's secrets"),
+    "Secrets.secretManager": _emulated(
+        "from the state folder's secrets, to the last newline; latest is the "
+        "highest version"
+    ),
     "Secrets.inline": _refused(*KMS),
     "BuildTrigger.resourceName": OUTPUT,
     "BuildTrigger.id": OUTPUT,
@@ -202,6 +217,26 @@ FIELDS: dict[str, Entry] = {
     ),
     "BuildTrigger.repositoryEventConfig": _emulated(
         "pushes, to the local repository of that name; no pull requests"
+    ),
+}
+
+# Documented, though the messages of google-cloud-build 3.43 lack them: in the
+# API's discovery document (2026-10-29) or the reference of build configs.
+EXTRAS: dict[str, Entry] = {
+    "BuildOptions.pubsubTopic": _warned("no message is published"),
+    "BuildOptions.rankedMachineSeries": _warned("steps share this machine"),
+    "BuildOptions.PoolOption.rankedMachineSeries": _warned(
+        "steps share this machine"
+    ),
+    "BuildStep.results": _warned("nothing is attested"),
+    "Results.resourceUsage": _warned("nothing is measured"),
+    "Artifacts.oci": _refused(*UPLOAD),
+    "Artifacts.genericArtifacts": _refused(*UPLOAD),
+    "Artifacts.MavenArtifact.deployFolder": _refused(*UPLOAD),
+    "Dependency.genericArtifact": _refused(*UPLOAD),
+    "BuildTrigger.eventType": _warned("the trigger's event says it"),
+    "BuildTrigger.includeBuildLogs": _warned(
+        "no log is sent to a repository's host"
     ),
 }
 

@@ -6,7 +6,8 @@ ARGS_OF_A_STEP = 100
 BYTES_OF_AN_ARG = 10_000
 # cloudbuild.proto, BuildOptions.disk_size_gb.
 DISK_SIZE_GB = 4_000
-# cloudbuild.proto, Build.timeout and Build.queue_ttl: "24h", "60m", "1h".
+# cloudbuild.proto, Build.timeout ("24h", "60m") and Build.queue_ttl ("1h"; no
+# maximum is stated).
 LONGEST_TIMEOUT_S = 24 * 3600
 DEFAULT_TIMEOUT_S = 3600
 DEFAULT_QUEUE_TTL_S = 3600
@@ -18,6 +19,8 @@ ENV_OF_A_STEP = 100
 LENGTH_OF_A_DIR = 1_000
 LENGTH_OF_AN_IMAGE = 1_000
 TAGS = 64
+IMAGES = 100
+STEPS_OF_A_VOLUME = 2
 ARTIFACT_PATHS = 100
 SECRET_ENV = 100
 # cloudbuild.proto, BuildStep.volumes.

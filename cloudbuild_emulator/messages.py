@@ -13,6 +13,7 @@ RepoSource = cloudbuild.RepoSource
 Source = cloudbuild.Source
 StorageSource = cloudbuild.StorageSource
 TimeSpan = cloudbuild.TimeSpan
+Volume = cloudbuild.Volume
 Status = cloudbuild.Build.Status
 FailureType = cloudbuild.Build.FailureInfo.FailureType
 

@@ -1,17 +1,24 @@
 """What a service is started with."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from localcloud.errors import InvalidError
 from localcloud.http.hosts import AccessRules
 
 MEBIBYTE = 2**20
+# fsspec's names for this machine's own files.
+LOCAL_SCHEMES = ("file://", "local://")
 
 
 @dataclass(frozen=True)
 class Settings:
     """Everything that may differ from one service to another.
+
+    Relative paths, `~` and links are resolved here, once: builds run in
+    other folders. Raises `InvalidError` for a path that is no folder.
 
     Args:
         state: The one folder that holds history, logs, repositories, sources.
@@ -75,8 +82,52 @@ class Settings:
         return self.state / "logs"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "state", self.state.absolute())
-        if not self.storage:
-            object.__setattr__(self, "storage", str(self.state / "storage"))
-        if self.secrets == Path():
-            object.__setattr__(self, "secrets", self.state / "secrets")
+        state = follow_links(self.state)
+        storage = self.storage or str(state / "storage")
+        secrets = state / "secrets" if self.secrets == Path() else self.secrets
+        writable = [name_folder("writable", each) for each in self.writable]
+        for name, value in (
+            ("state", state),
+            ("storage", resolve_storage(storage)),
+            ("secrets", resolve_folder("secrets", secrets)),
+            ("writable", tuple(writable)),
+        ):
+            object.__setattr__(self, name, value)
+
+
+def name_folder(what: str, path: Path) -> Path:
+    """Return a folder's whole name, links in it kept.
+
+    Raises:
+        InvalidError: It is no folder.
+    """
+    whole = Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111 -- pathlib keeps `..`
+    if whole.exists() and not whole.is_dir():
+        raise InvalidError(
+            f"{what}: {path} is not a folder", "name a folder, or a new one"
+        )
+    return whole
+
+
+def resolve_folder(what: str, path: Path) -> Path:
+    """Return a folder's own place, links in its name followed.
+
+    Raises:
+        InvalidError: It is no folder.
+    """
+    name_folder(what, path)
+    return follow_links(path)
+
+
+def follow_links(path: Path) -> Path:
+    """Return the place that a path leads to, there or not."""
+    return Path(os.path.realpath(os.path.expanduser(path)))  # noqa: PTH111 -- raises nothing
+
+
+def resolve_storage(storage: str) -> str:
+    """Return a folder's own place; another fsspec URL as it is."""
+    for scheme in LOCAL_SCHEMES:
+        storage = storage.removeprefix(scheme)
+    if "://" in storage:
+        return storage
+    return str(resolve_folder("storage", Path(storage)))

@@ -14,35 +14,16 @@ def find_build(call: Call) -> Build:
 
 def find_trigger(call: Call) -> BuildTrigger:
     """Find the trigger of the path, by id or name. Raises `NotFoundError`."""
-    word = call.path["trigger"]
-    trigger = call.service.triggers.get(call.project, word)
-    if not _is_here(trigger.resource_name, call):
-        # Another location may have a trigger of the same name.
-        trigger = _find_named(call, word) or trigger
+    trigger = call.service.triggers.get(
+        call.project, call.path["trigger"], call.location
+    )
     _check_location(trigger.resource_name, call)
     return trigger
 
 
-def _find_named(call: Call, name: str) -> BuildTrigger | None:
-    token = ""
-    while True:
-        found, token = call.service.triggers.list(
-            call.project, call.location, page_token=token
-        )
-        for each in found:
-            if each.name == name:
-                return each
-        if not token:
-            return None
-
-
-def _is_here(name: str, call: Call) -> bool:
-    return f"/locations/{call.location}/" in name
-
-
 def _check_location(name: str, call: Call) -> None:
     """Hold `projects/P/locations/L/builds/B` to the location of the path."""
-    if not _is_here(name, call):
+    if f"/locations/{call.location}/" not in name:
         _, _, _, location, kind, key = name.split("/")
         raise NotFoundError(
             f"{kind.removesuffix('s')} {key!r}: not in the location "

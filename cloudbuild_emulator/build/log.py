@@ -107,12 +107,8 @@ class StepOutput:
 
     def _write_part(self) -> None:
         """Write a part of an endless line, but no half of a secret."""
-        masker = self._log.masker
-        masked = masker.mask(self._rest)
-        kept = max(masker.longest - 1, 0)
-        cut = max(len(masked) - kept, 0)
-        self._write(masked[:cut] + b"\n")
-        self._rest = masked[cut:]
+        ready, self._rest = self._log.masker.cut(self._rest, BLOCK)
+        self._write(ready + b"\n")
 
     def _write(self, lines: bytes) -> None:
         lines = self._log.masker.mask(lines)

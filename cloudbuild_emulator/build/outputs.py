@@ -30,6 +30,7 @@ def _read_output(path: Path, masker: Masker) -> bytes:
         return b""
     source = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     with os.fdopen(source, "rb") as file:
-        # No secret is cut in half, and so left unmasked.
-        data = file.read(BYTES_OF_OUTPUT + masker.longest)
+        # No secret is cut in half, and so left unmasked: control sequences
+        # may stand between its letters.
+        data = file.read(2 * (BYTES_OF_OUTPUT + masker.longest))
     return masker.mask(data)[:BYTES_OF_OUTPUT]

@@ -12,6 +12,7 @@ from typing import BinaryIO
 import pathspec
 
 from localcloud.errors import InvalidError
+from localcloud.marking import is_state
 
 IGNORE_FILE = ".gcloudignore"
 INCLUDE = re.compile(r"\s*#\s*!include:\s*(?P<name>.*?)\s*")
@@ -114,6 +115,9 @@ def _walk(folder: Path, patterns: pathspec.GitIgnoreSpec) -> Iterator[str]:
             if not linked and _is_state(Path(root) / name):
                 continue
             if patterns.match_file(path if linked else f"{path}/"):
+                continue
+            # Whatever it is called, a service's state is never sent.
+            if is_state(Path(root) / name):
                 continue
             yield path
             if not linked:

@@ -41,7 +41,7 @@ def read_build(path: Path) -> tuple[dict[str, Any], str]:
     from cloudbuild_emulator.config import read_config  # noqa: PLC0415
     from localcloud.messages import to_document  # noqa: PLC0415
 
-    config = read_config(read_file(path), path.name)
+    config = read_config(read_file(path), path.name, submitted=True)
     return to_document(config.build), config.text
 
 

@@ -13,10 +13,12 @@ from cloudbuild_emulator.cli.columns import (
     describe_images,
     describe_source,
 )
+from cloudbuild_emulator.fidelity_table import EXTRAS
 from localcloud.gcloud.fields import Fields, describe_message
 from localcloud.gcloud.resources import Column, Columns, Resource
 
 BUILD = ("metadata", "build")
+PACKAGE = "google.devtools.cloudbuild.v1."
 
 
 def _describe(name: str) -> Fields:
@@ -24,9 +26,11 @@ def _describe(name: str) -> Fields:
         cloudbuild,
     )
 
-    from cloudbuild_emulator.config import EXTRA_FIELDS  # noqa: PLC0415
-
-    return describe_message(getattr(cloudbuild, name), EXTRA_FIELDS)
+    more: dict[str, tuple[str, ...]] = {}
+    for key in EXTRAS:
+        kind, _, field = key.rpartition(".")
+        more[PACKAGE + kind] = (*more.get(PACKAGE + kind, ()), field)
+    return describe_message(getattr(cloudbuild, name), more)
 
 
 def _describe_operation() -> Fields:

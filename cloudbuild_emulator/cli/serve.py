@@ -71,7 +71,7 @@ def serve(
         host=host,
         port=port,
         running_builds=builds,
-        writable=tuple(Path(each).absolute() for each in writable),
+        writable=tuple(map(Path, writable)),
         stand_ins=read_stand_ins("--stand-in", stand_ins),
         console_url=read_url("--console-url", console_url),
         allowed_hosts=hosts,

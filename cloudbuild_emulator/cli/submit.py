@@ -16,7 +16,7 @@ from cloudbuild_emulator.cli.refusals import REFUSED, SHORT
 from cloudbuild_emulator.cli.resources import BUILDS
 from cloudbuild_emulator.cli.streaming import await_end, stream_log
 from cloudbuild_emulator.cli.submitted import Submitted
-from cloudbuild_emulator.errors import BuildFailedError
+from cloudbuild_emulator.errors import BuildFailedError, refuse_source
 from localcloud.errors import InvalidError
 from localcloud.gcloud.client import interrupted
 from localcloud.gcloud.output import format_option, print_all, print_one
@@ -70,11 +70,12 @@ def submit(
         _refuse_source(source)
     else:
         submitted.check()
-    build, text = read_build(find_config(config, place))
+    path = find_config(config, place)
+    build, text = read_build(path)
     build = wanted.merge(build)
     _note_idle(wanted, staging)
     if not no_source:
-        _refuse_two_sources(build)
+        refuse_source(path.name, build)
         with interrupted("no build was created"):
             build["source"] = submitted.send(client)
     created = _create(client, build, text)
@@ -95,15 +96,6 @@ def _refuse_source(source: str) -> None:
         raise InvalidError(
             f"argument --no-source: not allowed with SOURCE {source[:80]!r}",
             "leave one of the two out",
-        )
-
-
-def _refuse_two_sources(build: dict[str, Any]) -> None:
-    if "source" in build:
-        raise InvalidError(
-            "the config names a source of its own: config cannot specify "
-            "source beside a folder",
-            "submit it with --no-source, or remove source from the config",
         )
 
 

@@ -1,6 +1,5 @@
 """Build configs: files and documents into Google's Build message."""
 
-from cloudbuild_emulator.config.fields import EXTRA_FIELDS
 from cloudbuild_emulator.config.reading import (
     Config,
     apply_defaults,
@@ -12,7 +11,6 @@ from cloudbuild_emulator.config.reading import (
 )
 
 __all__ = [
-    "EXTRA_FIELDS",
     "Config",
     "apply_defaults",
     "check_build",

@@ -1,9 +1,11 @@
 """The rules of a build as a whole."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+import re
+from collections.abc import Iterator, Sequence
 
 from cloudbuild_emulator import limits
+from cloudbuild_emulator.config.image_rules import TAG, check_images, fill_in
+from cloudbuild_emulator.config.secret_rules import check_secrets
 from cloudbuild_emulator.config.step_rules import check_env
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.messages import Build, BuildOptions
@@ -11,34 +13,64 @@ from cloudbuild_emulator.messages import Build, BuildOptions
 Logging = BuildOptions.LoggingMode
 OWN_BUCKET = BuildOptions.DefaultLogsBucketBehavior.REGIONAL_USER_OWNED_BUCKET
 SCHEME = "gs://"
+# docs: "Release channels"; a release has digits in its name.
+CHANNELS = ("rapid", "regular", "stable")
+RELEASE = re.compile(r"(?=[a-z._-]*[0-9x])[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?")
 
 
 def check_whole(build: Build) -> Iterator[Problem]:
     """Yield every broken rule that is no step's."""
-    yield from _check_time("timeout", build.timeout)
-    yield from _check_time("queueTtl", build.queue_ttl)
+    yield from _check_times(build)
     yield from _check_substitutions(build)
     yield from _check_options(build)
+    yield from check_images(build)
     yield from _check_artifacts(build)
-    yield from _check_secrets(build)
+    yield from check_secrets(build)
     yield from _check_account(build)
-    if len(build.tags) > limits.TAGS:
-        yield Problem(
-            "tags",
-            f"{len(build.tags)} are too many tags (max: {limits.TAGS})",
-            "keep those that the history is filtered by",
-        )
+    yield from check_tags(build.tags)
 
 
-def _check_time(where: str, time: timedelta | None) -> Iterator[Problem]:
-    seconds = time.total_seconds() if time else 0
+def _check_times(build: Build) -> Iterator[Problem]:
+    seconds = build.timeout.total_seconds() if build.timeout else 0
     if not 0 <= seconds <= limits.LONGEST_TIMEOUT_S:
         yield Problem(
-            where,
+            "timeout",
             f"{seconds:g}s is out of range; expected at most "
             f"{limits.LONGEST_TIMEOUT_S}s (24 hours)",
             "write for instance 1200s",
         )
+    # No page states a maximum.
+    waiting = build.queue_ttl.total_seconds() if build.queue_ttl else 0
+    if waiting < 0:
+        yield Problem(
+            "queueTtl",
+            f"{waiting:g}s is negative; expected a positive one",
+            "write for instance 3600s",
+        )
+
+
+def check_tags(tags: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the tags of a build or a trigger."""
+    if len(tags) > limits.TAGS:
+        yield Problem(
+            "tags",
+            f"{len(tags)} are too many tags (max: {limits.TAGS})",
+            "keep those that the history is filtered by",
+        )
+    for number, tag in enumerate(tags):
+        if not TAG.fullmatch(fill_in(tag)):
+            yield Problem(
+                f"tags[{number}]",
+                f'invalid build tag "{tag[:200]}": must match format '
+                f'"^({TAG.pattern})$"',
+                "write letters, digits, dots, dashes and underscores",
+            )
+        elif tag in tags[:number]:
+            yield Problem(
+                f"tags[{number}]",
+                f'build tag "{tag[:200]}" is given more than once',
+                "keep one of them",
+            )
 
 
 def _check_substitutions(build: Build) -> Iterator[Problem]:
@@ -78,66 +110,60 @@ def _check_options(build: Build) -> Iterator[Problem]:
             "write for instance 100",
         )
     yield from check_env("options.env", options.env)
+    if not _is_release(options.worker_release):
+        yield Problem(
+            "options.workerRelease",
+            f'found "{options.worker_release[:80]}"; expected one of '
+            f"{', '.join(CHANNELS)}, or a release",
+            "write for instance regular",
+        )
+
+
+def _is_release(name: str) -> bool:
+    return name in {"", *CHANNELS} or bool(RELEASE.fullmatch(fill_in(name)))
 
 
 def _check_artifacts(build: Build) -> Iterator[Problem]:
     objects = build.artifacts.objects
     if not objects:
         return
+    yield from _check_artifact_paths(objects.paths)
     if not objects.location.startswith((SCHEME, "$")):
         yield Problem(
             "artifacts.objects.location",
             f'"{objects.location}" is no bucket; expected gs://BUCKET/PATH/',
             "write for instance gs://my-bucket/builds/$BUILD_ID/",
         )
-    if not objects.paths:
+
+
+def _check_artifact_paths(paths: Sequence[str]) -> Iterator[Problem]:
+    where = "artifacts.objects.paths"
+    if not paths:
         yield Problem(
-            "artifacts.objects.paths",
+            where,
             "empty; expected paths or patterns",
             "write for instance ['dist/*.whl']",
         )
-    if len(objects.paths) > limits.ARTIFACT_PATHS:
+    if len(paths) > limits.ARTIFACT_PATHS:
         yield Problem(
-            "artifacts.objects.paths",
-            f"{len(objects.paths)} are too many paths (max: "
-            f"{limits.ARTIFACT_PATHS})",
+            where,
+            f"{len(paths)} are too many paths (max: {limits.ARTIFACT_PATHS})",
             "write patterns, for instance dist/**",
         )
-
-
-def _check_secrets(build: Build) -> Iterator[Problem]:
-    defined = {each.env for each in build.available_secrets.secret_manager}
-    for inline in build.available_secrets.inline:
-        defined |= set(inline.env_map)
-    used = set(build.options.secret_env)
-    for number, step in enumerate(build.steps):
-        used.update(step.secret_env)
-        if len(step.secret_env) > limits.SECRET_ENV:
+    for number, path in enumerate(paths):
+        if any(each.isspace() for each in path):
             yield Problem(
-                f"steps[{number}].secretEnv",
-                f"{len(step.secret_env)} are too many entries (max: "
-                f"{limits.SECRET_ENV})",
-                "keep those that the step reads",
+                f"{where}[{number}]",
+                f'.artifacts.paths "{path[:200]}" contains whitespace',
+                "let a step give the file another name",
             )
-        plain = {each.partition("=")[0] for each in step.env}
-        for name in sorted(plain & set(step.secret_env)):
+        elif path in paths[:number]:
             yield Problem(
-                f"steps[{number}].secretEnv",
-                f'"{name}" is in both env and secretEnv',
-                "keep one of the two",
+                f"{where}[{number}]",
+                ".artifacts.paths field has duplicate paths; remove "
+                f"duplicates [{path[:200]}]",
+                "keep one of them",
             )
-    for name in sorted(used - defined):
-        yield Problem(
-            "availableSecrets",
-            f'secretEnv "{name}" is used without being defined',
-            f"add it to availableSecrets.secretManager with `env: {name}`",
-        )
-    for name in sorted(defined - used):
-        yield Problem(
-            "availableSecrets",
-            f'secretEnv "{name}" is defined without being used',
-            f"add `secretEnv: ['{name}']` to a step, or remove it",
-        )
 
 
 def _check_account(build: Build) -> Iterator[Problem]:

@@ -34,11 +34,13 @@ class DocumentError(ValueError):
 class Document:
     """Plain values, and where and how each was written.
 
-    `by_client` tells that a program sent it, not that a person wrote it.
+    `by_client` tells that a program sent it, not that a person wrote it;
+    `as_gcloud` that gcloud reads it, which takes one value for a list of one.
     """
 
     value: Any
     by_client: bool = False
+    as_gcloud: bool = False
     lines: dict[FieldPath, int] = field(default_factory=dict)
     texts: dict[FieldPath, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

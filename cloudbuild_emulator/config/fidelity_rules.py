@@ -6,7 +6,7 @@ import proto
 from google.protobuf.descriptor import FieldDescriptor
 
 from cloudbuild_emulator.errors import Problem
-from cloudbuild_emulator.fidelity_table import FIELDS, Kind
+from cloudbuild_emulator.fidelity_table import FIELDS, Entry, Kind
 from cloudbuild_emulator.messages import BuildOptions
 
 MachineType = BuildOptions.MachineType
@@ -28,6 +28,16 @@ def find_unsupported(
     return refusals, warnings
 
 
+def refuse_field(where: str, entry: Entry) -> Problem:
+    """Say of a field that Google takes why it is refused here."""
+    return Problem(
+        where,
+        f"valid for Google, cannot run here: {entry.why}",
+        entry.next_step,
+        unsupported=True,
+    )
+
+
 def _walk(
     message: Any,
     above: str,
@@ -39,13 +49,7 @@ def _walk(
         where = f"{above}.{known.json_name}".lstrip(".")
         if entry := FIELDS.get(f"{kind}.{known.json_name}"):
             if entry.kind is Kind.REFUSED:
-                refusals.append(
-                    Problem(
-                        where,
-                        f"cannot be done here: {entry.why}",
-                        entry.next_step,
-                    )
-                )
+                refusals.append(refuse_field(where, entry))
                 continue
             if entry.kind is Kind.WARNED:
                 warnings.append(Problem(where, _warn(known, value, entry.why)))

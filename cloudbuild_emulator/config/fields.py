@@ -1,16 +1,5 @@
 """What of the fields Google's message definitions do not say."""
 
-# Documented, though the public message lacks them: accepted, without effect.
-EXTRA_FIELDS = {
-    "google.devtools.cloudbuild.v1.BuildOptions": ("pubsubTopic",),
-    "google.devtools.cloudbuild.v1.BuildStep": ("results",),
-    "google.devtools.cloudbuild.v1.Artifacts.MavenArtifact": ("deployFolder",),
-    # Of the REST reference; `gcloud builds triggers export` writes them.
-    "google.devtools.cloudbuild.v1.BuildTrigger": (
-        "eventType",
-        "includeBuildLogs",
-    ),
-}
 # cloudbuild.proto, "Output only".
 OUTPUT_ONLY = {
     "google.devtools.cloudbuild.v1.Build": frozenset(

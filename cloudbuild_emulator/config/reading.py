@@ -16,9 +16,9 @@ from cloudbuild_emulator.config.document import (
     read_document,
 )
 from cloudbuild_emulator.config.fidelity_rules import find_unsupported
-from cloudbuild_emulator.config.step_rules import check_steps
+from cloudbuild_emulator.config.step_rules import check_steps, warn_of_env
 from cloudbuild_emulator.config.structure import check_structure
-from cloudbuild_emulator.errors import ConfigError, Problem
+from cloudbuild_emulator.errors import ConfigError, Problem, refuse
 from cloudbuild_emulator.messages import Build, BuildTrigger
 from localcloud.messages import copy_message, from_document
 
@@ -35,17 +35,21 @@ class Config:
     name: str
 
 
-def read_config(data: bytes, name: str) -> Config:
+def read_config(data: bytes, name: str, *, submitted: bool = False) -> Config:
     """Read a YAML or JSON build config.
 
     Args:
         data: The file's bytes.
         name: What messages call it.
+        submitted: By `submit`, which takes one value for a list of one, as
+            gcloud does, and whose --timeout may still change the build's.
 
     Raises:
         ConfigError: With every problem of the file.
     """
-    build, warnings = _check_document(_read(data, name), name)
+    document = _read(data, name)
+    document.as_gcloud = submitted
+    build, warnings = _check_document(document, name)
     return Config(build, warnings, data.decode("utf-8-sig"), name)
 
 
@@ -76,24 +80,26 @@ def check_build(build: Build, name: str = "build") -> tuple[Problem, ...]:
     """
     problems, warnings = _find_problems(build)
     if problems:
-        raise ConfigError(name, problems)
+        raise refuse(name, problems)
     return tuple(warnings)
 
 
 def apply_defaults(build: Build) -> Build:
-    """Fill in the service's defaults for times."""
+    """Fill in the service's defaults for times, and what it resolves."""
     build = copy_message(build)
     if not build.timeout:
         build.timeout = timedelta(seconds=limits.DEFAULT_TIMEOUT_S)
     if not build.queue_ttl:
         build.queue_ttl = timedelta(seconds=limits.DEFAULT_QUEUE_TTL_S)
+    if release := build.options.worker_release:
+        build.options.resolved_worker_release = release
     return build
 
 
 def _find_problems(build: Build) -> tuple[list[Problem], list[Problem]]:
     refusals, warnings = find_unsupported(build)
     problems = [*check_steps(build), *check_whole(build), *refusals]
-    return list(dict.fromkeys(problems)), warnings
+    return list(dict.fromkeys(problems)), [*warn_of_env(build), *warnings]
 
 
 def _read(data: bytes, name: str) -> Document:
@@ -124,15 +130,24 @@ def _check_document(
         found: tuple[Problem, ...] = ()
     except _StructureError as error:
         build, warnings, found = error.partial, (), error.problems
-    problems, more = _find_problems(build)
+    problems, more = _find_problems(_leave_open(build, document))
     told = {each.where for each in found}
     problems = [
         *found,
         *(each for each in problems if not _is_told(each.where, told)),
     ]
     if problems:
-        raise ConfigError(name, problems)
+        raise refuse(name, problems)
     return build, (*warnings, *more)
+
+
+def _leave_open(build: Build, document: Document) -> Build:
+    """Leave out what options of `submit` may still change."""
+    if document.as_gcloud and build.timeout:
+        build = copy_message(build)
+        if 0 < build.timeout.total_seconds() <= limits.LONGEST_TIMEOUT_S:
+            build.timeout = None
+    return build
 
 
 def _is_told(where: str, told: Iterable[str]) -> bool:
@@ -161,7 +176,9 @@ def _parse(
     document: Document, kind: type[Message], name: str
 ) -> tuple[Message, tuple[Problem, ...]]:
     structure = check_structure(
-        document, kind.pb().DESCRIPTOR, by_user=kind is Build
+        document,
+        kind.pb().DESCRIPTOR,
+        by_user=kind is Build and not document.by_client,
     )
     problems = structure.problems
     try:
@@ -172,5 +189,5 @@ def _parse(
     if problems and isinstance(message, Build):
         raise _StructureError(name, problems, message)
     if problems:
-        raise ConfigError(name, problems)
+        raise refuse(name, problems)
     return message, tuple(structure.warnings)

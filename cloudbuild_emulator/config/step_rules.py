@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cloudbuild_emulator import limits
+from cloudbuild_emulator.config.image_rules import check_name, fill_in
+from cloudbuild_emulator.config.volume_rules import check_volumes
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.messages import Build, BuildStep
 from cloudbuild_emulator.schedule import AT_ONCE
 from localcloud.spelling import find_similar
 
-# docs: "Build configuration file schema", volumes.
-VOLUME_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
-ENV_NAME = re.compile(r"[^=\s]+")
+# POSIX, "Environment Variables"; lower case is read too.
+ENV_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def check_steps(build: Build) -> Iterator[Problem]:
@@ -35,14 +36,14 @@ def check_steps(build: Build) -> Iterator[Problem]:
         yield from _check_step(number, step, build)
     yield from _check_ids(build.steps)
     yield from _check_waits(build.steps)
-    yield from _check_volumes(build)
+    yield from check_volumes(build)
 
 
 def _check_step(
     number: int, step: BuildStep, build: Build
 ) -> Iterator[Problem]:
     where = f"steps[{number}]"
-    yield from _check_name(where, number, step.name)
+    yield from check_name(f"{where}.name", number, step.name)
     yield from _check_args(where, number, step)
     yield from _check_timeout(where, step, build)
     if len(step.dir_) > limits.LENGTH_OF_A_DIR:
@@ -58,43 +59,14 @@ def _check_step(
             f"build step {number} dir {step.dir_!r} leaves /workspace",
             "name a folder of the sources",
         )
-    yield from check_env(f"{where}.env", step.env)
+    start = f'build step #{number} - "{step.id}": '
+    yield from check_env(f"{where}.env", step.env, start)
 
 
 def leaves_workspace(folder: str) -> bool:
     """Tell whether a relative folder climbs out of /workspace."""
     path = posixpath.normpath(folder or ".")
     return not path.startswith("/") and path.split("/")[0] == ".."
-
-
-def _check_name(where: str, number: int, name: str) -> Iterator[Problem]:
-    if not name:
-        yield Problem(
-            f"{where}.name",
-            f"invalid .steps field: build step {number} must have a name",
-            "name the image to run, for instance python:3.12",
-        )
-        return
-    repository = re.sub(r"@.*|:[^/]*$|\$\{?[A-Z_][A-Z0-9_]*", "", name)
-    if any(each.isupper() for each in repository):
-        yield Problem(
-            f"{where}.name",
-            f'invalid image name "{name}" contains uppercase letters',
-            f"write {name.lower()}",
-        )
-    if any(each.isspace() for each in name):
-        yield Problem(
-            f"{where}.name",
-            f'invalid image name "{name}" contains blanks',
-            "put the command into `entrypoint` and `args`, or `script`",
-        )
-    if len(name) > limits.LENGTH_OF_AN_IMAGE:
-        yield Problem(
-            f"{where}.name",
-            f"invalid .steps field: build step {number} name too long "
-            f"(max: {limits.LENGTH_OF_AN_IMAGE})",
-            "name the image to run, for instance python:3.12",
-        )
 
 
 def _check_args(where: str, number: int, step: BuildStep) -> Iterator[Problem]:
@@ -126,15 +98,22 @@ def _check_timeout(
     where: str, step: BuildStep, build: Build
 ) -> Iterator[Problem]:
     seconds = step.timeout.total_seconds() if step.timeout else 0
+    # Only a build that names its own bounds its steps by it.
     whole = build.timeout.total_seconds() if build.timeout else 0
-    whole = whole or limits.DEFAULT_TIMEOUT_S
     if seconds < 0:
         yield Problem(
             f"{where}.timeout",
             f"timeout {seconds:g}s is negative; expected a positive one",
             "write for instance 600s",
         )
-    elif seconds and seconds > whole:
+    elif seconds > limits.LONGEST_TIMEOUT_S:
+        yield Problem(
+            f"{where}.timeout",
+            f"{seconds:g}s is out of range; expected at most "
+            f"{limits.LONGEST_TIMEOUT_S}s (24 hours)",
+            "write for instance 600s",
+        )
+    elif 0 < whole < seconds:
         yield Problem(
             f"{where}.timeout",
             f"step timeout {seconds:g}s must not be over the build's "
@@ -143,7 +122,9 @@ def _check_timeout(
         )
 
 
-def check_env(where: str, env: Sequence[str]) -> Iterator[Problem]:
+def check_env(
+    where: str, env: Sequence[str], start: str = ""
+) -> Iterator[Problem]:
     """Yield what is wrong with a list of `NAME=value`."""
     if len(env) > limits.ENV_OF_A_STEP:
         yield Problem(
@@ -152,13 +133,31 @@ def check_env(where: str, env: Sequence[str]) -> Iterator[Problem]:
             "put them into a file that the step reads",
         )
     for number, each in enumerate(env):
-        name, equals, _ = each.partition("=")
-        if not equals or not ENV_NAME.fullmatch(name):
+        if "=" not in each:
             yield Problem(
                 f"{where}[{number}]",
-                f'env entry "{each[:80]}" is not NAME=value',
+                f'{start}the Env entry "{each[:80]}" must be of the form '
+                '"KEY=VALUE"',
                 "write for instance ENV=staging",
             )
+
+
+def warn_of_env(build: Build) -> Iterator[Problem]:
+    """Yield the names of variables that no shell can read."""
+    places = [("options.env", build.options.env)]
+    places += [
+        (f"steps[{number}].env", step.env)
+        for number, step in enumerate(build.steps)
+    ]
+    for where, env in places:
+        for number, each in enumerate(env):
+            name = each.partition("=")[0]
+            if not ENV_NAME.fullmatch(fill_in(name)):
+                yield Problem(
+                    f"{where}[{number}]",
+                    f'no shell can read a variable named "{name[:80]}"; '
+                    "expected letters, digits and underscores",
+                )
 
 
 def _check_ids(steps: Sequence[BuildStep]) -> Iterator[Problem]:
@@ -192,7 +191,8 @@ def _check_waits(steps: Sequence[BuildStep]) -> Iterator[Problem]:
                 "which has not been defined",
                 _advise_wait(wanted, step.id, ids, earlier),
             )
-        earlier.add(step.id)
+        # A step without an id cannot be named.
+        earlier |= {step.id} - {""}
 
 
 def _advise_wait(
@@ -205,59 +205,3 @@ def _advise_wait(
     if similar := find_similar(wanted, sorted(filter(None, earlier))):
         return f"did you mean {similar}?"
     return "name the `id` of an earlier step, or '-'"
-
-
-def _check_volumes(build: Build) -> Iterator[Problem]:
-    uses: Counter[str] = Counter()
-    for number, step in enumerate(build.steps):
-        paths: set[str] = set()
-        volumes = [*build.options.volumes, *step.volumes]
-        for count, volume in enumerate(volumes):
-            where = f"steps[{number}].volumes[{count}]"
-            start = f'build step #{number} - "{step.id}": '
-            yield from _check_volume(where, start, volume.name, volume.path)
-            if volume.path in paths:
-                yield Problem(
-                    where,
-                    f'{start}duplicate volume path "{volume.path}"',
-                    "give each volume a path of its own",
-                )
-            paths.add(volume.path)
-        uses.update({each.name for each in volumes})
-    for name, count in uses.items():
-        if count == 1:
-            yield Problem(
-                "steps",
-                f'volume "{name}" is only used by one step',
-                "use it in a second step, or write to /workspace",
-            )
-
-
-def _check_volume(
-    where: str, start: str, name: str, path: str
-) -> Iterator[Problem]:
-    if not VOLUME_NAME.fullmatch(name):
-        yield Problem(
-            f"{where}.name",
-            f'{start}volume name "{name}" must match ^{VOLUME_NAME.pattern}$',
-            "write for instance cache",
-        )
-    if not path.startswith("/"):
-        yield Problem(
-            f"{where}.path",
-            f'{start}path "{path}" is not absolute',
-            f"write /{path}",
-        )
-        return
-    # POSIX gives two slashes at the start a meaning of their own.
-    clean = posixpath.normpath(path).replace("//", "/")
-    in_reserved = clean == limits.RESERVED_FOLDER or clean.startswith(
-        limits.RESERVED_FOLDER + "/"
-    )
-    # Nothing can be mounted in place of the root either.
-    if clean in {"/", *limits.RESERVED_PATHS} or in_reserved:
-        yield Problem(
-            f"{where}.path",
-            f'{start}path "{path}" is reserved',
-            "choose another path, for instance /cache",
-        )

@@ -8,11 +8,8 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from cloudbuild_emulator.config.document import Document, FieldPath, write_path
 from cloudbuild_emulator.config.document import quote as q
-from cloudbuild_emulator.config.fields import (
-    ELSEWHERE,
-    EXTRA_FIELDS,
-    OUTPUT_ONLY,
-)
+from cloudbuild_emulator.config.fidelity_rules import refuse_field
+from cloudbuild_emulator.config.fields import ELSEWHERE, OUTPUT_ONLY
 from cloudbuild_emulator.config.scalars import (
     LONGEST_DURATION_S,
     is_duration,
@@ -21,8 +18,10 @@ from cloudbuild_emulator.config.scalars import (
     suggest_duration,
 )
 from cloudbuild_emulator.errors import Problem
+from cloudbuild_emulator.fidelity_table import EXTRAS, Kind
 from localcloud.spelling import find_similar
 
+PACKAGE = "google.devtools.cloudbuild.v1."
 DURATION_NAME = "google.protobuf.Duration"
 TIMESTAMP_NAME = "google.protobuf.Timestamp"
 
@@ -44,7 +43,8 @@ def check_structure(
     Args:
         document: What was read; its value must be a mapping.
         kind: The message that it should be.
-        by_user: Refuse output-only fields.
+        by_user: Refuse output-only fields; else they are passed over, as
+            APIs do (google.aip.dev/203).
     """
     walk = _Walk(document, by_user=by_user)
     result = Structure(walk.clean_message(document.value, kind, ()))
@@ -98,21 +98,18 @@ class _Walk:
                 "keep one of the two",
             )
             return
-        output_only = OUTPUT_ONLY.get(known.containing_type.full_name, ())
-        if self.by_user and name in output_only:
-            self._add(
-                where, "set by Cloud Build only (output only)", "remove it"
-            )
+        if name in OUTPUT_ONLY.get(known.containing_type.full_name, ()):
+            if self.by_user:
+                self._add(
+                    where, "set by Cloud Build only (output only)", "remove it"
+                )
             return
         if value is not None:
             cleaned[name] = self._clean_value(known, value, where)
 
     def _report_unknown(self, kind: Descriptor, where: FieldPath) -> None:
         key = str(where[-1])
-        if key in EXTRA_FIELDS.get(kind.full_name, ()):
-            self.warnings.append(
-                Problem(write_path(where), "accepted, without effect here")
-            )
+        if self._take_extra(kind, where):
             return
         names = [each.json_name for each in kind.fields]
         similar = find_similar(key, names, ELSEWHERE)
@@ -130,6 +127,19 @@ class _Walk:
             f"unused: unknown field{meant}{at}",
             "" if meant else f"use one of {', '.join(usable)}",
         )
+
+    def _take_extra(self, kind: Descriptor, where: FieldPath) -> bool:
+        """Note a documented field that the message lacks, if it is one."""
+        name = kind.full_name.removeprefix(PACKAGE)
+        entry = EXTRAS.get(f"{name}.{write_camel(str(where[-1]))}")
+        if entry is None:
+            return False
+        if entry.kind is Kind.REFUSED:
+            self.problems.append(refuse_field(write_path(where), entry))
+        else:
+            text = f"accepted, without effect here: {entry.why}"
+            self.warnings.append(Problem(write_path(where), text))
+        return True
 
     def _clean_value(
         self, known: FieldDescriptor, value: object, where: FieldPath
@@ -162,6 +172,8 @@ class _Walk:
     def _clean_list(
         self, known: FieldDescriptor, value: object, where: FieldPath
     ) -> list[Any]:
+        if self.document.as_gcloud and not isinstance(value, list):
+            value = [value]
         if not isinstance(value, list):
             next_step = "put a dash before it, or brackets around it"
             self._add(
@@ -299,6 +311,12 @@ class _Walk:
             "" if meant else f"write for instance {names[-1]}",
         )
         return names[0]
+
+
+def write_camel(name: str) -> str:
+    """Write a field's name as JSON does."""
+    first, *rest = name.split("_")
+    return first + "".join(each[:1].upper() + each[1:] for each in rest)
 
 
 def _advise_fields(kind: Descriptor) -> str:

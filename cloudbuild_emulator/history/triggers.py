@@ -46,8 +46,13 @@ class TriggerTable:
                 f"choose another name, or: cloudbuild triggers describe {name}",
             ) from error
 
-    def find(self, project: str, id_or_name: str) -> BuildTrigger:
-        """Return a trigger: by its id, or its name, where the oldest has it.
+    def find(
+        self, project: str, id_or_name: str, location: str = ""
+    ) -> BuildTrigger:
+        """Return a trigger: by its id, or its name.
+
+        A name is unique in a location only: that of `location` comes first,
+        then the oldest.
 
         Raises:
             NotFoundError: There is none.
@@ -55,8 +60,9 @@ class TriggerTable:
         with self._database.read() as connection:
             row = connection.execute(
                 "SELECT message FROM triggers WHERE project = ? "
-                "AND (id = ? OR name = ?) ORDER BY id <> ?, number",
-                (project, id_or_name, id_or_name, id_or_name),
+                "AND (id = ? OR name = ?) "
+                "ORDER BY id <> ?, location <> ?, number",
+                (project, id_or_name, id_or_name, id_or_name, location),
             ).fetchone()
         if row is None:
             raise NotFoundError(

@@ -85,9 +85,11 @@ class Builds:
         build = self.get(project, build_id)
         _refuse_finished(build, "cancel")
         with self._deciding:
-            if build.status == Status.PENDING or self._turns.queue.remove(
-                build_id
-            ):
+            pending = build.status == Status.PENDING
+            if pending or self._turns.queue.remove(build_id):
+                if pending:
+                    states = BuildApproval.State
+                    build.approval.state = states(states.CANCELLED)
                 self._turns.end(
                     build, Status.CANCELLED, "cancelled while waiting"
                 )

@@ -55,13 +55,19 @@ class Request:
             "triggered": self.triggered,
             "name": self.name,
             "trigger_id": self.trigger_id,
+            "approval": self.approval,
             "problem": self.problem,
         }
 
 
 def repeat_request(stored: Stored) -> Request:
-    """Return the request from which a build was made."""
-    document = dict(stored.request)
+    """Return the request from which a build was made.
+
+    What had to be approved has to be again, however it ended.
+    """
+    required = stored.build.approval.config.approval_required
+    # Older states keep no `approval` with the request.
+    document = {"approval": required, **stored.request}
     document["build"] = from_document(Build, document["build"])
     return Request(
         project=stored.build.project_id,
@@ -128,13 +134,17 @@ class Creation:
     def _resolve(self, request: Request, build: Build) -> Build:
         warnings = check_build(request.build, request.name)
         resolved = resolve_build(
-            apply_defaults(build),
+            build,
             self._values(request, build),
             triggered=request.triggered,
             name=request.name,
         )
+        # Substitutions may have left a tag empty, or made it another's.
+        resolved.tags = list(dict.fromkeys(filter(None, resolved.tags)))
         # Substitutions may have made an image or a path wrong.
         check_build(resolved, request.name)
+        # A step is bounded by the time that its build names, not by this.
+        resolved = apply_defaults(resolved)
         self._check_images(resolved, request.name)
         resolved.warnings = [
             Build.Warning(

@@ -1,6 +1,7 @@
 """What a trigger starts, as a request for a build."""
 
 from cloudbuild_emulator.config import read_config
+from cloudbuild_emulator.config.build_rules import check_tags
 from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import Build, RepoSource
 from cloudbuild_emulator.service.creation import Request
@@ -21,7 +22,9 @@ def make_request(project: str, start: Start) -> Request:
     # A build runs as its trigger's account (proto, BuildTrigger), so that the
     # rules of such builds, and the warning, are a pushed build's too.
     build.service_account = build.service_account or trigger.service_account
-    build.tags = list(dict.fromkeys([*build.tags, *trigger.tags]))
+    # Only builds' tags are held to a form.
+    given = [each for each in trigger.tags if not any(check_tags([each]))]
+    build.tags = [*build.tags, *(x for x in given if x not in build.tags)]
     return Request(
         project=project,
         location=location,

@@ -46,9 +46,11 @@ class Triggers:
         self._table.add(project, location, trigger)
         return trigger
 
-    def get(self, project: str, id_or_name: str) -> BuildTrigger:
-        """Return a trigger. Raises `NotFoundError`."""
-        return self._table.find(project, id_or_name)
+    def get(
+        self, project: str, id_or_name: str, location: str = ""
+    ) -> BuildTrigger:
+        """Return a trigger, rather of a location. Raises `NotFoundError`."""
+        return self._table.find(project, id_or_name, location)
 
     def list(
         self,

@@ -44,6 +44,11 @@ def _change_list(
 def _find_single_texts(build: Build) -> Iterator[tuple[str, Any, str]]:
     yield "logsBucket", build, "logs_bucket"
     yield "serviceAccount", build, "service_account"
+    options = build.options
+    for name in ("worker_pool", "worker_release"):
+        yield f"options.{name}", options, name
+    if options.pool:
+        yield "options.pool.name", options.pool, "name"
     if build.artifacts.objects:
         objects = build.artifacts.objects
         yield "artifacts.objects.location", objects, "location"

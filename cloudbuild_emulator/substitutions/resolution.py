@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cloudbuild_emulator.errors import ConfigError, Problem
-from cloudbuild_emulator.messages import Build, BuildOptions
+from cloudbuild_emulator.messages import Build, BuildOptions, BuildStep
 from cloudbuild_emulator.substitutions.builtin import (
     BUILT_IN,
     SETTABLE,
@@ -157,7 +157,9 @@ class _Resolution:
     def _check_use(self) -> None:
         if self.loose:
             return
-        for key in sorted(self.user - self.used):
+        # A built-in one that was given is to be used, as any other.
+        given = self.user | (SETTABLE & set(self.build.substitutions))
+        for key in sorted(given - self.used):
             self._add(
                 f"substitutions.{key}",
                 f'key "{key}" in the substitution data is not matched in '
@@ -169,12 +171,20 @@ class _Resolution:
     def _map_to_env(self) -> None:
         options = self.build.options
         for step in self.build.steps:
-            if options.automap_substitutions or step.automap_substitutions:
-                given = (*options.env, *step.env)
-                own = {each.partition("=")[0] for each in given}
-                step.env = [
-                    f"{key}={value}"
-                    for key, value in self.known.items()
-                    if key not in own
-                ] + list(step.env)
-                self.used |= self.user
+            if not _maps_to_env(step, options):
+                continue
+            given = (*options.env, *step.env)
+            own = {each.partition("=")[0] for each in given}
+            own |= {*options.secret_env, *step.secret_env}
+            step.env = [
+                f"{key}={value}"
+                for key, value in self.known.items()
+                if key not in own
+            ] + list(step.env)
+            self.used |= self.user
+
+
+def _maps_to_env(step: BuildStep, options: BuildOptions) -> bool:
+    """Tell whether substitutions become variables: the step's word counts."""
+    holder = step if "automap_substitutions" in step else options
+    return bool(holder.automap_substitutions)

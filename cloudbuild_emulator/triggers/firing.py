@@ -23,6 +23,7 @@ from localcloud.errors import CloudError
 SKIP = re.compile(r"\[(skip ci|ci skip)\]")
 # What the terminal shows of a config's problems; the build has them all.
 LINES_OF_A_PROBLEM = 6
+GLOBAL = "global"
 
 
 class Change:
@@ -110,19 +111,17 @@ class _Firing:
         pushed = f"{revision.kind} {revision.name}, commit {revision.short_sha}"
         if not watching:
             others = (
-                ", ".join(each.name for each in self.triggers[:5]) or "none"
+                ", ".join(_name(each) for each in self.triggers[:5]) or "none"
             )
             yield f"no trigger watches repository {repository.name}: no build"
             yield f"  triggers of project {repository.project}: {others}"
             return
-        obstacles = {
-            each.name: _find_obstacle(each, change) for each in watching
-        }
-        fired = sum(not each for each in obstacles.values())
+        obstacles = [_find_obstacle(each, change) for each in watching]
+        fired = obstacles.count("")
         yield f"{pushed}: {fired or 'no'} trigger{'s'[: fired != 1]} fired"
-        for trigger in watching:
-            if reason := obstacles[trigger.name]:
-                yield f"trigger {trigger.name} not fired: {reason}"
+        for trigger, reason in zip(watching, obstacles, strict=True):
+            if reason:
+                yield f"trigger {_name(trigger)} not fired: {reason}"
             else:
                 yield from self._start(trigger, revision)
 
@@ -132,10 +131,10 @@ class _Firing:
         try:
             build = self.start_build(make_start(trigger, revision))
         except CloudError as error:
-            yield f"trigger {trigger.name} started no build"
+            yield f"trigger {_name(trigger)} started no build"
             yield from _indent(error.message)
             return
-        yield f"trigger {trigger.name} started build {build.id}"
+        yield f"trigger {_name(trigger)} started build {build.id}"
         yield f"  {build.log_url}"
         if build.status == Status.PENDING:
             yield f"  it waits for approval: cloudbuild approve {build.id}"
@@ -153,6 +152,14 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _name(trigger: BuildTrigger) -> str:
+    """Name a trigger; a name is unique in its own location only."""
+    location = trigger.resource_name.rpartition("/triggers/")[0]
+    region = location.rpartition("/")[2]
+    shown = f" ({region})" if region not in {"", GLOBAL} else ""
+    return f"{trigger.name}{shown}"
 
 
 def _split_ref(ref: str) -> tuple[str, str]:

@@ -3,11 +3,12 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cloudbuild_emulator import limits
 from cloudbuild_emulator.config import check_build
 from cloudbuild_emulator.config.fidelity_rules import find_unsupported
-from cloudbuild_emulator.errors import ConfigError, Problem
+from cloudbuild_emulator.errors import ConfigError, Problem, refuse
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.substitutions.builtin import USER_KEY
 from cloudbuild_emulator.triggers.events import Event, read_event
@@ -22,6 +23,8 @@ PULL_REQUESTS = (
     "cannot be done here: pull requests do not exist on one machine",
     "use push",
 )
+# Refused as such, with what they lack here.
+ELSEWHERE = ("pubsub_config", "webhook_config", "source_to_build")
 EVENTS = ("trigger_template", "github", "repository_event_config")
 
 
@@ -43,7 +46,7 @@ def check_trigger(trigger: BuildTrigger) -> None:
         *_check_build(trigger),
     ]
     if problems:
-        raise ConfigError(f"trigger {trigger.name[:80]}".strip(), problems)
+        raise refuse(f"trigger {trigger.name[:80]}".strip(), problems)
 
 
 def check_substitutions(values: dict[str, str]) -> Iterator[Problem]:
@@ -144,7 +147,8 @@ def _check_template(trigger: BuildTrigger) -> Iterator[Problem]:
             "from the source's root",
             f"write for instance {DEFAULT_FILENAME}",
         )
-    if read_event(trigger) is None and "build" not in trigger:
+    sources = (*ELSEWHERE, "build")
+    if read_event(trigger) is None and not any(x in trigger for x in sources):
         yield Problem(
             "",
             "the trigger has neither a repository nor a build of its own",
@@ -171,7 +175,7 @@ def _check_build(trigger: BuildTrigger) -> Iterator[Problem]:
     except ConfigError as error:
         for each in error.problems:
             where = f"build.{each.where}".removesuffix(".")
-            yield Problem(where, each.message, each.next_step)
+            yield replace(each, where=where)
 
 
 def leaves_source(path: str) -> bool:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from localcloud.errors import CloudError, ForbiddenError
+from localcloud.marking import mark_state
 
 FORM_TOKEN_FIELD = "form_token"  # noqa: S105 - a form field's name
 SESSION = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -88,7 +89,7 @@ def read_form_key(state: Path) -> bytes:
     """
     path = state / KEY_FILE
     try:
-        state.mkdir(parents=True, exist_ok=True)
+        mark_state(state)
         _make_form_key(path)
         return path.read_bytes()
     except OSError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from localcloud.errors import CloudError, ConflictError
+from localcloud.marking import mark_state
 
 
 def lock_state(state: Path) -> IO[str]:
@@ -13,10 +14,11 @@ def lock_state(state: Path) -> IO[str]:
 
     Raises:
         ConflictError: Another service has it.
+        InvalidError: It is a folder of other files.
         CloudError: The folder cannot be written to.
     """
     try:
-        state.mkdir(parents=True, exist_ok=True)
+        mark_state(state)
         file = (state / "lock").open("a+", encoding="utf-8")
     except OSError as error:
         raise CloudError(

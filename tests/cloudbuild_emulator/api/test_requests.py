@@ -175,7 +175,6 @@ def test_the_service_answers_on_after_a_body_over_the_limit(
         ({"steps": "bash"}, "steps"),
         ({"steps": [{"name": "bash", "dependsOn": ["a"]}]}, "waitFor"),
         ({"steps": [{"name": "bash"}], "timeout": "20m"}, "timeout"),
-        ({"steps": [{"name": "bash"}], "status": "SUCCESS"}, "status"),
         ({"steps": [{"name": "bash", "args": [1]}], "x": 1}, "args"),
         ({"steps": [{"name": "unknown/image"}]}, r"steps[0].name"),
         ({}, "steps"),
@@ -276,3 +275,32 @@ def test_an_answer_can_be_read_by_a_person(raw_client: httpx.Client) -> None:
     text = raw_client.get(f"{BUILDS}/none").text
     assert text.startswith('{\n  "error": {\n')
     assert json.loads(text)["error"]["status"] == "NOT_FOUND"
+
+
+def test_fields_that_only_the_service_sets_are_passed_over(
+    raw_client: httpx.Client,
+) -> None:
+    own = {"id": "mine", "status": "SUCCESS", "createTime": "never"}
+    step = {"name": "bash", "status": "FAILURE", "exitCode": 3}
+    options = {"resolvedWorkerRelease": "mine", "workerRelease": "stable"}
+    answer = raw_client.post(
+        BUILDS, json={**own, "steps": [step], "options": options}
+    )
+    build = answer.json()["metadata"]["build"]
+    assert build["id"] != "mine"
+    assert build["status"] in {"QUEUED", "WORKING"}
+    assert build["steps"] == [{"name": "bash"}]
+    assert build["options"]["resolvedWorkerRelease"] == "stable"
+
+
+def test_what_is_valid_for_google_alone_is_told_apart(
+    raw_client: httpx.Client,
+) -> None:
+    package = {"repository": "https://python.pkg.dev/p/r", "paths": ["d/*"]}
+    document = {
+        "steps": [{"name": "bash"}],
+        "artifacts": {"pythonPackages": [package]},
+    }
+    answer = raw_client.post(BUILDS, json=document)
+    assert answer.json()["error"]["status"] == "UNIMPLEMENTED"
+    assert "valid for Google, cannot run here" in _read_error(answer, 501)

@@ -117,3 +117,20 @@ def test_who_speaks_after_the_end_is_not_heard(path: Path) -> None:
     log.say("late")
     StepOutput(log, "").feed(b"late\n")
     assert path.read_text() == "DONE\n"
+
+
+@pytest.mark.parametrize("before", [0, BLOCK - 20])
+def test_a_coloured_secret_in_many_writes_is_masked(
+    path: Path, before: int
+) -> None:
+    with BuildLog(path, UNLIMITED) as log:
+        log.masker = Masker([SECRET])
+        output = StepOutput(log, "Step #0")
+        output.feed(b"x" * before)
+        for letter in SECRET.encode():
+            output.feed(b"\x1b[3")
+            output.feed(b"1m%c\x1b[0m\r" % letter)
+        output.feed(b"x" * BLOCK + b"\n")
+    shown = path.read_bytes().replace(b"\nStep #0: ", b"")
+    assert b"********" in shown
+    assert b"t\x1b[0m" not in shown

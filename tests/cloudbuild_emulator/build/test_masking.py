@@ -1,13 +1,19 @@
 """Secrets are masked however they are printed; nothing else is."""
 
 import base64
+import html
+import json
+import re
+import shlex
 import string
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudbuild_emulator.build.masking import MASK, Masker
+from cloudbuild_emulator.build.masking import MASK, VIEWS, Masker
 
 SECRET = "s3cret-value/with+signs"  # noqa: S105 -- the very thing to be masked
 LONG = "".join(str(each % 10) + string.ascii_letters for each in range(5))
@@ -74,6 +80,79 @@ def test_letters_that_mean_something_in_patterns_are_taken_as_letters() -> None:
 
 def test_text_is_masked_too() -> None:
     assert Masker(["été!"]).mask_text("l'été!") == "l'********"
+
+
+# What a terminal or the console's page passes over.
+HIDING = (
+    "\x1b[31m", "\x1b[0m", "\x1b[38;5;1m", "\x1b[K", "\x1b]0;t\x07", "\x1b(B",
+    "\x1b]8;;http://x\x1b\\", "\x1bM", "\r", "\b", "\0", "\x7f", "\x9b1m",
+    "\u200b", "\u202e", "\u2066", "\ufeff",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", HIDING, ids=ascii)
+@pytest.mark.parametrize("at", [1, 7, len(SECRET) - 1])
+def test_a_code_within_a_printed_secret_does_not_hide_it(
+    code: str, at: int
+) -> None:
+    printed = f"a {code}{SECRET[:at]}{code}{code}{SECRET[at:]}{code} b"
+    masked = Masker([SECRET]).mask(printed.encode()).decode()
+    assert masked == f"a {code}********{code} b"
+
+
+@pytest.mark.parametrize("start", ["\x1b]0;", "\x1bP", "\x1b_"])
+def test_a_secret_within_a_title_is_masked_too(start: str) -> None:
+    printed = f"{start}{SECRET[:5]}\x1b[1m{SECRET[5:]}\x07"
+    masked = Masker([SECRET]).mask(printed.encode())
+    assert MASK in masked
+    assert SECRET[5:].encode() not in masked
+
+
+QUOTED = """it's a "secret" <of> é/ours & 100%"""
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        json.dumps,
+        lambda text: json.dumps(text, ensure_ascii=False),
+        repr,
+        shlex.quote,
+        lambda text: re.sub(r"([^\w/%])", r"\\\1", text),
+        html.escape,
+        quote,
+        quote_plus,
+        lambda text: quote(text, safe="").lower(),
+    ],
+)
+def test_a_secret_is_masked_as_programs_quote_it(
+    write: Callable[[str], str],
+) -> None:
+    secret = QUOTED.lower()
+    masked = Masker([secret]).mask(write(secret).encode()).decode()
+    assert masked.strip("\"'") == "********"
+
+
+@given(
+    st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=3),
+    st.lists(st.sampled_from(HIDING), min_size=1, max_size=4),
+    st.integers(1, 200),
+)
+def test_no_cut_of_a_line_shows_a_secret(
+    secret: str, codes: list[str], size: int
+) -> None:
+    masker = Masker([secret])
+    line = "".join(
+        each + codes[number % len(codes)] for number, each in enumerate(secret)
+    ).encode()
+    shown, rest = b"", b""
+    for start in range(0, len(line), size):
+        ready, rest = masker.cut(rest + line[start : start + size], 4096)
+        shown += ready
+    whole = shown + masker.mask(rest)
+    for view in VIEWS:
+        left = view.sub(b"", whole).replace(MASK, b"")
+        assert secret.encode() not in left or "*" in secret
 
 
 @given(

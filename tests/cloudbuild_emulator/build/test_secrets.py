@@ -35,7 +35,7 @@ def leak(stage: Stage) -> int:
     return 1
 
 
-def test_a_step_gets_the_value(yard: Yard) -> None:
+def test_a_step_gets_the_value_to_the_last_newline(yard: Yard) -> None:
     yard.write_secret("token", f"{VALUE}\n")
     seen: list[str] = []
 
@@ -44,7 +44,7 @@ def test_a_step_gets_the_value(yard: Yard) -> None:
         return 0
 
     yard.run(read_build_with(), ScriptedExecutor({0: look}))
-    assert seen == [VALUE]
+    assert seen == [f"{VALUE}\n"]
 
 
 def test_neither_log_nor_any_saved_state_shows_the_value(yard: Yard) -> None:
@@ -84,4 +84,42 @@ def test_a_secret_that_cannot_be_read_is_named_with_its_file(
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
     with pytest.raises(NotFoundError, match="p/token/latest"):
+        read_secrets(read_build_with(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("versions", "latest"),
+    [
+        (("1", "2", "10"), "10"),
+        (("latest",), "latest"),
+        (("latest", "3"), "3"),
+        (("2", "2.old", "x"), "2"),
+    ],
+)
+def test_latest_is_the_highest_version_there_is(
+    tmp_path: Path, versions: tuple[str, ...], latest: str
+) -> None:
+    for each in versions:
+        path = tmp_path / "p" / "token" / each
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"value of {each}\r\n", newline="")
+    found = read_secrets(read_build_with(), tmp_path)
+    assert found == {"TOKEN": f"value of {latest}\r\n"}
+
+
+def test_a_projects_number_stands_for_its_id(tmp_path: Path) -> None:
+    build = read_build_with("projects/123/secrets/token/versions/1")
+    build.name, build.project_id = "projects/123/locations/l/builds/b", "p"
+    (tmp_path / "p" / "token").mkdir(parents=True)
+    (tmp_path / "p" / "token" / "1").write_text("x")
+    assert read_secrets(build, tmp_path) == {"TOKEN": "x"}
+
+
+@pytest.mark.parametrize("value", ["a\0b", "x" * (64 * 2**10 + 1)])
+def test_a_value_that_no_variable_holds_is_refused(
+    tmp_path: Path, value: str
+) -> None:
+    (tmp_path / "p" / "token").mkdir(parents=True)
+    (tmp_path / "p" / "token" / "1").write_text(value)
+    with pytest.raises(InvalidError, match="expected a text of at most"):
         read_secrets(read_build_with(), tmp_path)

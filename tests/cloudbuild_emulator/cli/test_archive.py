@@ -9,6 +9,7 @@ import pytest
 
 from cloudbuild_emulator.cli.archive import pack_folder
 from localcloud.errors import InvalidError
+from localcloud.marking import mark_state
 
 
 def pack(folder: Path, ignore_file: str = "") -> set[str]:
@@ -141,3 +142,11 @@ def test_an_include_of_itself_is_refused(folder: Path) -> None:
 def test_an_ignore_file_that_is_not_there_is_refused(folder: Path) -> None:
     with pytest.raises(InvalidError, match="correct --ignore-file"):
         pack(folder, "none")
+
+
+@pytest.mark.parametrize("name", [".cloudbuild", "data/any name"])
+def test_a_services_state_is_never_sent(folder: Path, name: str) -> None:
+    before = pack(folder)
+    mark_state(folder / name)
+    (folder / name / "secret").write_text("x")
+    assert pack(folder) == before

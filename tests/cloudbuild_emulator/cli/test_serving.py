@@ -135,3 +135,26 @@ def test_validating_needs_no_service(programs: Programs, folder: Path) -> None:
     nowhere = replace(programs, address="127.0.0.1:1")
     assert nowhere.run("validate", "cloudbuild.yaml").returncode == 0
     nowhere.close()
+
+
+def test_a_file_that_only_google_can_run_has_a_status_of_its_own(
+    cloudbuild: Command, folder: Path
+) -> None:
+    (folder / "cloudbuild.yaml").write_text(
+        "steps: [{name: bash}]\nartifacts: {npmPackages: [{packagePath: .}]}\n"
+    )
+    done = cloudbuild("validate", "cloudbuild.yaml")
+    assert done.exit_code == 50
+    assert "npmPackages: valid for Google, cannot run here" in done.stderr
+
+
+def test_a_source_in_the_config_beside_a_folder_is_refused(
+    cloudbuild: Command, folder: Path
+) -> None:
+    (folder / "cloudbuild.yaml").write_text(
+        "steps: [{name: bash, args: ['true']}]\n"
+        "source: {gitSource: {url: 'https://example.com/x'}}\n"
+    )
+    done = cloudbuild("submit", ".")
+    assert done.exit_code == 42
+    assert "source: config cannot specify source" in done.stderr

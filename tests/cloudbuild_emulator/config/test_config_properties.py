@@ -87,7 +87,8 @@ STRUCTURE = re.compile(
 )
 # What Google's parser lets through, and Cloud Build's own does not.
 MISSED = re.compile(
-    r"found the number \S+; expected one of |set twice, as |\(output only\)"
+    r"found the (number \S+|string \"\d+\"); expected one of "
+    r"|set twice, as |\(output only\)"
     r"|found (a list \[\]|the string \"\"); expected a mapping"
     r"|found the string \"-?\d+[eE]\d+\"; expected a whole number"
 )

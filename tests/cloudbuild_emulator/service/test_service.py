@@ -209,3 +209,37 @@ def test_a_push_to_a_repository_that_is_gone_is_not_found(
 ) -> None:
     with pytest.raises(NotFoundError, match="repository shop not found"):
         service.pushes.receive("local", "shop", [])
+
+
+def test_a_step_may_ask_for_more_than_the_default_hour(
+    service: Service,
+) -> None:
+    step = {"name": "bash", "timeout": timedelta(hours=2)}
+    build = Build(steps=[step], queue_ttl=timedelta(days=3))
+    kept = service.builds.create("local", "global", build)
+    assert kept.timeout == timedelta(hours=1)
+    assert kept.queue_ttl == timedelta(days=3)
+
+
+def test_tags_that_substitutions_left_empty_or_alike_are_one(
+    service: Service,
+) -> None:
+    build = Build(
+        steps=[{"name": "bash", "args": ["$_A"]}],
+        tags=["a", "$_A", "$TAG_NAME", "b"],
+        substitutions={"_A": "a"},
+    )
+    kept = service.builds.create("local", "global", build)
+    assert list(kept.tags) == ["a", "b"]
+
+
+def test_a_tag_that_a_substitution_makes_wrong_is_refused(
+    service: Service,
+) -> None:
+    build = Build(
+        steps=[{"name": "bash", "args": ["$_A"]}],
+        tags=["$_A"],
+        substitutions={"_A": "feature/x"},
+    )
+    with pytest.raises(ConfigError, match='invalid build tag "feature/x"'):
+        service.builds.create("local", "global", build)

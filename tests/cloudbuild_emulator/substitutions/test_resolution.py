@@ -8,6 +8,7 @@ from cloudbuild_emulator.config import parse_build
 from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import Build
 from cloudbuild_emulator.substitutions import resolve_build
+from localcloud.messages import from_document
 
 
 def make(arg: str = "", **fields: Any) -> Build:
@@ -104,7 +105,7 @@ def test_every_field_takes_substitutions() -> None:
             "tags": ["t-$_V"],
             "images": ["i-$_V"],
             "logsBucket": "gs://$_V",
-            "options": {"env": ["B=$_V"]},
+            "options": {"env": ["B=$_V"], "pool": {"name": "p-$_V"}},
             "artifacts": {
                 "images": ["i-$_V"],
                 "objects": {"location": "gs://$_V", "paths": ["$_V"]},
@@ -143,3 +144,49 @@ def test_automap_gives_every_substitution_to_the_step_as_env() -> None:
 def test_the_final_values_are_kept_with_the_build() -> None:
     build = submit(make("$_A", substitutions={"_A": ""}), PROJECT_ID="p")
     assert dict(build.substitutions) == {"_A": "", "PROJECT_ID": "p"}
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "own", "mapped"),
+    [(True, None, True), (True, False, False), (False, True, True)],
+)
+def test_a_steps_own_word_on_automap_wins(
+    everywhere: bool,  # noqa: FBT001 -- pytest passes them by name
+    own: bool | None,  # noqa: FBT001
+    mapped: bool,  # noqa: FBT001
+) -> None:
+    step = {"name": "bash", "script": "env"}
+    document = {
+        "steps": [
+            step if own is None else step | {"automapSubstitutions": own}
+        ],
+        "substitutions": {"_A": "a"},
+        "options": {
+            "automapSubstitutions": everywhere,
+            "substitutionOption": "ALLOW_LOOSE",
+        },
+    }
+    build = submit(from_document(Build, document))
+    assert ("_A=a" in build.steps[0].env) is mapped
+
+
+def test_automap_leaves_a_secret_of_the_same_name() -> None:
+    document = {
+        "steps": [{"name": "bash", "script": "env", "secretEnv": ["_A"]}],
+        "substitutions": {"_A": "a"},
+        "options": {"automapSubstitutions": True},
+    }
+    assert "_A=a" not in submit(from_document(Build, document)).steps[0].env
+
+
+def test_a_pools_name_alone_uses_a_substitution() -> None:
+    options = {"pool": {"name": "$_POOL"}}
+    build = submit(make(options=options, substitutions={"_POOL": "p"}))
+    assert build.options.pool.name == "p"
+
+
+def test_a_built_in_one_that_is_given_must_be_used() -> None:
+    build = make("$_A", substitutions={"_A": "a", "TAG_NAME": "v1"})
+    with pytest.raises(ConfigError, match='key "TAG_NAME" in the substitution'):
+        submit(build)
+    assert fire(build).steps[0].args[1] == "a"

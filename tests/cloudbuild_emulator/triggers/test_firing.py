@@ -255,3 +255,20 @@ def test_a_full_queue_is_told_and_the_next_trigger_is_tried(
         "  9 builds are waiting",
         "  Next: wait",
     ]
+
+
+def test_triggers_of_one_name_fire_each_in_its_region(pushed: Pushed) -> None:
+    place = "projects/local/locations/{}/triggers/{}"
+    pushed.starter.triggers = [
+        make_trigger(resourceName=place.format("global", 1), id="1"),
+        make_trigger(
+            triggerTemplate=on_branch("^main$"),
+            resourceName=place.format("europe-west1", 2),
+            id="2",
+        ),
+    ]
+    pushed.learner.commit(CONFIG)
+    lines = pushed.push(STAGING)
+    assert [each.trigger.id for each in pushed.starter.starts] == ["1"]
+    assert "trigger staging started build" in lines[1]
+    assert "trigger staging (europe-west1) not fired: branch" in lines[3]

@@ -132,11 +132,11 @@ def test_a_right_trigger_is_taken(fields: dict[str, Any]) -> None:
         ),
         (
             {"triggerTemplate": None, "pubsubConfig": {"topic": "t"}},
-            "pubsubConfig: cannot be done here",
+            "pubsubConfig: valid for Google, cannot run here",
         ),
         (
             {"triggerTemplate": None, "webhookConfig": {"secret": "s"}},
-            "webhookConfig: cannot be done here",
+            "webhookConfig: valid for Google, cannot run here",
         ),
         (
             {"triggerTemplate": None},

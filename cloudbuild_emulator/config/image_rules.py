@@ -1,0 +1,104 @@
+"""The names of images: those that steps run in, and those that are pushed."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cloudbuild_emulator import limits
+from cloudbuild_emulator.errors import Problem
+from cloudbuild_emulator.messages import Build
+
+# The grammar of github.com/distribution/reference, which the validator
+# published with cloud-build-local (2020) takes.
+PART = r"[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*"
+LABEL = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)"
+DOMAIN = rf"{LABEL}(?:\.{LABEL})*(?::[0-9]+)?"
+TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
+IMAGE = re.compile(
+    rf"(?:{DOMAIN}/)?{PART}(?:/{PART})*(?::{TAG.pattern})?"
+    rf"(?:@sha256:{TAG.pattern})?",
+    re.ASCII,
+)
+TOKEN = re.compile(r"\$\{[^{}]*\}|\$[A-Z_][A-Z0-9_]*|\$\$")
+
+
+def fill_in(text: str) -> str:
+    """Put a letter for each substitution, to look at what stands around."""
+    before = ""
+    while before != text:
+        before, text = text, TOKEN.sub("x", text)
+    return text
+
+
+def check_name(where: str, number: int, name: str) -> Iterator[Problem]:
+    """Yield what is wrong with the image of a step."""
+    if not name:
+        yield Problem(
+            where,
+            f"invalid .steps field: build step {number} must have a name",
+            "name the image to run, for instance python:3.12",
+        )
+    elif any(each.isspace() for each in name):
+        yield Problem(
+            where,
+            f'invalid image name "{name}" contains blanks',
+            "put the command into `entrypoint` and `args`, or `script`",
+        )
+    elif len(name) > limits.LENGTH_OF_AN_IMAGE:
+        yield Problem(
+            where,
+            f"invalid .steps field: build step {number} name too long "
+            f"(max: {limits.LENGTH_OF_AN_IMAGE})",
+            "name the image to run, for instance python:3.12",
+        )
+    else:
+        yield from _check_grammar(where, "build step", name)
+
+
+def check_images(build: Build) -> Iterator[Problem]:
+    """Yield what is wrong with the images that a build pushes."""
+    images = list(build.artifacts.images)
+    if images and build.images and images != list(build.images):
+        yield Problem(
+            "artifacts.images",
+            "cannot specify different .images and .artifacts.images",
+            "keep one of the two",
+        )
+    yield from _check_list("images", build.images)
+    yield from _check_list("artifacts.images", images)
+
+
+def _check_list(where: str, images: Sequence[str]) -> Iterator[Problem]:
+    if len(images) > limits.IMAGES:
+        yield Problem(
+            where,
+            f"cannot specify more than {limits.IMAGES} images to build",
+            "push the others in another build",
+        )
+    for number, image in enumerate(images):
+        if len(image) > limits.LENGTH_OF_AN_IMAGE:
+            yield Problem(
+                f"{where}[{number}]",
+                f"image {number} too long (max: {limits.LENGTH_OF_AN_IMAGE})",
+                "give it a shorter name",
+            )
+        else:
+            yield from _check_grammar(f"{where}[{number}]", "image", image)
+
+
+def _check_grammar(where: str, kind: str, name: str) -> Iterator[Problem]:
+    filled = fill_in(name)
+    if IMAGE.fullmatch(filled):
+        return
+    if IMAGE.fullmatch(filled.lower()):
+        yield Problem(
+            where,
+            f'invalid image name "{name}" contains uppercase letters',
+            f"write {name.lower()}",
+        )
+        return
+    yield Problem(
+        where,
+        f'invalid {kind} name "{name}"; expected NAME, NAME:TAG or '
+        "NAME@sha256:DIGEST",
+        "write for instance europe-docker.pkg.dev/my-project/shop/app:v1",
+    )
