@@ -193,7 +193,13 @@ def test_a_trigger_of_a_region_is_run_there(
         "--inline-config=cloudbuild.yaml",
     )  # fmt: skip
     assert made.exit_code == 0, made.output
-    words = ("triggers", "run", name, region, "--format=value(name)")
+    words = (
+        "triggers",
+        "run",
+        name,
+        region,
+        "--format=value(metadata.build.name)",
+    )
     done = cloudbuild(*words)
     assert "/locations/europe-west1/builds/" in done.stdout
 
