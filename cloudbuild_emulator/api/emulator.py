@@ -4,6 +4,7 @@ import asyncio
 import os
 import tempfile
 import time
+import zipfile
 from importlib.metadata import version
 from typing import Any, BinaryIO
 
@@ -27,7 +28,6 @@ DISTRIBUTION = "mlops-cicd-course"
 LOG_BYTES = 2**20
 # RFC 1952, 2.3.1: what every gzip file begins with.
 GZIP = b"\x1f\x8b"
-ZIP = b"PK"
 # A reader that waits asks again after this; proxies end longer answers.
 LONGEST_WAIT_S = 60
 LOOK_EVERY_S = 0.1
@@ -113,7 +113,7 @@ def _describe_warning(problem: Problem) -> dict[str, str]:
 
 
 async def receive_source(request: Request) -> Response:
-    """Keep a tar.gz that `submit` sends; answer where, as a StorageSource."""
+    """Keep a tar.gz or zip that `submit` sends; answer where, as a StorageSource."""
     call = await read_call(request, frozenset(), body=False)
     with tempfile.TemporaryFile(dir=call.service.settings.state) as archive:
         async for chunk in request.stream():
@@ -124,9 +124,10 @@ async def receive_source(request: Request) -> Response:
 
 def _save_source(call: Call, archive: BinaryIO) -> StorageSource:
     archive.seek(0)
-    if archive.read(len(GZIP)) not in {GZIP, ZIP}:
+    if archive.read(len(GZIP)) != GZIP and not zipfile.is_zipfile(archive):
         raise InvalidError(
-            "the source is no gzip archive; expected a folder as tar.gz",
+            "the source is no gzip archive, nor zip; expected a folder as "
+            "tar.gz",
             "send it with `cloudbuild submit`, or with curl --data-binary "
             "@source.tgz",
         )

@@ -16,8 +16,6 @@ from localcloud.marking import is_state
 
 IGNORE_FILE = ".gcloudignore"
 INCLUDE = re.compile(r"\s*#\s*!include:\s*(?P<name>.*?)\s*")
-# What every state folder of the service holds: secrets may be beside them.
-STATE_FILES = ("lock", "history.sqlite")
 # `gcloud topic gcloudignore`: what is left out where there is no such file
 # but there is a .gitignore, or a repository.
 DEFAULT = (".gcloudignore", ".git", ".gitignore")
@@ -112,8 +110,6 @@ def _walk(folder: Path, patterns: pathspec.GitIgnoreSpec) -> Iterator[str]:
         for name in sorted(folders):
             path = (relative / name).as_posix()
             linked = (Path(root) / name).is_symlink()
-            if not linked and _is_state(Path(root) / name):
-                continue
             if patterns.match_file(path if linked else f"{path}/"):
                 continue
             # Whatever it is called, a service's state is never sent.
@@ -128,10 +124,6 @@ def _walk(folder: Path, patterns: pathspec.GitIgnoreSpec) -> Iterator[str]:
             path = (relative / name).as_posix()
             if not patterns.match_file(path) and _is_sent(Path(root) / name):
                 yield path
-
-
-def _is_state(folder: Path) -> bool:
-    return all((folder / each).is_file() for each in STATE_FILES)
 
 
 def _is_sent(path: Path) -> bool:

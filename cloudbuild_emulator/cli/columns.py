@@ -1,5 +1,6 @@
 """What tables show of builds, triggers and repositories."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import click
@@ -16,6 +17,19 @@ COLOURS = {
     "EXPIRED": "yellow",
     "WORKING": "cyan",
 }
+
+
+# Events of repositories that are hosted elsewhere, and what names them.
+HOSTED: Mapping[str, Callable[[Document], str]] = {
+    "github": lambda each: f"{each.get('owner')}/{each.get('name')}",
+    "repositoryEventConfig": lambda each: str(
+        each.get("repository")
+    ).rpartition("/")[2],
+    "developerConnectEventConfig": lambda each: str(
+        each.get("gitRepositoryLink")
+    ).rpartition("/")[2],
+}
+ELSEWHERE = {"pubsubConfig": "Pub/Sub", "webhookConfig": "webhook"}
 
 
 def colour_status(status: str) -> str:
@@ -70,11 +84,20 @@ def describe_event(trigger: Document) -> str:
         pattern = event.get("branchName") or event.get("tagName")
         kind = "tag" if event.get("tagName") else "branch"
         return f"push to {event.get('repoName')}, {kind} {pattern}"
-    if event := trigger.get("github"):
-        push = event.get("push", {})
-        pattern = push.get("branch") or push.get("tag")
-        return f"push to {event.get('owner')}/{event.get('name')}, {pattern}"
+    for key, read in HOSTED.items():
+        if event := trigger.get(key):
+            return _describe_hosted(event, read(event))
+    for key, words in ELSEWHERE.items():
+        if key in trigger:
+            return words
     return "by hand"
+
+
+def _describe_hosted(event: Document, name: str) -> str:
+    if pulled := event.get("pullRequest"):
+        return f"pull request to {name}, {pulled.get('branch')}"
+    push = event.get("push", {})
+    return f"push to {name}, {push.get('branch') or push.get('tag')}"
 
 
 BUILD_COLUMNS: Columns = (

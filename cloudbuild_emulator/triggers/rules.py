@@ -11,17 +11,23 @@ from cloudbuild_emulator.config.fidelity_rules import find_unsupported
 from cloudbuild_emulator.errors import ConfigError, Problem, refuse
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.substitutions.builtin import USER_KEY
-from cloudbuild_emulator.triggers.events import Event, read_event
+from cloudbuild_emulator.triggers.events import (
+    DEVELOPER_CONNECT,
+    Event,
+    find_pull_request,
+    read_event,
+)
 from cloudbuild_emulator.triggers.globs import check_glob
 from cloudbuild_emulator.triggers.patterns import check_pattern
 from localcloud.errors import InvalidError
+from localcloud.messages import read_more
 
 # cloudbuild.proto, BuildTrigger.name.
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?")
 DEFAULT_FILENAME = "cloudbuild.yaml"
 PULL_REQUESTS = (
-    "cannot be done here: pull requests do not exist on one machine",
-    "use push",
+    "accepted, without effect here: there are no pull requests on one machine",
+    "use push, or run the trigger by hand",
 )
 # Refused as such, with what they lack here.
 ELSEWHERE = ("pubsub_config", "webhook_config", "source_to_build")
@@ -47,6 +53,14 @@ def check_trigger(trigger: BuildTrigger) -> None:
     ]
     if problems:
         raise refuse(f"trigger {trigger.name[:80]}".strip(), problems)
+
+
+def list_warnings(trigger: BuildTrigger) -> Iterator[Problem]:
+    """Yield what a trigger names that has no effect here."""
+    yield from find_unsupported(trigger)[1]
+    where, _ = find_pull_request(trigger)
+    if where:
+        yield Problem(where, *PULL_REQUESTS)
 
 
 def check_substitutions(values: dict[str, str]) -> Iterator[Problem]:
@@ -80,18 +94,15 @@ def _check_name(trigger: BuildTrigger) -> Iterator[Problem]:
 
 
 def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
-    given = [each for each in EVENTS if getattr(trigger, each)]
+    given = [_name_field(each) for each in EVENTS if getattr(trigger, each)]
+    given += [DEVELOPER_CONNECT] * (DEVELOPER_CONNECT in read_more(trigger))
     if len(given) > 1:
-        names = ", ".join(_name_field(each) for each in given)
+        names = ", ".join(given)
         yield Problem("", f"{names} are set; expected one of them", "keep one")
-    for where, source in (
-        ("github", trigger.github),
-        ("repositoryEventConfig", trigger.repository_event_config),
-    ):
-        if source.pull_request:
-            yield Problem(f"{where}.pullRequest", *PULL_REQUESTS)
-            return
+    where, pattern = find_pull_request(trigger)
     if (event := read_event(trigger)) is not None:
+        if where:
+            event = replace(event, where=where, branch=pattern)
         yield from _check_event(event)
     yield from _check_source(trigger)
 
@@ -99,7 +110,7 @@ def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
 def _check_event(event: Event) -> Iterator[Problem]:
     if not event.repository:
         yield Problem(
-            event.where.removesuffix(".push"),
+            event.where.partition(".")[0],
             "names no repository",
             "write the name that `cloudbuild repos list` shows",
         )
@@ -140,7 +151,8 @@ def _check_source(trigger: BuildTrigger) -> Iterator[Problem]:
 
 def _check_template(trigger: BuildTrigger) -> Iterator[Problem]:
     """Yield what is wrong with where the build's config comes from."""
-    if leaves_source(trigger.filename):
+    # The console, and its exports, begin it with a slash.
+    if leaves_source(trigger.filename.removeprefix("/")):
         yield Problem(
             "filename",
             f"{trigger.filename[:200]!r} leaves the source; expected a path "

@@ -108,15 +108,6 @@ def test_an_include_may_have_blanks(folder: Path, line: str) -> None:
     assert "b.log" not in pack(folder)
 
 
-@pytest.mark.parametrize("place", [".cloudbuild", "deep/my-state"])
-def test_a_services_state_is_never_sent(folder: Path, place: str) -> None:
-    state = folder / place
-    (state / "secrets").mkdir(parents=True)
-    for name in ("lock", "history.sqlite", "secrets/token"):
-        (state / name).write_text("x")
-    assert not [each for each in pack(folder) if each.startswith(place)]
-
-
 def test_a_socket_and_a_pipe_are_passed_over(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
     assert "pipe" not in pack(folder)

@@ -11,6 +11,7 @@ import yaml
 
 from cloudbuild_emulator.cli.refusals import REFUSED
 from cloudbuild_emulator.server import RunningServer
+from localcloud.marking import mark_state
 from tests.cloudbuild_emulator.cli.configs import (
     Command,
     submit_id,
@@ -312,13 +313,10 @@ def test_a_pool_has_a_release_of_its_own(
 
 
 def test_a_services_state_is_not_sent(
-    cloudbuild: Command, folder: Path, server: RunningServer
+    cloudbuild: Command, folder: Path
 ) -> None:
     write_config(folder, "ls -A")
-    state = server.service.settings.state
-    (folder / ".cloudbuild").mkdir()
-    for each in ("lock", "history.sqlite"):
-        (folder / ".cloudbuild" / each).write_bytes((state / each).read_bytes())
+    mark_state(folder / ".cloudbuild")
     done = cloudbuild("submit")
     assert done.exit_code == 0, done.output
     assert "cloudbuild.yaml\n" in done.stdout

@@ -6,7 +6,12 @@ import pytest
 
 from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import BuildTrigger
-from cloudbuild_emulator.triggers import check_trigger, read_event
+from cloudbuild_emulator.triggers import (
+    check_trigger,
+    list_warnings,
+    read_event,
+)
+from localcloud.messages import to_document
 from tests.cloudbuild_emulator.triggers.documents import make_trigger
 
 STEP = {"name": "bash", "args": ["-c", "true"]}
@@ -15,6 +20,34 @@ GITHUB = {"owner": "ada", "name": "shop", "push": PUSH}
 CONNECTED = {
     "repository": "projects/p/locations/l/connections/c/repositories/shop",
     "push": PUSH,
+}
+
+LINKED = {
+    "gitRepositoryLink": (
+        "projects/p/locations/l/connections/c/gitRepositoryLinks/shop"
+    ),
+    "push": PUSH,
+}
+PULLED = {"branch": "^main$", "commentControl": "COMMENTS_ENABLED"}
+# What nothing on one machine starts, by the field that says so.
+WAITING: dict[str, dict[str, Any]] = {
+    "github.pullRequest": {"github": {"name": "a", "pullRequest": PULLED}},
+    "repositoryEventConfig.pullRequest": {
+        "repositoryEventConfig": {
+            **CONNECTED,
+            "push": None,
+            "pullRequest": PULLED,
+        }
+    },
+    "developerConnectEventConfig.pullRequest": {
+        "developerConnectEventConfig": {
+            "gitRepositoryLink": LINKED["gitRepositoryLink"],
+            "pullRequest": PULLED,
+        }
+    },
+    "pubsubConfig": {"pubsubConfig": {"topic": "projects/p/topics/t"}},
+    "webhookConfig": {"webhookConfig": {"secret": "s"}},
+    "sourceToBuild": {"sourceToBuild": {"uri": "https://x/y", "ref": "a"}},
 }
 
 
@@ -51,6 +84,9 @@ def test_a_wrong_name_is_refused(name: str) -> None:
         {"triggerTemplate": None, "repositoryEventConfig": CONNECTED},
         {"triggerTemplate": None, "filename": None, "build": {"steps": [STEP]}},
         {"filename": None, "autodetect": True},
+        {"filename": "/cloudbuild.yaml"},
+        {"triggerTemplate": None, "developerConnectEventConfig": LINKED},
+        *({"triggerTemplate": None, **each} for each in WAITING.values()),
         {"filename": "conf/build.json", "disabled": True, "description": "x"},
         {"includedFiles": ["src/**", "*.{py,md}"], "ignoredFiles": ["docs/*"]},
         {"substitutions": {"_MLFLOW_SERVER": "http://x", "_A1": ""}},
@@ -115,34 +151,20 @@ def test_a_right_trigger_is_taken(fields: dict[str, Any]) -> None:
         (
             {
                 "triggerTemplate": None,
-                "github": {"name": "a", "pullRequest": {"branch": "x"}},
+                "github": {"name": "a", "pullRequest": {"branch": "("}},
             },
-            "github.pullRequest: cannot be done here.*Next: use push",
+            "github.pullRequest: branch: invalid RE2",
         ),
         (
-            {
-                "triggerTemplate": None,
-                "repositoryEventConfig": {
-                    **CONNECTED,
-                    "push": None,
-                    "pullRequest": {"branch": "x"},
-                },
-            },
-            "repositoryEventConfig.pullRequest: cannot be done here",
-        ),
-        (
-            {"triggerTemplate": None, "pubsubConfig": {"topic": "t"}},
-            "pubsubConfig: valid for Google, cannot run here",
-        ),
-        (
-            {"triggerTemplate": None, "webhookConfig": {"secret": "s"}},
-            "webhookConfig: valid for Google, cannot run here",
+            {"developerConnectEventConfig": LINKED},
+            "triggerTemplate, developerConnectEventConfig are set",
         ),
         (
             {"triggerTemplate": None},
             "the trigger has neither a repository nor a build of its own",
         ),
-        ({"filename": "/cloudbuild.yaml"}, "filename: '/cloudbuild.yaml' leav"),
+        ({"filename": "//etc/passwd"}, "filename: '//etc/passwd' leaves"),
+        ({"filename": "/../x"}, r"filename: '/\.\./x' leaves"),
         ({"filename": "a/../../b"}, r"filename: 'a/\.\./\.\./b' leaves"),
         ({"filename": ".."}, r"filename: '\.\.' leaves the source"),
         ({"includedFiles": ["a", "["]}, r"includedFiles\[1\]: .*syntax error"),
@@ -164,6 +186,20 @@ def test_a_broken_rule_is_named_with_its_place(
 ) -> None:
     with pytest.raises(ConfigError, match=words):
         check(**fields)
+
+
+@pytest.mark.parametrize("where", WAITING)
+def test_a_trigger_that_nothing_starts_here_is_kept_and_warned_of(
+    where: str,
+) -> None:
+    trigger = make_trigger(triggerTemplate=None, **WAITING[where])
+    warnings = {each.where: each for each in list_warnings(trigger)}
+    assert "without effect here" in warnings[where].message
+    event = read_event(trigger)
+    assert event is None or not event.matches("main")
+    for name, value in WAITING[where].items():
+        kept = to_document(trigger)[name]
+        assert kept == {k: v for k, v in value.items() if v is not None}
 
 
 def test_all_broken_rules_are_told_at_once() -> None:
@@ -189,6 +225,11 @@ def test_all_broken_rules_are_told_at_once() -> None:
             {"triggerTemplate": None, "repositoryEventConfig": CONNECTED},
             "shop",
             CONNECTED["repository"],
+        ),
+        (
+            {"triggerTemplate": None, "developerConnectEventConfig": LINKED},
+            "shop",
+            LINKED["gitRepositoryLink"],
         ),
     ],
 )
