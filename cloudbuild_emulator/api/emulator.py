@@ -113,7 +113,7 @@ def _describe_warning(problem: Problem) -> dict[str, str]:
 
 
 async def receive_source(request: Request) -> Response:
-    """Keep a tar.gz or zip that `submit` sends; answer where, as a StorageSource."""
+    """Keep what `submit` sends, a tar.gz or zip; answer a StorageSource."""
     call = await read_call(request, frozenset(), body=False)
     with tempfile.TemporaryFile(dir=call.service.settings.state) as archive:
         async for chunk in request.stream():
