@@ -50,6 +50,10 @@ UPLOAD = (
     "there is no Artifact Registry on one machine",
     "upload files with artifacts.objects",
 )
+SOURCE = (
+    "nothing is connected to one machine",
+    "use repoSource, gitSource or storageSource",
+)
 KMS = ("there is no Cloud KMS on one machine", "use secretManager")
 EVENT = (
     "no such event reaches one machine",
@@ -107,6 +111,11 @@ FIELDS: dict[str, Entry] = {
         "sources are fetched by steps here",
         "clone it in a step, with gcr.io/cloud-builders/git",
     ),
+    "Source.storageSource": _emulated("an archive of the storage, as submit's"),
+    "Source.repoSource": _emulated("a repository served here"),
+    "Source.gitSource": _emulated("a repository at any address that git reads"),
+    "Source.storageSourceManifest": _refused(*SOURCE),
+    "Source.connectedRepository": _refused(*SOURCE),
     "BuildStep.name": _of_2020(
         "an interpreter or program of this machine stands in for the image, "
         "or the container executor runs it; another version of Python stands "
@@ -193,14 +202,16 @@ FIELDS: dict[str, Entry] = {
         "a push to a repository served here, as Cloud Source Repositories"
     ),
     "BuildTrigger.github": _emulated(
-        "pushes, to the local repository of that name; pull requests are "
-        "kept and shown, and start nothing"
+        "pushes, to the local repository of that name; one for pull requests "
+        "is kept, and run by hand"
     ),
     "BuildTrigger.pubsubConfig": _warned(KEPT),
     "BuildTrigger.webhookConfig": _warned(KEPT),
     "BuildTrigger.autodetect": _emulated("cloudbuild.yaml or .json"),
     "BuildTrigger.build": _emulated("an inline build"),
-    "BuildTrigger.filename": _emulated("read from the pushed commit"),
+    "BuildTrigger.filename": _emulated(
+        "read from the pushed commit, with a slash before it or without"
+    ),
     "BuildTrigger.gitFileSource": _warned(
         "kept and shown; its path is read from the pushed commit, where it "
         "is of the same repository"
@@ -220,8 +231,8 @@ FIELDS: dict[str, Entry] = {
         "steps run as the user of the service"
     ),
     "BuildTrigger.repositoryEventConfig": _emulated(
-        "pushes, to the local repository of that name; pull requests are "
-        "kept and shown, and start nothing"
+        "pushes, to the local repository of that name; one for pull requests "
+        "is kept, and run by hand"
     ),
 }
 
@@ -238,10 +249,10 @@ EXTRAS: dict[str, Entry] = {
     "Artifacts.oci": _refused(*UPLOAD),
     "Artifacts.genericArtifacts": _refused(*UPLOAD),
     "Artifacts.MavenArtifact.deployFolder": _refused(*UPLOAD),
+    "Source.developerConnectConfig": _refused(*SOURCE),
     "Dependency.genericArtifact": _refused(*UPLOAD),
     "BuildTrigger.developerConnectEventConfig": _emulated(
-        "pushes, to the local repository of that name; pull requests are "
-        "kept and shown, and start nothing"
+        "as repositoryEventConfig: pushes, to the local repository of that name"
     ),
     "BuildTrigger.eventType": _warned("the trigger's event says it"),
     "BuildTrigger.includeBuildLogs": _warned(

@@ -24,3 +24,9 @@ def find_similar(
     lower = {each.lower().replace("_", ""): each for each in names}
     near = difflib.get_close_matches(plain, lower, n=1, cutoff=LIKENESS)
     return lower[near[0]] if near else ""
+
+
+def write_camel(name: str) -> str:
+    """Write a field's name as JSON does; one that is so already stays."""
+    first, *rest = name.split("_")
+    return first + "".join(each[:1].upper() + each[1:] for each in rest)

@@ -97,3 +97,14 @@ def approve_build(call: Call) -> object:
         url=result.url,
     )
     return describe_operation(build, call.path_location)
+
+
+def get_default_service_account(call: Call) -> object:
+    """Answer the account that new projects' builds run as: Compute's."""
+    number = call.service.settings.project_number
+    project = f"projects/{call.project}"
+    account = f"{number}-compute@developer.gserviceaccount.com"
+    return {
+        "name": f"{project}/locations/{call.location}/defaultServiceAccount",
+        "serviceAccountEmail": f"{project}/serviceAccounts/{account}",
+    }

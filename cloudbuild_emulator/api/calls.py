@@ -9,9 +9,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from cloudbuild_emulator.messages import Build
 from cloudbuild_emulator.service import Service
-from localcloud.http.bodies import check_query, read_document
+from localcloud.http.bodies import JSON_TYPE, check_query, read_document
 from localcloud.http.errors import write_json
+from localcloud.http.partial import list_names, read_selection, select_fields
+
+# What `fields` may name: every field of Google's messages, and of operations.
+KNOWN = list_names(Build) | {
+    "@type",
+    "code",
+    "details",
+    "done",
+    "error",
+    "message",
+    "metadata",
+    "name",
+    "operations",
+    "response",
+}
 
 
 @dataclass(frozen=True)
@@ -25,7 +41,7 @@ class Call:
         path: All parameters of the path.
         query: Of the query, by the names that Google's JSON has.
         body: The bytes of the body.
-        content_type: As sent, or empty.
+        content_type: As sent; JSON where none was, as of `curl -T`.
     """
 
     service: Service
@@ -85,8 +101,11 @@ def _answer_methods(
         method = "GET" if request.method == "HEAD" else request.method
         row = methods[method]
         call = await read_call(request, row.query)
+        selection = read_selection(request.query_params, KNOWN)
         found = await run_in_threadpool(row.endpoint, call)
-        return found if isinstance(found, Response) else write_json(found)
+        if isinstance(found, Response):
+            return found
+        return write_json(select_fields(found, selection))
 
     return answer
 
@@ -106,5 +125,5 @@ async def read_call(
         path=request.path_params,
         query=check_query(request.query_params.multi_items(), known),
         body=await request.body() if body else b"",
-        content_type=request.headers.get("content-type", ""),
+        content_type=request.headers.get("content-type", JSON_TYPE),
     )

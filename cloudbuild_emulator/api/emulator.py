@@ -13,11 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cloudbuild_emulator.api.calls import Call, read_call
-from cloudbuild_emulator.config import read_config
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.messages import StorageSource
 from cloudbuild_emulator.repositories import Repository
-from cloudbuild_emulator.service import LogPart
+from cloudbuild_emulator.service import LogPart, validation
 from localcloud.errors import InvalidError
 from localcloud.http.bodies import read_number
 from localcloud.http.errors import write_json
@@ -97,7 +96,8 @@ def read_build_config(call: Call) -> Response:
 
 def validate_config(call: Call) -> object:
     """Check a config file's bytes, YAML or JSON."""
-    config = read_config(call.body, call.query.get("name", "cloudbuild.yaml"))
+    name = call.query.get("name", "cloudbuild.yaml")
+    config = validation.validate_config(call.body, name)
     return {
         "build": to_document(config.build),
         "warnings": [_describe_warning(each) for each in config.warnings],

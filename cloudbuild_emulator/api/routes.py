@@ -40,6 +40,12 @@ GOOGLES: tuple[tuple[str, str, Endpoint, str], ...] = (
     (f"{BUILD}:approve", "POST", builds.approve_build, "ApproveBuildRequest"),
     (BUILD, "GET", builds.get_build, "GetBuildRequest"),
     (
+        "/defaultServiceAccount",
+        "GET",
+        builds.get_default_service_account,
+        "GetDefaultServiceAccountRequest",
+    ),
+    (
         "/triggers",
         "POST",
         triggers.create_trigger,

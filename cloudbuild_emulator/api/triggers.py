@@ -8,23 +8,23 @@ from google.protobuf.field_mask_pb2 import FieldMask
 from cloudbuild_emulator.api.calls import Call
 from cloudbuild_emulator.api.lookups import find_trigger
 from cloudbuild_emulator.api.operations import describe_operation
-from cloudbuild_emulator.config import parse_trigger
+from cloudbuild_emulator.config import parse_trigger, take_mask, write_trigger
 from cloudbuild_emulator.messages import BuildTrigger, RepoSource
 from localcloud.http.bodies import read_mask, read_message, read_number
-from localcloud.messages import copy_message, to_document
+from localcloud.messages import copy_message
 
 
 def create_trigger(call: Call) -> object:
     """Keep a new trigger. Body: a BuildTrigger."""
     trigger = parse_trigger(call.read_body())
-    return to_document(
+    return write_trigger(
         call.service.triggers.create(call.project, call.location, trigger)
     )
 
 
 def get_trigger(call: Call) -> object:
     """Answer a BuildTrigger."""
-    return to_document(find_trigger(call))
+    return write_trigger(find_trigger(call))
 
 
 def list_triggers(call: Call) -> object:
@@ -37,7 +37,7 @@ def list_triggers(call: Call) -> object:
     )
     answer: dict[str, object] = {}
     if triggers:
-        answer["triggers"] = [to_document(each) for each in triggers]
+        answer["triggers"] = [write_trigger(each) for each in triggers]
     if token:
         answer["nextPageToken"] = token
     return answer
@@ -45,12 +45,12 @@ def list_triggers(call: Call) -> object:
 
 def update_trigger(call: Call) -> object:
     """Replace a trigger, or the fields of the query's `updateMask`."""
-    mask = read_mask(call.query.get("updateMask", ""), BuildTrigger)
+    mask = read_mask(take_mask(call.query.get("updateMask", "")), BuildTrigger)
     trigger = parse_trigger(call.read_body())
     found = find_trigger(call)
     if mask and any("." in path for path in mask):
         trigger, mask = _merge_fields(found, trigger, mask), None
-    return to_document(
+    return write_trigger(
         call.service.triggers.update(call.project, found.id, trigger, mask)
     )
 

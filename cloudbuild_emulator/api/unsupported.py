@@ -34,13 +34,6 @@ ENDPOINTS: tuple[tuple[str, Answer], ...] = (
             "Next: run the trigger by hand (`cloudbuild triggers run NAME`)"
         ),
     ),
-    (
-        "/defaultServiceAccount",
-        _refuse(
-            "service accounts are not emulated: steps run as you\n"
-            "Next: nothing to do, builds here need no account"
-        ),
-    ),
 )
 
 

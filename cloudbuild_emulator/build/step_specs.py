@@ -82,8 +82,9 @@ def _compose_environment(
             f'secretEnv "{unknown[0]}" is used without being defined',
             "add it to availableSecrets.secretManager",
         )
-    pairs = (*build.options.env, *step.env)
+    pairs = (each.partition("=") for each in (*build.options.env, *step.env))
     return {
         **{name: secrets[name] for name in names},
-        **{name: value for name, _, value in (e.partition("=") for e in pairs)},
+        # No program can be given a variable without a name.
+        **{name: value for name, _, value in pairs if name},
     }

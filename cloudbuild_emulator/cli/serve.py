@@ -90,9 +90,9 @@ def serve(
 @click.argument("file", type=click.Path(path_type=Path))
 def validate(file: Path) -> None:
     """Check a build config, and name all that is wrong with it."""
-    from cloudbuild_emulator.config import read_config  # noqa: PLC0415 -- slow to load
+    from cloudbuild_emulator.service.validation import validate_config  # noqa: PLC0415 -- slow to load
 
-    config = read_config(read_file(file), file.name)
+    config = validate_config(read_file(file), file.name)
     for warning in config.warnings:
         click.echo(f"{file.name}: warning: {warning}", err=True)
     steps = len(config.build.steps)

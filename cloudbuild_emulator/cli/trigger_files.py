@@ -16,14 +16,16 @@ def read_trigger_files(path: Path) -> list[dict[str, Any]]:
 
     Raises `InvalidError`.
     """
-    from cloudbuild_emulator.config import read_trigger  # noqa: PLC0415 -- slow to load
-    from localcloud.messages import to_document  # noqa: PLC0415
+    from cloudbuild_emulator.config import (  # noqa: PLC0415 -- slow to load
+        read_trigger,
+        write_trigger,
+    )
 
     found = []
     for data in _split_documents(read_file(path)):
         trigger, warnings = read_trigger(data, path.name)
         _print_warnings(path.name, [*map(str, warnings)], trigger)
-        found.append(to_document(trigger))
+        found.append(write_trigger(trigger))
     return found
 
 

@@ -1,5 +1,6 @@
 """Build configs: files and documents into Google's Build message."""
 
+from cloudbuild_emulator.config.connections import take_mask, write_trigger
 from cloudbuild_emulator.config.reading import (
     Config,
     apply_defaults,
@@ -18,4 +19,6 @@ __all__ = [
     "parse_trigger",
     "read_config",
     "read_trigger",
+    "take_mask",
+    "write_trigger",
 ]

@@ -61,8 +61,8 @@ def check_tags(tags: Sequence[str]) -> Iterator[Problem]:
         if not TAG.fullmatch(fill_in(tag)):
             yield Problem(
                 f"tags[{number}]",
-                f'invalid build tag "{tag[:200]}": must match format '
-                f'"^({TAG.pattern})$"',
+                f'invalid build: invalid build tag "{tag[:200]}": must match '
+                'format "^[\\\\w][\\\\w.-]{0,127}$"',
                 "write letters, digits, dots, dashes and underscores",
             )
         elif tag in tags[:number]:

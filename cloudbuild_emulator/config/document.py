@@ -16,7 +16,15 @@ from cloudbuild_emulator.limits import (
 
 BINARY = b"\x00"
 NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
-DATE = "tag:yaml.org,2002:timestamp"
+# Dates, and single marks that mean something to YAML 1.1 alone, are what was
+# written, to Cloud Build too.
+TEXTS = frozenset(
+    {
+        "tag:yaml.org,2002:merge",
+        "tag:yaml.org,2002:timestamp",
+        "tag:yaml.org,2002:value",
+    }
+)
 # No field takes a longer one, and reading it takes its length squared.
 LENGTH_OF_A_NUMBER = 100
 FieldPath = tuple[str | int, ...]
@@ -192,8 +200,7 @@ class _Reader:
             if ":" in node.value:
                 return node.value
             _check_number(node)
-        # Dates and the like are what was written, to Cloud Build too.
-        if node.tag == DATE:
+        if node.tag in TEXTS:
             return node.value
         value = self._construct.construct_object(node)
         known = (str, bool, int, float, type(None))

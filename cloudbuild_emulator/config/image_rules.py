@@ -96,9 +96,11 @@ def _check_grammar(where: str, kind: str, name: str) -> Iterator[Problem]:
             f"write {name.lower()}",
         )
         return
+    # As today's service says it (googlecodelabs/feedback#1031).
     yield Problem(
         where,
-        f'invalid {kind} name "{name}"; expected NAME, NAME:TAG or '
-        "NAME@sha256:DIGEST",
-        "write for instance europe-docker.pkg.dev/my-project/shop/app:v1",
+        f'invalid build: invalid {kind} name "{name}": could not parse '
+        f"reference: {name}",
+        "write NAME, NAME:TAG or NAME@sha256:DIGEST, for instance "
+        "europe-docker.pkg.dev/my-project/shop/app:v1",
     )

@@ -10,6 +10,7 @@ from google.protobuf.json_format import ParseError
 
 from cloudbuild_emulator import limits
 from cloudbuild_emulator.config.build_rules import check_whole
+from cloudbuild_emulator.config.connections import take_connection
 from cloudbuild_emulator.config.document import (
     Document,
     DocumentError,
@@ -63,13 +64,16 @@ def read_trigger(
     data: bytes, name: str
 ) -> tuple[BuildTrigger, tuple[Problem, ...]]:
     """Read a YAML or JSON trigger, with warnings. Raises `ConfigError`."""
-    trigger, warnings = _parse(_read(data, name), BuildTrigger, name)
+    document = _read(data, name)
+    document.value = take_connection(document.value, name)
+    trigger, warnings = _parse(document, BuildTrigger, name)
     return trigger, (*warnings, *find_unsupported(trigger)[1])
 
 
 def parse_trigger(document: object, name: str = "trigger") -> BuildTrigger:
     """Check the structure of a BuildTrigger that came as decoded JSON."""
-    return _parse(Document(document, by_client=True), BuildTrigger, name)[0]
+    taken = Document(take_connection(document, name), by_client=True)
+    return _parse(taken, BuildTrigger, name)[0]
 
 
 def check_build(build: Build, name: str = "build") -> tuple[Problem, ...]:

@@ -59,6 +59,13 @@ def _check_step(
             f"build step {number} dir {step.dir_!r} leaves /workspace",
             "name a folder of the sources",
         )
+    texts = (*step.args, *step.env, step.dir_, step.entrypoint, step.script)
+    if any("\0" in each for each in texts):
+        yield Problem(
+            where,
+            f"build step {number} holds a NUL, which no program can be given",
+            "remove it, or let the step make it with printf '\\0'",
+        )
     start = f'build step #{number} - "{step.id}": '
     yield from check_env(f"{where}.env", step.env, start)
 
@@ -198,7 +205,7 @@ def _check_waits(steps: Sequence[BuildStep]) -> Iterator[Problem]:
 def _advise_wait(
     wanted: str, own: str, ids: list[str], earlier: set[str]
 ) -> str:
-    if wanted == own:
+    if wanted and wanted == own:
         return "a step cannot wait for itself: name an earlier one"
     if wanted in ids:
         return f"move the step {wanted} before it: steps wait for earlier ones"

@@ -19,7 +19,7 @@ from cloudbuild_emulator.config.scalars import (
 )
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.fidelity_table import EXTRAS, Kind
-from localcloud.spelling import find_similar
+from localcloud.spelling import find_similar, write_camel
 
 PACKAGE = "google.devtools.cloudbuild.v1."
 DURATION_NAME = "google.protobuf.Duration"
@@ -324,12 +324,6 @@ class _Walk:
             "" if meant else f"write for instance {names[-1]}",
         )
         return names[0]
-
-
-def write_camel(name: str) -> str:
-    """Write a field's name as JSON does."""
-    first, *rest = name.split("_")
-    return first + "".join(each[:1].upper() + each[1:] for each in rest)
 
 
 def _advise_fields(kind: Descriptor) -> str:

@@ -167,14 +167,18 @@ def _merge_event(trigger: BuildTrigger, typed: TriggerFields) -> None:
         for name in ("trigger_template", "github", "repository_event_config"):
             setattr(trigger, name, None)
         return
-    if trigger.github:
-        trigger.github.name = typed.repository
-        push = trigger.github.push
-    elif trigger.repository_event_config:
-        push = trigger.repository_event_config.push
-    else:
+    source = trigger.github or trigger.repository_event_config
+    if not source:
         _merge_template(trigger, typed)
         return
+    if trigger.github:
+        source.name = typed.repository
+    # One of a group: looking for pushes would forget pull requests.
+    if source.pull_request:
+        source.pull_request.branch = typed.pattern
+        source.pull_request.invert_regex = typed.invert
+        return
+    push = source.push
     is_tag = typed.event == TAG
     setattr(push, TAG if is_tag else BRANCH, typed.pattern)
     push.invert_regex = typed.invert

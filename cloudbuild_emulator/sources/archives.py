@@ -1,6 +1,7 @@
 """Archives of other people, unpacked so that nothing leaves the folder.
 
-Links are made last: until then no name can lead anywhere through one.
+Links are made last, as tar makes them, wherever they point: until then no
+name can lead anywhere through one.
 """
 
 import posixpath
@@ -9,7 +10,6 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -42,7 +42,8 @@ def unpack_archive(archive: BinaryIO, folder: Path, name: str) -> None:
 
     Raises:
         InvalidError: It is no such archive, is far too large, or has a member
-            that leaves the folder or is neither file, folder nor link.
+            that leaves the folder or is neither file, folder nor link. Links
+            are made as they are, wherever they point.
     """
     unpacking = _Unpacking(folder, name)
     try:
@@ -101,19 +102,21 @@ class _Unpacking:
             if not source.is_file() or source.is_symlink():
                 raise self.refuse(member, f"is a link to no file: {target}")
             _clear(self.folder / posixpath.normpath(member)).hardlink_to(source)
-        links = list(self._make_soft())
-        root = self.folder.resolve()
-        for member, destination in links:
-            if not destination.resolve().is_relative_to(root):
-                raise self.refuse(member, "is a link that leaves the folder")
-
-    def _make_soft(self) -> Iterator[tuple[str, Path]]:
         for member, target in self.soft:
-            if target.startswith("/") or "\0" in target:
-                raise self.refuse(member, "is a link that leaves the folder")
-            destination = _clear(self.folder / posixpath.normpath(member))
-            destination.symlink_to(target)
-            yield member, destination
+            self._make_soft(member, target)
+
+    def _make_soft(self, member: str, target: str) -> None:
+        """Make a link as it was packed, wherever it points: none is followed.
+
+        Nothing is made below another link, so nothing leaves the folder.
+        """
+        destination = self.folder / posixpath.normpath(member)
+        below = destination.relative_to(self.folder).parents
+        if any((self.folder / each).is_symlink() for each in below):
+            raise self.refuse(member, "is below a link")
+        if "\0" in target or not target:
+            raise self.refuse(member, "is a link to no path")
+        _clear(destination).symlink_to(target)
 
 
 def _clear(destination: Path) -> Path:

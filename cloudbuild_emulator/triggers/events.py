@@ -1,13 +1,10 @@
 """The pushes that a trigger waits for, however it says so."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.triggers.patterns import matches_ref
-from localcloud.messages import read_more
-
-# Of the REST reference.
-DEVELOPER_CONNECT = "developerConnectEventConfig"
 
 
 @dataclass(frozen=True)
@@ -22,6 +19,8 @@ class Event:
         tag: A pattern, or empty.
         invert: The branches or tags that do not match.
         project: Of the repository, or empty for the trigger's.
+        of_pull_requests: It waits for those to the branch, which never come
+            to one machine: it is run by hand only.
     """
 
     where: str
@@ -31,6 +30,7 @@ class Event:
     tag: str = ""
     invert: bool = False
     project: str = ""
+    of_pull_requests: bool = False
 
     @property
     def kind(self) -> str:
@@ -42,10 +42,7 @@ class Event:
 
     def matches(self, name: str) -> bool:
         """Tell whether a branch or tag of the event's kind is meant."""
-        # Without a pattern it waits for pull requests, of which there are none.
-        return bool(self.pattern) and matches_ref(
-            self.pattern, name, invert=self.invert
-        )
+        return matches_ref(self.pattern, name, invert=self.invert)
 
 
 def read_event(trigger: BuildTrigger) -> Event | None:
@@ -61,47 +58,30 @@ def read_event(trigger: BuildTrigger) -> Event | None:
             template.project_id,
         )
     if github := trigger.github:
-        where, name = "github.push", github.name
-        full_name, push = f"{github.owner}/{name}", github.push
-    elif connected := trigger.repository_event_config:
-        where, full_name = "repositoryEventConfig.push", connected.repository
-        name, push = full_name.rpartition("/")[2], connected.push
-    else:
-        return _read_linked(trigger)
-    return Event(
-        where, name, full_name, push.branch, push.tag, push.invert_regex
-    )
+        return _read_filters("github", f"{github.owner}/{github.name}", github)
+    if connected := trigger.repository_event_config:
+        where = "repositoryEventConfig"
+        return _read_filters(where, connected.repository, connected)
+    return None
 
 
-def _read_linked(trigger: BuildTrigger) -> Event | None:
-    """Read Developer Connect's event, which the published message lacks."""
-    linked = read_more(trigger).get(DEVELOPER_CONNECT)
-    if not isinstance(linked, dict):
-        return None
-    full_name = str(linked.get("gitRepositoryLink", ""))
-    push = linked.get("push") or {}
+def _read_filters(where: str, full_name: str, source: Any) -> Event:
+    name = full_name.rpartition("/")[2]
+    if asked := source.pull_request:
+        return Event(
+            f"{where}.pullRequest",
+            name,
+            full_name,
+            asked.branch,
+            invert=asked.invert_regex,
+            of_pull_requests=True,
+        )
+    push = source.push
     return Event(
-        f"{DEVELOPER_CONNECT}.push",
-        full_name.rpartition("/")[2],
+        f"{where}.push",
+        name,
         full_name,
-        str(push.get("branch", "")),
-        str(push.get("tag", "")),
-        bool(push.get("invertRegex", False)),
+        push.branch,
+        push.tag,
+        push.invert_regex,
     )
-
-
-def find_pull_request(trigger: BuildTrigger) -> tuple[str, str]:
-    """Return the field in which a trigger waits for pull requests, and which.
-
-    Both are empty for a trigger that does not.
-    """
-    for where, event in (
-        ("github", trigger.github),
-        ("repositoryEventConfig", trigger.repository_event_config),
-    ):
-        if event.pull_request:
-            return f"{where}.pullRequest", event.pull_request.branch
-    linked = read_more(trigger).get(DEVELOPER_CONNECT)
-    if isinstance(linked, dict) and (pulled := linked.get("pullRequest")):
-        return f"{DEVELOPER_CONNECT}.pullRequest", str(pulled.get("branch", ""))
-    return "", ""

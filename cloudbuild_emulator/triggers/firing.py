@@ -216,6 +216,8 @@ def _find_obstacle(trigger: BuildTrigger, change: Change) -> str:
 
 
 def _match_event(event: Event, revision: Revision) -> str:
+    if event.of_pull_requests:
+        return "it waits for pull requests, and none reaches one machine"
     if event.kind != revision.kind:
         what = "tags" if event.tag else "branches"
         return f"it watches {what} only"

@@ -11,16 +11,10 @@ from cloudbuild_emulator.config.fidelity_rules import find_unsupported
 from cloudbuild_emulator.errors import ConfigError, Problem, refuse
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.substitutions.builtin import USER_KEY
-from cloudbuild_emulator.triggers.events import (
-    DEVELOPER_CONNECT,
-    Event,
-    find_pull_request,
-    read_event,
-)
+from cloudbuild_emulator.triggers.events import Event, read_event
 from cloudbuild_emulator.triggers.globs import check_glob
 from cloudbuild_emulator.triggers.patterns import check_pattern
 from localcloud.errors import InvalidError
-from localcloud.messages import read_more
 
 # cloudbuild.proto, BuildTrigger.name.
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?")
@@ -58,9 +52,9 @@ def check_trigger(trigger: BuildTrigger) -> None:
 def list_warnings(trigger: BuildTrigger) -> Iterator[Problem]:
     """Yield what a trigger names that has no effect here."""
     yield from find_unsupported(trigger)[1]
-    where, _ = find_pull_request(trigger)
-    if where:
-        yield Problem(where, *PULL_REQUESTS)
+    event = read_event(trigger)
+    if event is not None and event.of_pull_requests:
+        yield Problem(event.where, *PULL_REQUESTS)
 
 
 def check_substitutions(values: dict[str, str]) -> Iterator[Problem]:
@@ -95,14 +89,10 @@ def _check_name(trigger: BuildTrigger) -> Iterator[Problem]:
 
 def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
     given = [_name_field(each) for each in EVENTS if getattr(trigger, each)]
-    given += [DEVELOPER_CONNECT] * (DEVELOPER_CONNECT in read_more(trigger))
     if len(given) > 1:
         names = ", ".join(given)
         yield Problem("", f"{names} are set; expected one of them", "keep one")
-    where, pattern = find_pull_request(trigger)
     if (event := read_event(trigger)) is not None:
-        if where:
-            event = replace(event, where=where, branch=pattern)
         yield from _check_event(event)
     yield from _check_source(trigger)
 
@@ -151,8 +141,8 @@ def _check_source(trigger: BuildTrigger) -> Iterator[Problem]:
 
 def _check_template(trigger: BuildTrigger) -> Iterator[Problem]:
     """Yield what is wrong with where the build's config comes from."""
-    # The console, and its exports, begin it with a slash.
-    if leaves_source(trigger.filename.removeprefix("/")):
+    # From the root of the source, with a slash before it or without.
+    if leaves_source(trigger.filename.lstrip("/")):
         yield Problem(
             "filename",
             f"{trigger.filename[:200]!r} leaves the source; expected a path "

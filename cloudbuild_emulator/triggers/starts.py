@@ -89,7 +89,7 @@ def make_start(trigger: BuildTrigger, revision: Revision | None) -> Start:
 def _name_config(trigger: BuildTrigger) -> str:
     """Return the config's path from the source's root."""
     path = trigger.filename or trigger.git_file_source.path
-    return path.removeprefix("/") or DEFAULT_FILENAME
+    return path.lstrip("/") or DEFAULT_FILENAME
 
 
 def _check_place(trigger: BuildTrigger, revision: Revision) -> None:

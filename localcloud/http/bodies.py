@@ -9,7 +9,7 @@ from google.protobuf.json_format import ParseError
 
 from localcloud.errors import InvalidError
 from localcloud.messages import Message, from_document
-from localcloud.spelling import find_similar
+from localcloud.spelling import find_similar, write_camel
 
 JSON_TYPE = "application/json"
 # cloud.google.com/apis/docs/system-parameters: every method knows these.
@@ -47,7 +47,7 @@ def check_query(
     for name, value in items:
         if name.startswith("$") or name in SYSTEM_PARAMETERS:
             continue
-        key = _write_camel(name)
+        key = write_camel(name)
         if key not in known:
             meant = find_similar(key, sorted(known))
             ending = f" (did you mean {meant}?)" if meant else ""
@@ -63,11 +63,6 @@ def list_parameters(request: type[Any]) -> frozenset[str]:
     """List the fields of a request message: its query knows them all."""
     descriptor: Descriptor = request.pb().DESCRIPTOR
     return frozenset(field.json_name for field in descriptor.fields)
-
-
-def _write_camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(each[:1].upper() + each[1:] for each in rest)
 
 
 def read_number(query: Mapping[str, str], name: str) -> int:

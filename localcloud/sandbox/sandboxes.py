@@ -23,7 +23,8 @@ ENTER = """
 [ -d "$1" ] || PATH=/usr/bin:/bin mkdir -p "$1"
 cd "$1" || exit 126
 shift
-command -v "$1" > /dev/null || {
+# A program may be called as an option of the shell is.
+case $1 in -*) false ;; *) command -v "$1" > /dev/null ;; esac || {
     echo "exec: \\"$1\\": executable file not found in \\$PATH" >&2
     exit 127
 }

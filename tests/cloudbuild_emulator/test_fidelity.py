@@ -8,7 +8,12 @@ import pytest
 import cloudbuild_emulator
 from cloudbuild_emulator.config.fidelity_rules import find_unsupported
 from cloudbuild_emulator.fidelity import render_table
-from cloudbuild_emulator.fidelity_table import FIELDS, SUBSTITUTIONS, Kind
+from cloudbuild_emulator.fidelity_table import (
+    EXTRAS,
+    FIELDS,
+    SUBSTITUTIONS,
+    Kind,
+)
 from cloudbuild_emulator.messages import (
     Artifacts,
     Build,
@@ -16,10 +21,19 @@ from cloudbuild_emulator.messages import (
     BuildStep,
     BuildTrigger,
     Secrets,
+    Source,
 )
 from cloudbuild_emulator.substitutions import BUILT_IN
 
-MESSAGES = (Build, BuildStep, BuildOptions, BuildTrigger, Artifacts, Secrets)
+MESSAGES = (
+    Build,
+    BuildStep,
+    BuildOptions,
+    BuildTrigger,
+    Artifacts,
+    Secrets,
+    Source,
+)
 # Where a build holds each message.
 PLACES = {
     "Build": "",
@@ -27,6 +41,7 @@ PLACES = {
     "BuildOptions": "options.",
     "Artifacts": "artifacts.",
     "Secrets": "availableSecrets.",
+    "Source": "source.",
     "BuildTrigger": "",
 }
 OF_PULL_REQUESTS = {
@@ -51,6 +66,7 @@ def make_example(key: str) -> Any:
         "BuildOptions": lambda: whole.options,
         "Artifacts": lambda: whole.artifacts,
         "Secrets": lambda: whole.available_secrets,
+        "Source": lambda: whole.source,
     }.get(message, lambda: whole)()
     fields = {each.json_name: each for each in part.DESCRIPTOR.fields}
     set_example(part, fields[name])
@@ -112,6 +128,18 @@ def test_every_field_is_in_the_table_and_no_other(message: type) -> None:
 def test_every_built_in_substitution_is_in_the_table() -> None:
     others = {*OF_PULL_REQUESTS, "_USER_KEYS"}
     assert set(SUBSTITUTIONS) == {*BUILT_IN, *others}
+
+
+@pytest.mark.parametrize("key", EXTRAS)
+def test_an_extra_field_is_in_no_message_and_in_the_page(key: str) -> None:
+    message, _, name = key.rpartition(".")
+    kinds = dict(Build.pb().DESCRIPTOR.file.message_types_by_name)
+    first, *rest = message.split(".")
+    kind = kinds[first]
+    for each in rest:
+        kind = kind.nested_types_by_name[each]
+    assert name not in {each.json_name for each in kind.fields}
+    assert f"| `{key}` |" in render_table()
 
 
 def test_the_page_is_what_the_table_renders() -> None:

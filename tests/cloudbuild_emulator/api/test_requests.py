@@ -260,7 +260,6 @@ def test_parameters_have_two_spellings(
     [
         ("GET", "/v1/projects/local/locations/global/workerPools"),
         ("POST", "/v1/projects/local/triggers/x:webhook"),
-        ("GET", "/v1/projects/local/locations/global/defaultServiceAccount"),
     ],
 )
 def test_what_one_machine_cannot_do_is_said(
@@ -304,3 +303,90 @@ def test_what_is_valid_for_google_alone_is_told_apart(
     answer = raw_client.post(BUILDS, json=document)
     assert answer.json()["error"]["status"] == "UNIMPLEMENTED"
     assert "valid for Google, cannot run here" in _read_error(answer, 501)
+
+
+def test_a_body_without_a_content_type_is_json(
+    raw_client: httpx.Client,
+) -> None:
+    # As `curl -X POST -T file.json` sends it.
+    request = raw_client.build_request("POST", BUILDS, content=b"{}")
+    request.headers.pop("content-type", None)
+    assert "steps" in _read_error(raw_client.send(request), 400)
+
+
+def test_a_part_of_an_answer_is_asked_for(raw_client: httpx.Client) -> None:
+    document = {"steps": [{"name": "bash", "id": "a"}], "tags": ["part"]}
+    made = raw_client.post(
+        f"{BUILDS}?fields=metadata/build(id,steps/id)", json=document
+    ).json()
+    build = made["metadata"]["build"]
+    assert build == {"id": build["id"], "steps": [{"id": "a"}]}
+    found = raw_client.get(BUILDS, params={"fields": "builds(id)"}).json()
+    assert {"id": build["id"]} in found["builds"]
+    wrong = raw_client.get(BUILDS, params={"fields": "builds(idd)"})
+    assert "Invalid field selection builds(idd)" in _read_error(wrong, 400)
+
+
+@pytest.mark.parametrize("location", ["global", "europe-west1"])
+def test_the_default_service_account_is_told(
+    raw_client: httpx.Client, location: str
+) -> None:
+    name = f"projects/local/locations/{location}/defaultServiceAccount"
+    number = "100000000001"
+    assert raw_client.get(f"/v1/{name}").json() == {
+        "name": name,
+        "serviceAccountEmail": "projects/local/serviceAccounts/"
+        f"{number}-compute@developer.gserviceaccount.com",
+    }
+
+
+LINK = "projects/p/locations/l/connections/c/{}/shop"
+
+
+@pytest.mark.parametrize("kind", ["gitRepositoryLinks", "gitRepositoryLink"])
+def test_a_developer_connect_trigger_is_kept_and_returned(
+    raw_client: httpx.Client, kind: str
+) -> None:
+    event = {"gitRepositoryLink": LINK.format(kind), "push": {"branch": "^a$"}}
+    document = {
+        "developer_connect_event_config": {
+            **event,
+            "gitRepositoryLinkType": "GITHUB",
+        },
+        "filename": "cloudbuild.yaml",
+    }
+    kept = raw_client.post(TRIGGERS, json=document).json()
+    assert kept["developerConnectEventConfig"] == event
+    assert "repositoryEventConfig" not in kept
+    path = f"{TRIGGERS}/{kept['id']}"
+    assert raw_client.get(path).json() == kept
+    changed = raw_client.patch(
+        path,
+        params={"updateMask": "developerConnectEventConfig.push"},
+        json={"developerConnectEventConfig": {**event, "push": {"tag": "^v"}}},
+    ).json()
+    assert changed["developerConnectEventConfig"]["push"] == {"tag": "^v"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"developerConnectEventConfig": {"gitRepositoryLink": "shop"}},
+        {"developerConnectEventConfig": {"push": {"branch": "a"}}},
+        {"developerConnectEventConfig": []},
+        {
+            "developerConnectEventConfig": {
+                "gitRepositoryLink": LINK.format("gitRepositoryLinks")
+            },
+            "repositoryEventConfig": {
+                "repository": LINK.format("repositories")
+            },
+        },
+    ],
+)
+def test_a_developer_connect_trigger_of_another_form_is_refused(
+    raw_client: httpx.Client, more: dict[str, Any]
+) -> None:
+    document = {"filename": "cloudbuild.yaml", **more}
+    message = _read_error(raw_client.post(TRIGGERS, json=document), 400)
+    assert "EventConfig" in message

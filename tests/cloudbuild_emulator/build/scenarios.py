@@ -52,7 +52,7 @@ def run_scenario(
     build.source.git_source.url = "file:///the-scenarios-files"
     secret = settings.secrets / "p" / "token" / "latest"
     secret.parent.mkdir(parents=True, exist_ok=True)
-    secret.write_text("s3cret-value\n")
+    secret.write_text("s3cret-value")
     return run(build, settings, executor, folder / "files")
 
 

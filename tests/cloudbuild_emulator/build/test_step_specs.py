@@ -93,3 +93,9 @@ def test_volumes_of_the_build_are_every_steps(tmp_path: Path) -> None:
     step = make_step_spec(build, 0, tmp_path, {})
     assert step.volumes == {"/data": tmp_path / "volumes" / "vol"}
     assert step.volumes["/data"].is_dir()
+
+
+def test_a_variable_without_a_name_is_left_out(tmp_path: Path) -> None:
+    step = {"name": "bash", "env": ["=1", "MY KEY=2", "A=b=c"]}
+    spec = make_step_spec(read_build(steps=[step]), 0, tmp_path, {})
+    assert spec.env == {"MY KEY": "2", "A": "b=c"}

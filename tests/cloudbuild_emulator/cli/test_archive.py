@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.cli.archive import pack_folder
+from cloudbuild_emulator.sources.archives import unpack_archive
 from localcloud.errors import InvalidError
 from localcloud.marking import mark_state
 
@@ -141,3 +142,16 @@ def test_a_services_state_is_never_sent(folder: Path, name: str) -> None:
     mark_state(folder / name)
     (folder / name / "secret").write_text("x")
     assert pack(folder) == before
+
+
+def test_links_are_sent_as_they_are(folder: Path, tmp_path: Path) -> None:
+    links = {"python": "/usr/bin/python3", "gone": "nowhere", "all": "data"}
+    for name, target in links.items():
+        (folder / name).symlink_to(target)
+    archive = io.BytesIO()
+    pack_folder(folder, archive)
+    place = tmp_path.with_name("unpacked")
+    place.mkdir()
+    unpack_archive(archive, place, "s")
+    for name, target in links.items():
+        assert str((place / name).readlink()) == target

@@ -282,10 +282,10 @@ URL = "https://github.com/ada/shop"
         (
             "developer-connect",
             [f"--git-repository-link={LINK}", "--pull-request-pattern=.*",
-             "--comment-control=COMMENTS_DISABLED"],
+             "--comment-control=comments-enabled"],
             {"developerConnectEventConfig": {
                 "gitRepositoryLink": LINK, "pullRequest": {
-                    "branch": ".*", "commentControl": "COMMENTS_DISABLED",
+                    "branch": ".*", "commentControl": "COMMENTS_ENABLED",
                 },
             }},
         ),

@@ -201,3 +201,10 @@ def test_submit_may_still_raise_the_builds_timeout() -> None:
     read_config(text, "cloudbuild.yaml", submitted=True)
     with pytest.raises(ConfigError, match="must not be over the build's"):
         read_config(text, "cloudbuild.yaml")
+
+
+@pytest.mark.parametrize("mark", ["=", "<<", "2026-11-28", "22:22"])
+def test_what_only_yaml_11_reads_otherwise_is_text(mark: str) -> None:
+    text = f"steps: [{{name: bash, args: [a, {mark}]}}]\n".encode()
+    build = read_config(text, "cloudbuild.yaml").build
+    assert list(build.steps[0].args) == ["a", mark]

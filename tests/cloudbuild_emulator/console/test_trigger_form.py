@@ -25,6 +25,9 @@ TRIGGERS: dict[str, dict[str, object]] = {
         }
     },
     "github": {"github": {"owner": "o", "name": "r", "push": {"branch": "m"}}},
+    "pull requests": {
+        "github": {"owner": "o", "name": "r", "pullRequest": {"branch": "m"}}
+    },
     "github tag": {"github": {"owner": "o", "name": "r", "push": {"tag": "v"}}},
     "connected": {
         "repositoryEventConfig": {

@@ -122,7 +122,7 @@ def test_a_trigger_is_changed(
         ({"config": "inline", "inline": "["}, "inline", "line 1"),
         ({"config": "inline", "inline": ""}, "inline", "steps"),
         ({"included": "["}, "included", "["),
-        ({"filename": "../outside"}, "filename", "../outside"),
+        ({"filename": "/../out"}, "filename", "/../out"),
     ],
     ids=str,
 )

@@ -163,3 +163,12 @@ def test_storage_commands_reach_the_bucket(bench: Bench) -> None:
     assert status == 1
     assert said.startswith("gs://b/d/f\nv\n")
     assert "gs://b/d/f: matched no objects" in said
+
+
+def test_an_option_in_place_of_a_program_is_no_program(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "state")
+    bench = Bench(HostExecutor(settings), settings.work / "b")
+    step = bench.make("true", image="ubuntu", entrypoint="")
+    status, said = bench.run(step)
+    assert status == 127
+    assert said == 'exec: "-c": executable file not found in $PATH\n'

@@ -272,3 +272,24 @@ def test_triggers_of_one_name_fire_each_in_its_region(pushed: Pushed) -> None:
     assert [each.trigger.id for each in pushed.starter.starts] == ["1"]
     assert "trigger staging started build" in lines[1]
     assert "trigger staging (europe-west1) not fired: branch" in lines[3]
+
+
+def test_a_trigger_of_pull_requests_is_run_by_hand_only(pushed: Pushed) -> None:
+    github = {"name": "shop", "owner": "o", "pullRequest": {"branch": ".*"}}
+    pushed.starter.triggers = [
+        make_trigger(triggerTemplate=None, github=github)
+    ]
+    pushed.learner.commit(CONFIG)
+    assert pushed.push(STAGING)[1].startswith(
+        f"{NOT_FIRED} it waits for pull requests"
+    )
+
+
+def test_a_slash_before_the_configs_name_is_the_sources_root(
+    pushed: Pushed,
+) -> None:
+    pushed.starter.triggers = [make_trigger(filename="/cloudbuild.yaml")]
+    pushed.learner.commit(CONFIG)
+    pushed.push(STAGING)
+    (start,) = pushed.starter.starts
+    assert (start.filename, start.config) == ("cloudbuild.yaml", b"steps: []")

@@ -11,7 +11,7 @@ from cloudbuild_emulator.triggers import (
     list_warnings,
     read_event,
 )
-from localcloud.messages import to_document
+from localcloud.messages import copy_message, to_document
 from tests.cloudbuild_emulator.triggers.documents import make_trigger
 
 STEP = {"name": "bash", "args": ["-c", "true"]}
@@ -34,14 +34,7 @@ WAITING: dict[str, dict[str, Any]] = {
     "github.pullRequest": {"github": {"name": "a", "pullRequest": PULLED}},
     "repositoryEventConfig.pullRequest": {
         "repositoryEventConfig": {
-            **CONNECTED,
-            "push": None,
-            "pullRequest": PULLED,
-        }
-    },
-    "developerConnectEventConfig.pullRequest": {
-        "developerConnectEventConfig": {
-            "gitRepositoryLink": LINKED["gitRepositoryLink"],
+            "repository": CONNECTED["repository"],
             "pullRequest": PULLED,
         }
     },
@@ -84,7 +77,6 @@ def test_a_wrong_name_is_refused(name: str) -> None:
         {"triggerTemplate": None, "repositoryEventConfig": CONNECTED},
         {"triggerTemplate": None, "filename": None, "build": {"steps": [STEP]}},
         {"filename": None, "autodetect": True},
-        {"filename": "/cloudbuild.yaml"},
         {"triggerTemplate": None, "developerConnectEventConfig": LINKED},
         *({"triggerTemplate": None, **each} for each in WAITING.values()),
         {"filename": "conf/build.json", "disabled": True, "description": "x"},
@@ -151,20 +143,26 @@ def test_a_right_trigger_is_taken(fields: dict[str, Any]) -> None:
         (
             {
                 "triggerTemplate": None,
-                "github": {"name": "a", "pullRequest": {"branch": "("}},
+                "github": {"name": "a", "pullRequest": {"branch": "(?=x)"}},
             },
             "github.pullRequest: branch: invalid RE2",
         ),
         (
-            {"developerConnectEventConfig": LINKED},
-            "triggerTemplate, developerConnectEventConfig are set",
+            {
+                "triggerTemplate": None,
+                "repositoryEventConfig": {
+                    **CONNECTED,
+                    "push": None,
+                    "pullRequest": {"commentControl": "COMMENTS_ENABLED"},
+                },
+            },
+            "repositoryEventConfig.pullRequest: has neither a branch nor",
         ),
         (
             {"triggerTemplate": None},
             "the trigger has neither a repository nor a build of its own",
         ),
-        ({"filename": "//etc/passwd"}, "filename: '//etc/passwd' leaves"),
-        ({"filename": "/../x"}, r"filename: '/\.\./x' leaves"),
+        ({"filename": "/../c.yaml"}, r"filename: '/\.\./c\.yaml' leaves"),
         ({"filename": "a/../../b"}, r"filename: 'a/\.\./\.\./b' leaves"),
         ({"filename": ".."}, r"filename: '\.\.' leaves the source"),
         ({"includedFiles": ["a", "["]}, r"includedFiles\[1\]: .*syntax error"),
@@ -195,11 +193,16 @@ def test_a_trigger_that_nothing_starts_here_is_kept_and_warned_of(
     trigger = make_trigger(triggerTemplate=None, **WAITING[where])
     warnings = {each.where: each for each in list_warnings(trigger)}
     assert "without effect here" in warnings[where].message
-    event = read_event(trigger)
-    assert event is None or not event.matches("main")
     for name, value in WAITING[where].items():
-        kept = to_document(trigger)[name]
-        assert kept == {k: v for k, v in value.items() if v is not None}
+        assert to_document(trigger)[name] == value
+
+
+def test_what_a_message_lacks_is_kept_with_it() -> None:
+    more = {"includeBuildLogs": "INCLUDE_BUILD_LOGS_WITH_STATUS"}
+    trigger = make_trigger(**more)
+    stored = BuildTrigger.deserialize(BuildTrigger.serialize(trigger))
+    for each in (copy_message(trigger), stored):
+        assert more.items() <= to_document(each).items()
 
 
 def test_all_broken_rules_are_told_at_once() -> None:
@@ -225,11 +228,6 @@ def test_all_broken_rules_are_told_at_once() -> None:
             {"triggerTemplate": None, "repositoryEventConfig": CONNECTED},
             "shop",
             CONNECTED["repository"],
-        ),
-        (
-            {"triggerTemplate": None, "developerConnectEventConfig": LINKED},
-            "shop",
-            LINKED["gitRepositoryLink"],
         ),
     ],
 )
