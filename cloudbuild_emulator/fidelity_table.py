@@ -59,6 +59,7 @@ EVENT = (
     "no such event reaches one machine",
     "use a push to a repository, or run the trigger by hand",
 )
+KEPT = f"kept and shown, and {EVENT[0]}: {EVENT[1]}"
 
 FIELDS: dict[str, Entry] = {
     "Build.name": OUTPUT,
@@ -204,24 +205,26 @@ FIELDS: dict[str, Entry] = {
         "pushes, to the local repository of that name; one for pull requests "
         "is kept, and run by hand"
     ),
-    "BuildTrigger.pubsubConfig": _refused(*EVENT),
-    "BuildTrigger.webhookConfig": _refused(*EVENT),
+    "BuildTrigger.pubsubConfig": _warned(KEPT),
+    "BuildTrigger.webhookConfig": _warned(KEPT),
     "BuildTrigger.autodetect": _emulated("cloudbuild.yaml or .json"),
     "BuildTrigger.build": _emulated("an inline build"),
     "BuildTrigger.filename": _emulated(
         "read from the pushed commit, with a slash before it or without"
     ),
-    "BuildTrigger.gitFileSource": _refused(
-        "configs are read from the pushed commit", "use filename"
+    "BuildTrigger.gitFileSource": _warned(
+        "kept and shown; its path is read from the pushed commit, where it "
+        "is of the same repository"
     ),
     "BuildTrigger.createTime": OUTPUT,
     "BuildTrigger.disabled": _emulated("never fires"),
     "BuildTrigger.substitutions": _emulated("win over the config's"),
     "BuildTrigger.ignoredFiles": _emulated("dropped before the next rule"),
     "BuildTrigger.includedFiles": _emulated("one of the rest must match"),
-    "BuildTrigger.filter": _refused(*EVENT),
-    "BuildTrigger.sourceToBuild": _refused(
-        "triggers run on repositories served here", "use triggerTemplate"
+    "BuildTrigger.filter": _warned(KEPT),
+    "BuildTrigger.sourceToBuild": _warned(
+        "kept and shown; triggers run on repositories served here: use "
+        "triggerTemplate"
     ),
     "BuildTrigger.approvalConfig": _emulated("builds begin as PENDING"),
     "BuildTrigger.serviceAccount": _warned(

@@ -1,21 +1,31 @@
 """Google's messages of any API, and their JSON."""
 
+import json
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import proto
 from google.protobuf import json_format
+from google.protobuf.unknown_fields import UnknownFieldSet
 
 # proto-plus ships no types: to mypy its enums are whole numbers.
 EnumValue = int
 Message = TypeVar("Message", bound=proto.Message)
+# Where a message carries what its published definition lacks, as JSON: a field
+# that no definition of Google's has; protobuf passes unknown ones on.
+MORE = 50_000
+WIRE_TEXT = 2
 
 
 def to_document(message: proto.Message) -> dict[str, Any]:
-    """Write Google's JSON: camelCase keys, enums by name, no defaults."""
+    """Write Google's JSON: camelCase keys, enums by name, no defaults.
+
+    What `keep_more` gave the message is among it.
+    """
     document: dict[str, Any] = json_format.MessageToDict(
         type(message).pb(message)
     )
-    return document
+    return {**document, **read_more(message)}
 
 
 def from_document(kind: type[Message], document: dict[str, Any]) -> Message:
@@ -32,3 +42,30 @@ def copy_message(message: Message) -> Message:
     """Copy a message so that nothing is shared."""
     copy: Message = type(message)(message)
     return copy
+
+
+def keep_more(message: proto.Message, more: Mapping[str, Any]) -> None:
+    """Let a message carry documented fields that its definition lacks."""
+    if not more:
+        return
+    text = json.dumps({**read_more(message), **more}).encode()
+    kind = type(message)
+    data = (
+        _write_number(MORE << 3 | WIRE_TEXT) + _write_number(len(text)) + text
+    )
+    kind.pb(message).MergeFromString(data)
+
+
+def read_more(message: proto.Message) -> dict[str, Any]:
+    """Return what `keep_more` gave a message, or its like read it."""
+    more: dict[str, Any] = {}
+    for each in UnknownFieldSet(type(message).pb(message)):
+        if each.field_number == MORE:
+            more |= json.loads(each.data)
+    return more
+
+
+def _write_number(number: int) -> bytes:
+    """Write a whole number as protobuf does: seven bits a byte."""
+    low, rest = number & 0x7F, number >> 7
+    return bytes([low | 0x80]) + _write_number(rest) if rest else bytes([low])

@@ -4,6 +4,7 @@ import asyncio
 import os
 import tempfile
 import time
+import zipfile
 from importlib.metadata import version
 from typing import Any, BinaryIO
 
@@ -112,7 +113,7 @@ def _describe_warning(problem: Problem) -> dict[str, str]:
 
 
 async def receive_source(request: Request) -> Response:
-    """Keep a tar.gz that `submit` sends; answer where, as a StorageSource."""
+    """Keep what `submit` sends, a tar.gz or zip; answer a StorageSource."""
     call = await read_call(request, frozenset(), body=False)
     with tempfile.TemporaryFile(dir=call.service.settings.state) as archive:
         async for chunk in request.stream():
@@ -123,9 +124,10 @@ async def receive_source(request: Request) -> Response:
 
 def _save_source(call: Call, archive: BinaryIO) -> StorageSource:
     archive.seek(0)
-    if archive.read(len(GZIP)) != GZIP:
+    if archive.read(len(GZIP)) != GZIP and not zipfile.is_zipfile(archive):
         raise InvalidError(
-            "the source is no gzip archive; expected a folder as tar.gz",
+            "the source is no gzip archive, nor zip; expected a folder as "
+            "tar.gz",
             "send it with `cloudbuild submit`, or with curl --data-binary "
             "@source.tgz",
         )

@@ -1,6 +1,8 @@
 """A folder packed for submit, without what `.gcloudignore` names."""
 
 import os
+import re
+import stat
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from localcloud.errors import InvalidError
 from localcloud.marking import is_state
 
 IGNORE_FILE = ".gcloudignore"
-INCLUDE = "#!include:"
+INCLUDE = re.compile(r"\s*#\s*!include:\s*(?P<name>.*?)\s*")
 # `gcloud topic gcloudignore`: what is left out where there is no such file
 # but there is a .gitignore, or a repository.
 DEFAULT = (".gcloudignore", ".git", ".gitignore")
@@ -52,9 +54,11 @@ def pack_folder(
         with tarfile.open(fileobj=target, mode="w:gz") as archive:
             for name in _walk(folder, patterns):
                 path = folder / name
+                # A link is kept as one, wherever it leads.
                 archive.add(path, arcname=name, recursive=False)
-                files += not path.is_dir()
-                size += path.lstat().st_size
+                status = path.lstat()
+                files += not stat.S_ISDIR(status.st_mode)
+                size += status.st_size
     except OSError as error:
         raise InvalidError(
             f"{error.filename}: {error.strerror}",
@@ -91,9 +95,8 @@ def _read_lines(path: Path, depth: int) -> list[str]:
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidError(f"{path}: {error}", "write it as UTF-8") from error
     for line in text.splitlines():
-        if line.startswith(INCLUDE):
-            other = path.parent / line.removeprefix(INCLUDE).strip()
-            lines += _read_lines(other, depth - 1)
+        if found := INCLUDE.fullmatch(line):
+            lines += _read_lines(path.parent / found["name"], depth - 1)
         else:
             lines.append(line)
     return lines
@@ -119,5 +122,11 @@ def _walk(folder: Path, patterns: pathspec.GitIgnoreSpec) -> Iterator[str]:
         folders[:] = kept
         for name in sorted(files):
             path = (relative / name).as_posix()
-            if not patterns.match_file(path):
+            if not patterns.match_file(path) and _is_sent(Path(root) / name):
                 yield path
+
+
+def _is_sent(path: Path) -> bool:
+    """Tell files and links from sockets and pipes, which no archive keeps."""
+    mode = path.lstat().st_mode
+    return stat.S_ISREG(mode) or stat.S_ISLNK(mode)

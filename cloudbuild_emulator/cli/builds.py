@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.cli.columns import BUILD_COLUMNS
 from cloudbuild_emulator.cli.options import parent_options
+from cloudbuild_emulator.cli.resources import BUILDS, OPERATIONS
 from cloudbuild_emulator.cli.streaming import print_log, stream_log
 from localcloud.gcloud.client import interrupted
 from localcloud.gcloud.listing import Listing, listing_options
@@ -16,22 +16,17 @@ ONGOING = 'status="QUEUED" OR status="WORKING"'
 
 
 @click.command(name="list")
-@click.option("--filter", "wanted", default="", metavar="EXPRESSION")
 @click.option("--ongoing", is_flag=True, help="Only QUEUED and WORKING.")
 @listing_options(limit=50)
 @parent_options
 def list_builds(
     client: Client,
-    wanted: str,
     ongoing: bool,  # noqa: FBT001 -- click passes it by name
     listing: Listing,
 ) -> None:
     """List builds, newest first."""
-    if ongoing:
-        wanted = f"({wanted}) AND ({ONGOING})" if wanted else ONGOING
-    listing.show(
-        client, f"{client.parent}/builds", BUILD_COLUMNS, filter=wanted
-    )
+    query = ONGOING if ongoing else ""
+    listing.show(client, f"{client.parent}/builds", BUILDS, query)
 
 
 @click.command()
@@ -40,7 +35,7 @@ def list_builds(
 @parent_options
 def describe(client: Client, build: str, form: str) -> None:
     """Show all that is known of a build."""
-    print_one(_get(client, build), form, BUILD_COLUMNS)
+    print_one(_get(client, build), form, BUILDS)
 
 
 @click.command()
@@ -60,7 +55,7 @@ def log(client: Client, build: str, stream: bool) -> None:  # noqa: FBT001 -- cl
 
 @click.command()
 @click.argument("builds", nargs=-1, required=True, metavar="BUILD...")
-@format_option("table")
+@format_option("table", BUILDS)
 @parent_options
 def cancel(client: Client, builds: tuple[str, ...], form: str) -> None:
     """End builds that wait or run."""
@@ -68,25 +63,25 @@ def cancel(client: Client, builds: tuple[str, ...], form: str) -> None:
         client.call("POST", f"{client.parent}/builds/{each}:cancel", json={})
         for each in builds
     ]
-    print_all(ended, form, BUILD_COLUMNS)
+    print_all(ended, form, BUILDS)
 
 
 @click.command()
 @click.argument("build")
-@format_option("table")
+@format_option("table", OPERATIONS)
 @parent_options
 def retry(client: Client, build: str, form: str) -> None:
     """Run a build again, from the same source."""
     path = f"{client.parent}/builds/{build}:retry"
     operation = client.call("POST", path, json={})
-    print_all([operation["metadata"]["build"]], form, BUILD_COLUMNS)
+    print_all([operation], form, OPERATIONS)
 
 
 @click.command()
 @click.argument("build")
 @click.option("--comment", default="")
 @click.option("--url", default="")
-@format_option("table")
+@format_option("table", BUILDS)
 @parent_options
 def approve(
     client: Client, build: str, comment: str, url: str, form: str
@@ -99,7 +94,7 @@ def approve(
 @click.argument("build")
 @click.option("--comment", default="")
 @click.option("--url", default="")
-@format_option("table")
+@format_option("table", BUILDS)
 @parent_options
 def reject(
     client: Client, build: str, comment: str, url: str, form: str
@@ -114,7 +109,7 @@ def _decide(
     result = {"decision": decision, "comment": comment, "url": url}
     body = {"approvalResult": {k: v for k, v in result.items() if v}}
     client.call("POST", f"{client.parent}/builds/{build}:approve", json=body)
-    print_all([_get(client, build)], form, BUILD_COLUMNS)
+    print_all([_get(client, build)], form, BUILDS)
 
 
 def _get(client: Client, build: str) -> dict[str, Any]:

@@ -1,10 +1,12 @@
-"""What tables show of a build."""
+"""What tables show of builds, triggers and repositories."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import click
 
-from localcloud.gcloud.output import Column, Columns, Document
+from localcloud.gcloud.keys import Document
+from localcloud.gcloud.resources import Column, Columns
 
 COLOURS = {
     "SUCCESS": "green",
@@ -15,6 +17,19 @@ COLOURS = {
     "EXPIRED": "yellow",
     "WORKING": "cyan",
 }
+
+
+# Events of repositories that are hosted elsewhere, and what names them.
+HOSTED: Mapping[str, Callable[[Document], str]] = {
+    "github": lambda each: f"{each.get('owner')}/{each.get('name')}",
+    "repositoryEventConfig": lambda each: str(
+        each.get("repository")
+    ).rpartition("/")[2],
+    "developerConnectEventConfig": lambda each: str(
+        each.get("gitRepositoryLink")
+    ).rpartition("/")[2],
+}
+ELSEWHERE = {"pubsubConfig": "Pub/Sub", "webhookConfig": "webhook"}
 
 
 def colour_status(status: str) -> str:
@@ -58,6 +73,33 @@ def describe_source(build: Document) -> str:
     return "-"
 
 
+def describe_images(build: Document) -> str:
+    """Write which images a build made."""
+    return ", ".join(build.get("images", [])) or "-"
+
+
+def describe_event(trigger: Document) -> str:
+    """Write in a few words what a trigger waits for."""
+    if event := trigger.get("triggerTemplate"):
+        pattern = event.get("branchName") or event.get("tagName")
+        kind = "tag" if event.get("tagName") else "branch"
+        return f"push to {event.get('repoName')}, {kind} {pattern}"
+    for key, read in HOSTED.items():
+        if event := trigger.get(key):
+            return _describe_hosted(event, read(event))
+    for key, words in ELSEWHERE.items():
+        if key in trigger:
+            return words
+    return "by hand"
+
+
+def _describe_hosted(event: Document, name: str) -> str:
+    if pulled := event.get("pullRequest"):
+        return f"pull request to {name}, {pulled.get('branch')}"
+    push = event.get("push", {})
+    return f"push to {name}, {push.get('branch') or push.get('tag')}"
+
+
 BUILD_COLUMNS: Columns = (
     Column("ID", lambda each: str(each.get("id"))),
     Column(
@@ -65,6 +107,19 @@ BUILD_COLUMNS: Columns = (
     ),
     Column("DURATION", describe_duration),
     Column("SOURCE", describe_source),
-    Column("IMAGES", lambda each: ", ".join(each.get("images", [])) or "-"),
+    Column("IMAGES", describe_images),
     Column("STATUS", lambda each: str(each.get("status")), colour_status),
+)
+TRIGGER_COLUMNS: Columns = (
+    Column("NAME", lambda each: str(each.get("name"))),
+    Column("EVENT", describe_event),
+    Column("CONFIG", lambda each: each.get("filename") or "(inline)"),
+    Column(
+        "STATUS", lambda each: "disabled" if each.get("disabled") else "enabled"
+    ),
+)
+REPOSITORY_COLUMNS: Columns = (
+    Column("NAME", lambda each: each["name"].rpartition("/")[2]),
+    Column("BRANCHES", lambda each: ", ".join(each.get("branches", [])) or "-"),
+    Column("URL", lambda each: str(each.get("url"))),
 )

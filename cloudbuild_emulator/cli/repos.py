@@ -6,13 +6,8 @@ import click
 
 from cloudbuild_emulator.cli.client import Client
 from cloudbuild_emulator.cli.options import parent_options
-from localcloud.gcloud.output import Column, Columns, format_option, print_all
-
-COLUMNS: Columns = (
-    Column("NAME", lambda each: each["name"].rpartition("/")[2]),
-    Column("BRANCHES", lambda each: ", ".join(each.get("branches", [])) or "-"),
-    Column("URL", lambda each: str(each.get("url"))),
-)
+from cloudbuild_emulator.cli.resources import REPOSITORIES
+from localcloud.gcloud.output import format_option, print_all, print_one
 
 
 @click.group()
@@ -22,7 +17,7 @@ def repos() -> None:
 
 @repos.command()
 @click.argument("name")
-@format_option("table")
+@format_option("table", REPOSITORIES)
 @parent_options
 def create(client: Client, name: str, form: str) -> None:
     """Create an empty repository."""
@@ -49,7 +44,8 @@ def list_repositories(client: Client, form: str) -> None:
 def describe(client: Client, name: str, form: str) -> None:
     """Show a repository: its address, branches and tags."""
     found = client.call("GET", f"{client.own}/repositories/{name}")
-    _show(client, [found], form)
+    found["url"] = client.address + found["url"]
+    print_one(found, form, REPOSITORIES)
 
 
 @repos.command()
@@ -64,4 +60,4 @@ def delete(client: Client, name: str) -> None:
 def _show(client: Client, found: list[dict[str, Any]], form: str) -> None:
     for each in found:
         each["url"] = client.address + each["url"]
-    print_all(found, form, COLUMNS)
+    print_all(found, form, REPOSITORIES)

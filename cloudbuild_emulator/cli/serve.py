@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from cloudbuild_emulator.cli.configs import read_file
 from cloudbuild_emulator.cli.options import read_stand_ins
-from cloudbuild_emulator.cli.submit import read_file
 from localcloud.gcloud.options import read_url
 
 DEFAULT_STATE = ".cloudbuild"

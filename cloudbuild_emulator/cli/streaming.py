@@ -6,7 +6,7 @@ import time
 import click
 
 from cloudbuild_emulator.cli.client import Client
-from localcloud.gcloud.output import show
+from localcloud.gcloud.terminal import show
 
 WAIT_S = 20
 RETRY_S = 0.2

@@ -21,7 +21,7 @@ from cloudbuild_emulator.config.step_rules import check_steps, warn_of_env
 from cloudbuild_emulator.config.structure import check_structure
 from cloudbuild_emulator.errors import ConfigError, Problem, refuse
 from cloudbuild_emulator.messages import Build, BuildTrigger
-from localcloud.messages import copy_message, from_document
+from localcloud.messages import copy_message, from_document, keep_more
 
 Message = TypeVar("Message", bound=proto.Message)
 
@@ -190,6 +190,7 @@ def _parse(
     except ParseError as error:
         words = " ".join(str(error).split())
         raise ConfigError(name, [*problems, Problem("", words)]) from error
+    keep_more(message, structure.kept)
     if problems and isinstance(message, Build):
         raise _StructureError(name, problems, message)
     if problems:

@@ -28,9 +28,13 @@ TIMESTAMP_NAME = "google.protobuf.Timestamp"
 
 @dataclass
 class Structure:
-    """What the walk leaves: the cleaned value, problems and warnings."""
+    """What the walk leaves: the cleaned value, problems and warnings.
+
+    `kept` are documented fields of a trigger that its message lacks.
+    """
 
     value: dict[str, Any]
+    kept: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
@@ -50,6 +54,7 @@ def check_structure(
     result = Structure(walk.clean_message(document.value, kind, ()))
     result.problems = [*document.problems, *walk.problems]
     result.warnings = walk.warnings
+    result.kept = walk.kept
     return result
 
 
@@ -57,6 +62,7 @@ class _Walk:
     def __init__(self, document: Document, *, by_user: bool) -> None:
         self.document = document
         self.by_user = by_user
+        self.kept: dict[str, Any] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
 
@@ -80,7 +86,7 @@ class _Walk:
             if found := known.get(str(key)):
                 self._clean_field(cleaned, found, (*where, key), each)
             else:
-                self._report_unknown(kind, (*where, str(key)))
+                self._report_unknown(kind, (*where, str(key)), each)
         return cleaned
 
     def _clean_field(
@@ -107,9 +113,11 @@ class _Walk:
         if value is not None:
             cleaned[name] = self._clean_value(known, value, where)
 
-    def _report_unknown(self, kind: Descriptor, where: FieldPath) -> None:
+    def _report_unknown(
+        self, kind: Descriptor, where: FieldPath, value: object
+    ) -> None:
         key = str(where[-1])
-        if self._take_extra(kind, where):
+        if self._take_extra(kind, where, value):
             return
         names = [each.json_name for each in kind.fields]
         similar = find_similar(key, names, ELSEWHERE)
@@ -128,15 +136,20 @@ class _Walk:
             "" if meant else f"use one of {', '.join(usable)}",
         )
 
-    def _take_extra(self, kind: Descriptor, where: FieldPath) -> bool:
+    def _take_extra(
+        self, kind: Descriptor, where: FieldPath, value: object
+    ) -> bool:
         """Note a documented field that the message lacks, if it is one."""
         name = kind.full_name.removeprefix(PACKAGE)
-        entry = EXTRAS.get(f"{name}.{write_camel(str(where[-1]))}")
+        field_name = write_camel(str(where[-1]))
+        entry = EXTRAS.get(f"{name}.{field_name}")
         if entry is None:
             return False
+        if name == "BuildTrigger":
+            self.kept[field_name] = value
         if entry.kind is Kind.REFUSED:
             self.problems.append(refuse_field(write_path(where), entry))
-        else:
+        elif entry.kind is Kind.WARNED:
             text = f"accepted, without effect here: {entry.why}"
             self.warnings.append(Problem(write_path(where), text))
         return True

@@ -19,6 +19,10 @@ from localcloud.errors import InvalidError
 # cloudbuild.proto, BuildTrigger.name.
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?")
 DEFAULT_FILENAME = "cloudbuild.yaml"
+PULL_REQUESTS = (
+    "accepted, without effect here: there are no pull requests on one machine",
+    "use push, or run the trigger by hand",
+)
 # Refused as such, with what they lack here.
 ELSEWHERE = ("pubsub_config", "webhook_config", "source_to_build")
 EVENTS = ("trigger_template", "github", "repository_event_config")
@@ -43,6 +47,14 @@ def check_trigger(trigger: BuildTrigger) -> None:
     ]
     if problems:
         raise refuse(f"trigger {trigger.name[:80]}".strip(), problems)
+
+
+def list_warnings(trigger: BuildTrigger) -> Iterator[Problem]:
+    """Yield what a trigger names that has no effect here."""
+    yield from find_unsupported(trigger)[1]
+    event = read_event(trigger)
+    if event is not None and event.of_pull_requests:
+        yield Problem(event.where, *PULL_REQUESTS)
 
 
 def check_substitutions(values: dict[str, str]) -> Iterator[Problem]:
@@ -76,9 +88,9 @@ def _check_name(trigger: BuildTrigger) -> Iterator[Problem]:
 
 
 def _check_events(trigger: BuildTrigger) -> Iterator[Problem]:
-    given = [each for each in EVENTS if getattr(trigger, each)]
+    given = [_name_field(each) for each in EVENTS if getattr(trigger, each)]
     if len(given) > 1:
-        names = ", ".join(_name_field(each) for each in given)
+        names = ", ".join(given)
         yield Problem("", f"{names} are set; expected one of them", "keep one")
     if (event := read_event(trigger)) is not None:
         yield from _check_event(event)

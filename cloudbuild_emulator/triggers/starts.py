@@ -73,9 +73,10 @@ def make_start(trigger: BuildTrigger, revision: Revision | None) -> Start:
             "build",
             "add one of them to the trigger",
         )
-    filename = trigger.filename.lstrip("/") or DEFAULT_FILENAME
+    filename = _name_config(trigger)
     config, problem = None, ""
     try:
+        _check_place(trigger, revision)
         if trigger.autodetect:
             filename = _detect_config(revision)
         config = revision.repository.read_file(revision.sha, filename)
@@ -83,6 +84,25 @@ def make_start(trigger: BuildTrigger, revision: Revision | None) -> Start:
         problem = f"failed reading build config {filename}: {error.message}"
     values["TRIGGER_BUILD_CONFIG_PATH"] = filename
     return Start(trigger, revision, config, problem, values, filename)
+
+
+def _name_config(trigger: BuildTrigger) -> str:
+    """Return the config's path from the source's root."""
+    path = trigger.filename or trigger.git_file_source.path
+    return path.lstrip("/") or DEFAULT_FILENAME
+
+
+def _check_place(trigger: BuildTrigger, revision: Revision) -> None:
+    """Raise `InvalidError` for a config of another repository."""
+    other = trigger.git_file_source
+    place = (other.repository or other.uri).removesuffix(".git")
+    name = place.rpartition("/")[2]
+    if name not in {"", revision.repository.name}:
+        raise InvalidError(
+            f"gitFileSource: the config is in {place}, and is read here from "
+            "the pushed commit alone",
+            "use filename",
+        )
 
 
 def _detect_config(revision: Revision) -> str:

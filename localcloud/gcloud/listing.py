@@ -1,26 +1,33 @@
-"""Options of the `list` commands: how many, in which order, how shown.
+"""Options of the `list` commands: which, how many, in which order, how shown.
 
-Source: cloud.google.com/sdk/gcloud/reference/builds/list, read 2026-11-26.
+Source: cloud.google.com/sdk/gcloud/reference/builds/list, read 2026-11-26; the
+order in which options act is that of its help: --flatten, --sort-by, --filter,
+--limit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
+from itertools import islice
 from typing import Any
 
 import click
 
 from localcloud.gcloud.client import ServiceClient
-from localcloud.gcloud.output import (
-    Columns,
-    Document,
-    find_value,
-    format_option,
-    print_all,
-    show,
-)
+from localcloud.gcloud.filters import OPTION as FILTER
+from localcloud.gcloud.filters import Filter, check_filter, parse_filter
+from localcloud.gcloud.keys import Document, Key, find_name
+from localcloud.gcloud.output import format_option, print_all
+from localcloud.gcloud.projections import parse_columns
+from localcloud.gcloud.resources import Resource
+from localcloud.gcloud.sheets import prepare_sheet
+from localcloud.gcloud.sorting import sort_by
+from localcloud.gcloud.terminal import show
 
 LONGEST_PAGE = 100
+UNLIMITED = "unlimited"
+SORT, FLATTEN = "--sort-by", "--flatten"
+DESCENDING = "~"
 
 
 @dataclass(frozen=True)
@@ -30,43 +37,115 @@ class Listing:
     limit: int | None
     page_size: int | None
     sort_by: str
+    flatten: str
+    wanted: str
     uri: bool
     form: str
 
     def show(
-        self, client: ServiceClient, path: str, columns: Columns, **query: str
+        self,
+        client: ServiceClient,
+        path: str,
+        resource: Resource,
+        query: str = "",
     ) -> None:
-        """Print what the service lists at a path: sorted, then cut off."""
-        found = list(
-            client.list_all(
-                path,
-                path.rpartition("/")[2],
-                None if self.sort_by else self.limit,
-                pageSize=self.page_size or self._choose_size(),
-                **query,
-            )
+        """Print what the service lists at a path.
+
+        Args:
+            client: Asks for it.
+            path: Its last word is the answer's key, too.
+            resource: What is listed.
+            query: In the language of the service's own filters; what it
+                lets through is filtered here.
+        """
+        wanted = parse_filter(self.wanted)
+        if self.wanted.strip():
+            check_filter(wanted, resource.find_field)
+        prepare_sheet(self.form, resource, single=False)
+        listed = client.list_all(
+            path,
+            path.rpartition("/")[2],
+            None,
+            pageSize=self._choose_size(),
+            filter=query,
         )
-        found = sort_documents(found, self.sort_by)[: self.limit]
+        found = list(self.select(listed, wanted, resource))
         if self.uri:
             for each in found:
                 show(f"{client.address}{path}/{each['id']}")
         else:
-            print_all(found, self.form, columns)
+            print_all(found, self.form, resource)
+
+    def select(
+        self, documents: Iterable[Document], wanted: Filter, resource: Resource
+    ) -> Iterator[Document]:
+        """Yield what is wanted, in order, up to the limit."""
+        for key in parse_columns(self.flatten, FLATTEN):
+            documents = list(documents)
+            resource.check(key, documents, FLATTEN)
+            documents = [x for each in documents for x in unfold(each, key.key)]
+        if self.sort_by:
+            documents = sort_documents(list(documents), self.sort_by, resource)
+        held = (each for each in documents if wanted.holds(each, resource.read))
+        return islice(held, self.limit)
 
     def _choose_size(self) -> int:
-        return min(self.limit or LONGEST_PAGE, LONGEST_PAGE)
+        if self.wanted or self.sort_by:
+            return self.page_size or LONGEST_PAGE
+        return self.page_size or min(self.limit or LONGEST_PAGE, LONGEST_PAGE)
 
 
-def sort_documents(documents: list[Document], keys: str) -> list[Document]:
-    """Sort by `KEY,~KEY`; a tilde turns the order around."""
-    for key in reversed([each for each in keys.split(",") if each]):
-        name = key.strip().removeprefix("~")
-        documents = sorted(
-            documents,
-            key=lambda each, name=name: find_value(each, name),  # type: ignore[misc] # the loop's own name
-            reverse=name != key.strip(),
-        )
+def sort_documents(
+    documents: list[Document], keys: str, resource: Resource
+) -> list[Document]:
+    """Sort by `KEY,~KEY`; a tilde turns the order around.
+
+    Raises `ExpressionError` for a key that no resource can have.
+    """
+    for key in reversed([x.strip() for x in keys.split(",") if x.strip()]):
+        for each in parse_columns(key.removeprefix(DESCENDING), SORT):
+            resource.check(each, documents, SORT)
+            read = partial(resource.project, column=each)
+            reverse = key.startswith(DESCENDING)
+            documents = sort_by(documents, read, reverse=reverse)
     return documents
+
+
+def unfold(value: Any, key: Key) -> Iterator[Any]:
+    """Yield a document an item of the list that a key leads to."""
+    if isinstance(value, list):
+        rest = key[1:] if key and key[0] is None else key
+        for each in value:
+            yield from unfold(each, rest)
+        return
+    name = key[0] if key else None
+    own = find_name(value, name) if isinstance(name, str) else None
+    if own is None or not isinstance(value, dict):
+        yield value
+        return
+    for each in unfold(value[own], key[1:]):
+        yield {**value, own: each}
+
+
+class _Count(click.ParamType[int | str]):
+    """A number of resources, or `unlimited`."""
+
+    name = "number"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> int | str:
+        if value == UNLIMITED:
+            return UNLIMITED
+        text = str(value)
+        if text.isascii() and text.isdigit() and int(text) > 0:
+            return int(text)
+        return self.fail(
+            f"{value!r}: expected 1 or more, or {UNLIMITED}", param, ctx
+        )
 
 
 def listing_options(limit: int | None) -> Callable[..., Any]:
@@ -76,16 +155,19 @@ def listing_options(limit: int | None) -> Callable[..., Any]:
         @wraps(command)
         def collect(*args: Any, **values: Any) -> Any:
             names = Listing.__dataclass_fields__
-            listing = Listing(**{name: values.pop(name) for name in names})
-            return command(*args, listing=listing, **values)
+            given = {name: values.pop(name) for name in names}
+            for name in ("limit", "page_size"):
+                given[name] = None if given[name] == UNLIMITED else given[name]
+            return command(*args, listing=Listing(**given), **values)
 
-        number = click.IntRange(min=1)
         for option in (
             format_option("table"),
             click.option("--uri", is_flag=True, help="Addresses only."),
-            click.option("--sort-by", default="", metavar="FIELD,..."),
-            click.option("--page-size", type=number, default=None),
-            click.option("--limit", type=number, default=limit),
+            click.option(SORT, default="", metavar="KEY,~KEY,..."),
+            click.option(FLATTEN, default="", metavar="KEY[],..."),
+            click.option(FILTER, "wanted", default="", metavar="EXPRESSION"),
+            click.option("--page-size", type=_Count(), default=None),
+            click.option("--limit", type=_Count(), default=limit),
         ):
             collect = option(collect)
         return collect

@@ -11,10 +11,13 @@ from localcloud.errors import InvalidError
 from localcloud.gcloud.client import GLOBAL, ServiceClient
 
 # `gcloud builds submit --help`: 2h15m5s; seconds where no unit is named.
+# `gcloud topic datetimes` writes the same as PT2H15M5S, and has 1d and 0.5h.
+NUMBER = r"\d+(?:\.\d+)?"
 DURATION = re.compile(
-    r"(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?(?:(?P<seconds>\d+)s?)?",
-    re.ASCII,
+    rf"P?(?:({NUMBER})D)?T?(?:({NUMBER})H)?(?:({NUMBER})M)?(?:({NUMBER})S?)?",
+    re.ASCII | re.IGNORECASE,
 )
+UNITS = (86_400, 3_600, 60, 1)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -90,12 +93,16 @@ def read_url(option: str, text: str) -> str:
 
 
 def read_duration(option: str, text: str) -> str:
-    """Read `20m`, `1h30m` or `1200`; return `1200s`. Raises `InvalidError`."""
+    """Read `20m`, `1h30m`, `0.5h` or `1200`; return `1200s`.
+
+    Raises `InvalidError`.
+    """
     found = DURATION.fullmatch(text)
-    if not text or found is None:
+    if found is None or not any(found.groups()):
         raise InvalidError(
             f"{option}: found {text[:80]!r}; expected a duration",
             f"write for instance {option}=1200s or {option}=2h15m5s",
         )
-    hours, minutes, seconds = (int(each or 0) for each in found.groups())
-    return f"{hours * 3600 + minutes * 60 + seconds}s"
+    parts = zip(found.groups(), UNITS, strict=True)
+    seconds = sum(float(number or 0) * unit for number, unit in parts)
+    return f"{seconds:.3f}".rstrip("0").rstrip(".") + "s"

@@ -1,133 +1,83 @@
-"""What commands print: tables, JSON, YAML, single values."""
+"""What commands print: resources in the format that `--format` names."""
 
-import json
-import re
-import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import click
-import yaml
 
-from localcloud.errors import InvalidError
-
-Document = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its head, what it reads, how a cell is styled."""
-
-    head: str
-    read: Callable[[Document], str]
-    style: Callable[[str], str] = str
+from localcloud.gcloud.documents import print_flattened, print_json, print_yaml
+from localcloud.gcloud.grids import print_grid
+from localcloud.gcloud.keys import Document
+from localcloud.gcloud.resources import Resource
+from localcloud.gcloud.sheets import Printer, Sheet, prepare_sheet
+from localcloud.gcloud.values import print_csv, print_list, print_values
 
 
-Columns = Sequence[Column]
-VALUES = re.compile(r"value\((?P<keys>[^)]+)\)")
-BLANKS = re.compile(r"\s+")
+def format_option(
+    default: str, acts_on: Resource | None = None
+) -> Callable[..., Any]:
+    """Return the `--format` option.
 
+    Args:
+        default: Where none is named.
+        acts_on: What a command shows that creates, changes or ends something:
+            a wrong format is then refused beforehand.
+    """
 
-def show(text: str, *, new_line: bool = True) -> None:
-    """Print; a terminal that lacks a letter shows a sign instead of failing."""
-    encoding = sys.stdout.encoding or "utf-8"
-    shown = text.encode(encoding, "replace").decode(encoding)
-    click.echo(shown, nl=new_line)
+    def check(_: click.Context, __: click.Parameter, form: str) -> str:
+        if acts_on:
+            prepare_sheet(form, acts_on, single=False).check(())
+        return form
 
-
-def format_option(default: str) -> Callable[..., Any]:
-    """Return the `--format` option."""
     return click.option(
         "--format",
         "form",
+        callback=check,
         default=default,
         show_default=True,
         metavar="FORMAT",
-        help="json, yaml, table, or value(KEY, ...).",
+        help="json, yaml, table(KEY, ...), value(KEY, ...), csv(KEY, ...), "
+        "flattened, list, none.",
     )
 
 
-def print_one(document: Document, form: str, columns: Columns = ()) -> None:
+def print_one(document: Document, form: str, resource: Resource) -> None:
     """Print one resource."""
-    print_all([document], form, columns, single=True)
+    print_all([document], form, resource, single=True)
 
 
 def print_all(
     documents: Sequence[Document],
     form: str,
-    columns: Columns,
+    resource: Resource,
     *,
     single: bool = False,
 ) -> None:
-    """Print resources in a format. Raises `InvalidError` for another one."""
-    whole: Any = documents[0] if single else list(documents)
-    if values := VALUES.fullmatch(form):
-        keys = [each.strip() for each in values["keys"].split(",")]
-        for document in documents:
-            show("\t".join(find_value(document, key) for key in keys))
-    elif form == "json":
-        show(json.dumps(whole, indent=2, ensure_ascii=False))
-    elif form == "yaml" or (form in {"", "default"} and single):
-        show(_write_yaml(whole), new_line=False)
-    elif form in {"table", "default", ""} and columns:
-        _print_table(documents, columns)
-    else:
-        raise InvalidError(
-            f"--format={form}: unknown; expected json, yaml, table or "
-            "value(KEY)",
-        )
-
-
-def find_value(document: Document, key: str) -> str:
-    """Return the value of a dotted key, as text; empty where it is not."""
-    value: Any = document
-    for part in key.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case list():
-            return ";".join(map(str, value))
-        case _:
-            return json.dumps(value, ensure_ascii=False)
-
-
-def _print_table(documents: Sequence[Document], columns: Columns) -> None:
+    """Print resources in a format. Raises `ExpressionError`."""
+    sheet = prepare_sheet(form, resource, single=single)
+    sheet.check(documents)
     if not documents:
         click.echo("Listed 0 items.", err=True)
-        return
-    heads = [each.head for each in columns]
-    rows = [
-        [BLANKS.sub(" ", column.read(each)) or "-" for column in columns]
-        for each in documents
-    ]
-    widths = [
-        max(map(len, column)) for column in zip(heads, *rows, strict=True)
-    ]
-    widths[-1] = 0
-    show("  ".join(map(str.ljust, heads, widths)))
-    for row in rows:
-        cells = zip(columns, map(str.ljust, row, widths), strict=True)
-        show("  ".join(column.style(cell) for column, cell in cells))
+    _find_printer(sheet.format.name)(sheet, documents)
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes texts of several lines as blocks."""
+def _find_printer(name: str) -> Printer:
+    printers: dict[str, Printer] = {
+        "csv": print_csv,
+        "disable": _print_nothing,
+        "flattened": print_flattened,
+        "get": print_values,
+        "json": print_json,
+        "list": print_list,
+        "none": _print_nothing,
+        "table": partial(print_grid, printers=_find_printer),
+        "text": print_flattened,
+        "value": print_values,
+        "yaml": print_yaml,
+    }
+    return printers[name]
 
 
-def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    style = "|" if "\n" in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _write_text)
-
-
-def _write_yaml(value: Any) -> str:
-    text: str = yaml.dump(
-        value, Dumper=_Dumper, allow_unicode=True, sort_keys=True
-    )
-    return text
+def _print_nothing(sheet: Sheet, documents: Sequence[Document]) -> None:
+    _ = sheet, documents

@@ -1,4 +1,4 @@
-"""Options of gcloud that one machine has no use for."""
+"""Options and commands of gcloud that one machine has no use for."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -39,3 +39,23 @@ def refused_options(
         return command
 
     return decorate
+
+
+def refused_command(name: str, why: str, next_step: str) -> click.Command:
+    """Make a command, or a group of them, that raises `InvalidError`."""
+
+    @click.command(
+        name,
+        hidden=True,
+        context_settings={
+            "ignore_unknown_options": True,
+            "allow_extra_args": True,
+            "help_option_names": [],
+        },
+        help=f"Not here: {why}.",
+    )
+    @click.pass_context
+    def refuse(context: click.Context) -> None:
+        raise InvalidError(f"{context.command_path}: {why}", next_step)
+
+    return refuse

@@ -1,6 +1,7 @@
 """What submit packs of a folder."""
 
 import io
+import os
 import tarfile
 from pathlib import Path
 
@@ -84,6 +85,33 @@ def test_a_link_is_packed_as_a_link(folder: Path) -> None:
     target.seek(0)
     with tarfile.open(fileobj=target) as archive:
         assert archive.getmember("link").issym()
+
+
+@pytest.mark.parametrize("target", ["/usr/bin/python3", "../x", "none", "."])
+def test_a_link_is_never_followed(folder: Path, target: str) -> None:
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / ".venv" / "bin" / "python").symlink_to(target)
+    archive = io.BytesIO()
+    pack_folder(folder, archive)
+    archive.seek(0)
+    with tarfile.open(fileobj=archive) as packed:
+        link = packed.getmember(".venv/bin/python")
+    assert (link.issym(), link.linkname) == (True, target)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["#!include:.gitignore", "# !include:.gitignore", "#!include: .gitignore "],
+)
+def test_an_include_may_have_blanks(folder: Path, line: str) -> None:
+    (folder / ".gitignore").write_text("*.log\n")
+    (folder / ".gcloudignore").write_text(f"{line}\n")
+    assert "b.log" not in pack(folder)
+
+
+def test_a_socket_and_a_pipe_are_passed_over(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    assert "pipe" not in pack(folder)
 
 
 @pytest.mark.parametrize(

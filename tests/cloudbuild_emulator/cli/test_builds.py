@@ -53,7 +53,7 @@ def test_a_wrong_config_is_refused_with_all_its_problems(
     [
         (["submit"], "no cloudbuild.yaml or cloudbuild.json"),
         (["submit", "--config", "none.yaml"], "none.yaml: No such file"),
-        (["submit", "no-folder"], "no-folder: no such folder"),
+        (["submit", "no-folder"], "no-folder: no such folder or archive"),
         (["describe", "nothing"], "not found in project local"),
         (["log", "nothing"], "not found in project local"),
         (["cancel", "nothing"], "not found in project local"),

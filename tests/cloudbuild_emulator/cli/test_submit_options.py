@@ -1,7 +1,9 @@
 """Options of `gcloud builds submit`: each works, or says why it does not."""
 
 import io
+import json
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import yaml
 
 from cloudbuild_emulator.cli.refusals import REFUSED
 from cloudbuild_emulator.server import RunningServer
+from localcloud.marking import mark_state
 from tests.cloudbuild_emulator.cli.configs import (
     Command,
     submit_id,
@@ -72,7 +75,7 @@ def test_an_ignore_file_says_what_is_left_out(
     assert "b.log" not in done.stdout
 
 
-@pytest.mark.parametrize("given", ["20m", "1200", "1200s"])
+@pytest.mark.parametrize("given", ["20m", "1200", "1200s", "PT20M"])
 def test_a_timeout_is_taken_as_gcloud_takes_it(
     cloudbuild: Command, folder: Path, given: str
 ) -> None:
@@ -143,3 +146,178 @@ def test_a_bucket_without_an_archive_is_refused(
     done = cloudbuild("submit", url)
     assert done.exit_code == 41
     assert f"{url}: expected gs://BUCKET/ARCHIVE.tgz" in done.stderr
+
+
+@pytest.fixture
+def app(folder: Path) -> Path:
+    """Return a folder with a config of its own, below the current one."""
+    app = folder / "app"
+    app.mkdir()
+    write_config(app, "echo of the app")
+    (app / "only.txt").write_text("sent\n")
+    return app
+
+
+def test_the_current_folders_config_is_taken(
+    cloudbuild: Command, folder: Path, app: Path
+) -> None:
+    write_config(folder, "echo of the current folder; cat only.txt")
+    done = cloudbuild("submit", app.name)
+    assert done.exit_code == 0, done.output
+    assert "of the current folder\nsent\n" in done.stdout
+
+
+def test_a_named_config_is_looked_for_in_the_current_folder(
+    cloudbuild: Command, folder: Path, app: Path
+) -> None:
+    write_config(folder, "echo of the current folder")
+    (folder / "cloudbuild.yaml").rename(folder / "ci.yaml")
+    done = cloudbuild("submit", app.name, "--config=ci.yaml")
+    assert "of the current folder\n" in done.stdout
+    done = cloudbuild("submit", app.name, "--config=app/cloudbuild.yaml")
+    assert "of the app\n" in done.stdout
+
+
+def test_a_config_in_the_source_alone_is_not_taken(
+    cloudbuild: Command, app: Path
+) -> None:
+    done = cloudbuild("submit", app.name)
+    assert done.exit_code == 41
+    assert "name it: --config=app/cloudbuild.yaml" in done.stderr
+
+
+def pack(path: Path, name: str) -> None:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(name, "from an archive\n")
+        return
+    with tarfile.open(path, "w:gz") as packed:
+        member = tarfile.TarInfo(name)
+        text = b"from an archive\n"
+        member.size = len(text)
+        packed.addfile(member, io.BytesIO(text))
+
+
+@pytest.mark.parametrize("name", ["x.tgz", "x.tar.gz", "x.zip"])
+def test_an_archive_is_sent_as_it_is(
+    cloudbuild: Command, folder: Path, name: str
+) -> None:
+    write_config(folder, "cat hello.txt; ls")
+    pack(folder / name, "hello.txt")
+    done = cloudbuild("submit", name)
+    assert done.exit_code == 0, done.output
+    assert "from an archive\nhello.txt\n" in done.stdout
+
+
+def test_another_file_is_no_source(cloudbuild: Command, folder: Path) -> None:
+    write_config(folder, "true")
+    done = cloudbuild("submit", "cloudbuild.yaml")
+    assert done.exit_code == 41
+    assert "local file is none of .gz, .tgz, .zip" in done.stderr
+
+
+def test_a_source_beside_no_source_is_refused(
+    cloudbuild: Command, folder: Path
+) -> None:
+    write_config(folder, "true")
+    done = cloudbuild("submit", ".", "--no-source")
+    assert done.exit_code == 41
+    assert "not allowed with SOURCE '.'" in done.stderr
+
+
+def test_a_source_of_the_configs_own_goes_with_no_source_alone(
+    cloudbuild: Command, folder: Path
+) -> None:
+    source = {"storageSource": {"bucket": "b", "object": "x.tgz"}}
+    write_config(folder, "true", source=source)
+    done = cloudbuild("submit", ".")
+    assert done.exit_code in {41, 42}
+    assert "source" in done.stderr
+    assert submit(cloudbuild, "--no-source")["source"] == source
+
+
+@pytest.mark.parametrize(
+    "option", ["--git-source-dir", "--git-source-revision"]
+)
+def test_options_of_git_need_a_repository(
+    cloudbuild: Command, folder: Path, option: str
+) -> None:
+    write_config(folder, "true")
+    done = cloudbuild("submit", ".", f"{option}=x")
+    assert done.exit_code == 41
+    assert f"{option}: . is no git repository" in done.stderr
+
+
+def test_a_repositorys_address_is_a_source(
+    cloudbuild: Command, folder: Path
+) -> None:
+    write_config(folder, "true")
+    url = "https://git.test/ada/shop.git"
+    words = (url, "--git-source-dir=model", "--git-source-revision=v1")
+    build = submit(cloudbuild, *words)
+    git = {"url": url, "dir": "model", "revision": "v1"}
+    assert build["source"] == {"gitSource": git}
+
+
+@pytest.mark.parametrize(
+    ("option", "key", "value"),
+    [
+        ("--worker-release=rapid", "workerRelease", "rapid"),
+        ("--disk-size=200GB", "diskSizeGb", "200"),
+        ("--disk-size=1TB", "diskSizeGb", "1024"),
+        (
+            "--default-buckets-behavior=regional-user-owned-bucket",
+            "defaultLogsBucketBehavior",
+            "REGIONAL_USER_OWNED_BUCKET",
+        ),
+        (
+            "--worker-pool=projects/p/locations/l/workerPools/w",
+            "pool",
+            {"name": "projects/p/locations/l/workerPools/w"},
+        ),
+    ],
+)
+def test_what_changes_nothing_here_is_kept_and_said(
+    cloudbuild: Command, folder: Path, option: str, key: str, value: object
+) -> None:
+    write_config(folder, "true")
+    words = ("submit", "--no-source", "--async", "--format=json", option)
+    done = cloudbuild(*words)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["options"][key] == value
+    name = option.partition("=")[0]
+    assert f"{name}: accepted, without effect here" in done.stderr
+
+
+def test_logs_and_sources_may_name_buckets(
+    cloudbuild: Command, folder: Path
+) -> None:
+    write_config(folder, "true")
+    build = submit(cloudbuild, ".", "--gcs-log-dir=gs://b/logs")
+    assert build["logsBucket"] == "gs://b/logs"
+    staging = "--gcs-source-staging-dir"
+    done = cloudbuild("submit", ".", f"{staging}=gs://b/source")
+    assert (done.exit_code, f"{staging}: accepted" in done.stderr) == (0, True)
+    wrong = cloudbuild("submit", ".", f"{staging}=/tmp")
+    assert "expected gs://BUCKET/FOLDER" in wrong.stderr
+
+
+def test_a_pool_has_a_release_of_its_own(
+    cloudbuild: Command, folder: Path
+) -> None:
+    write_config(folder, "true")
+    words = ("--worker-release=rapid", "--worker-pool=p")
+    done = cloudbuild("submit", "--no-source", *words)
+    assert done.exit_code == 41
+    assert "--worker-release: a private pool" in done.stderr
+
+
+def test_a_services_state_is_not_sent(
+    cloudbuild: Command, folder: Path
+) -> None:
+    write_config(folder, "ls -A")
+    mark_state(folder / ".cloudbuild")
+    done = cloudbuild("submit")
+    assert done.exit_code == 0, done.output
+    assert "cloudbuild.yaml\n" in done.stdout
+    assert ".cloudbuild\n" not in done.stdout

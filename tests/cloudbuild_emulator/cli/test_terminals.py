@@ -21,7 +21,8 @@ LETTERS = "été ✓"
 @pytest.fixture
 def build(cloudbuild: Command, folder: Path) -> str:
     """Return the id of a build that printed letters with accents."""
-    write_config(folder, f"echo '{LETTERS}'", tags=[LETTERS])
+    options = {"env": [f"WORDS={LETTERS}"]}
+    write_config(folder, f"echo '{LETTERS}'", options=options)
     build_id = submit_id(cloudbuild, "--no-source")
     cloudbuild("log", "--stream", build_id)
     return build_id
@@ -69,7 +70,7 @@ def test_an_empty_no_color_does_not_count(
         ("log", "--stream", "BUILD"),
         ("describe", "BUILD"),
         ("describe", "BUILD", "--format=json"),
-        ("describe", "BUILD", "--format=value(tags)"),
+        ("describe", "BUILD", "--format=value(options.env)"),
         ("describe", LETTERS),
     ],
     ids=lambda each: "-".join(each[:3]),
@@ -98,7 +99,7 @@ def test_what_a_terminal_can_show_is_shown(
 def test_a_reader_that_has_enough_is_no_fault(
     programs: Programs, cloudbuild: Command, folder: Path, words: list[str]
 ) -> None:
-    write_config(folder, "true", tags=["t" * 100] * 60)
+    write_config(folder, "true", options={"env": ["A=" + "t" * 100] * 60})
     for _ in range(3):
         submit_id(cloudbuild, "--no-source")
     process = programs.start(*words)
@@ -120,7 +121,7 @@ def test_the_same_build_is_written_in_each_format(
 
     as_json = json.loads(show("json"))
     assert as_json == yaml.safe_load(show("yaml"))
-    assert as_json["tags"] == [LETTERS]
+    assert as_json["options"]["env"] == [f"WORDS={LETTERS}"]
     head, row = show("table").splitlines()
     assert head.startswith("ID ")
     assert row.startswith(build)
@@ -134,5 +135,5 @@ def test_a_list_is_written_in_each_format(
         return cloudbuild("list", "--limit=1", f"--format={form}").stdout
 
     assert [each["id"] for each in json.loads(show("json"))] == [build]
-    assert [each["id"] for each in yaml.safe_load(show("yaml"))] == [build]
+    assert [each["id"] for each in yaml.safe_load_all(show("yaml"))] == [build]
     assert show("value(id, status)") == f"{build}\tSUCCESS\n"

@@ -1,10 +1,12 @@
 """Triggers and repositories by the command, and a real push."""
 
+import json
 import os
 import subprocess
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -193,7 +195,13 @@ def test_a_trigger_of_a_region_is_run_there(
         "--inline-config=cloudbuild.yaml",
     )  # fmt: skip
     assert made.exit_code == 0, made.output
-    words = ("triggers", "run", name, region, "--format=value(name)")
+    words = (
+        "triggers",
+        "run",
+        name,
+        region,
+        "--format=value(metadata.build.name)",
+    )
     done = cloudbuild(*words)
     assert "/locations/europe-west1/builds/" in done.stdout
 
@@ -231,3 +239,290 @@ def test_scripts_that_are_quiet_are_understood(
     create(cloudbuild, name, "--branch-pattern=a")
     done = cloudbuild("triggers", "delete", name, "--quiet")
     assert done.exit_code == 0, done.output
+
+
+def make(cloudbuild: Command, kind: str, *words: str) -> dict[str, Any]:
+    """Return the trigger that `create` made."""
+    done = cloudbuild("triggers", "create", kind, "--format=json", *words)
+    assert done.exit_code == 0, done.output
+    trigger: dict[str, Any] = json.loads(done.stdout)[0]
+    return trigger
+
+
+LINK = "projects/p/locations/l/connections/c/gitRepositoryLinks/shop"
+SECOND = "projects/p/locations/l/connections/c/repositories/shop"
+URL = "https://github.com/ada/shop"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "expected"),
+    [
+        (
+            "github",
+            ["--repo-name=shop", "--repo-owner=ada",
+             "--pull-request-pattern=^main$", "--comment-control"],
+            {"github": {"owner": "ada", "name": "shop", "pullRequest": {
+                "branch": "^main$", "commentControl": "COMMENTS_ENABLED",
+            }}},
+        ),
+        (
+            "github",
+            [f"--repository={SECOND}", "--tag-pattern=^v1"],
+            {"repositoryEventConfig": {
+                "repository": SECOND, "push": {"tag": "^v1"},
+            }},
+        ),
+        (
+            "developer-connect",
+            [f"--git-repository-link={LINK}", "--branch-pattern=^main$"],
+            {"developerConnectEventConfig": {
+                "gitRepositoryLink": LINK, "push": {"branch": "^main$"},
+            }},
+        ),
+        (
+            "developer-connect",
+            [f"--git-repository-link={LINK}", "--pull-request-pattern=.*",
+             "--comment-control=comments-enabled"],
+            {"developerConnectEventConfig": {
+                "gitRepositoryLink": LINK, "pullRequest": {
+                    "branch": ".*", "commentControl": "COMMENTS_ENABLED",
+                },
+            }},
+        ),
+        (
+            "pubsub",
+            ["--topic=projects/p/topics/t", "--subscription-filter=_A == 'x'",
+             f"--repo={URL}", "--branch=main", "--build-config=ci.yaml"],
+            {
+                "pubsubConfig": {"topic": "projects/p/topics/t"},
+                "filter": "_A == 'x'",
+                "sourceToBuild": {
+                    "uri": URL, "ref": "refs/heads/main", "repoType": "GITHUB",
+                },
+                "gitFileSource": {
+                    "path": "ci.yaml", "uri": URL, "repoType": "GITHUB",
+                    "revision": "refs/heads/main",
+                },
+            },
+        ),
+        (
+            "webhook",
+            ["--secret=projects/p/secrets/s/versions/1", f"--repo={URL}"],
+            {"webhookConfig": {"secret": "projects/p/secrets/s/versions/1"}},
+        ),
+        (
+            "cloud-source-repositories",
+            ["--repo=shop", "--branch-pattern=a", "--dockerfile=Dockerfile",
+             "--dockerfile-dir=/app", "--dockerfile-image=gcr.io/p/shop"],
+            {
+                "build": {
+                    "steps": [{
+                        "name": "gcr.io/cloud-builders/docker",
+                        "args": ["build", "-t", "gcr.io/p/shop", "-f",
+                                 "Dockerfile", "."],
+                        "dir": "app",
+                    }],
+                    "images": ["gcr.io/p/shop"],
+                },
+            },
+        ),
+        (
+            "cloud-source-repositories",
+            ["--repo=shop", "--tag-pattern=v",
+             "--build-config=/cloudbuild.yaml",
+             "--include-logs-with-status", "--service-account=x@y"],
+            {
+                "filename": "/cloudbuild.yaml",
+                "includeBuildLogs": "INCLUDE_BUILD_LOGS_WITH_STATUS",
+                "serviceAccount": "x@y",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_a_trigger_is_kept_as_gclouds_options_say(
+    cloudbuild: Command, kind: str, words: list[str], expected: dict[str, Any]
+) -> None:
+    made = make(cloudbuild, kind, *words)
+    assert {key: made.get(key) for key in expected} == expected
+    assert made["name"].startswith("trigger-")
+    assert read(cloudbuild, made["id"]) == made
+    cloudbuild("triggers", "delete", made["id"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "found"),
+    [
+        (
+            "github",
+            ["--repo-name=a", "--pull-request-pattern=.*"],
+            "github.pullRequest: accepted, without effect here",
+        ),
+        (
+            "pubsub",
+            ["--topic=t", f"--repo={URL}"],
+            "pubsubConfig: accepted, without effect here",
+        ),
+        (
+            "cloud-source-repositories",
+            ["--repo=a", "--branch-pattern=a", "--service-account=x@y"],
+            "serviceAccount: accepted, without effect here",
+        ),
+    ],
+)
+def test_what_has_no_effect_here_is_said(
+    cloudbuild: Command, kind: str, words: list[str], found: str
+) -> None:
+    done = cloudbuild("triggers", "create", kind, *words)
+    assert done.exit_code == 0, done.output
+    assert found in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "found"),
+    [
+        ("github", [], "--repo-name or --repository: must be specified"),
+        ("cloud-source-repositories", [], "--repo: must be specified"),
+        ("pubsub", [], "--topic: must be specified"),
+        (
+            "github",
+            ["--repo-name=a", "--branch-pattern=a", "--pull-request-pattern=b"],
+            "--branch-pattern, --pull-request-pattern: both are named",
+        ),
+        (
+            "github",
+            ["--repo-name=a", "--branch-pattern=a", "--comment-control"],
+            "needs --pull-request-pattern",
+        ),
+        (
+            "cloud-source-repositories",
+            ["--repo=a", "--branch-pattern=a", "--build-config=a",
+             "--dockerfile=b"],
+            "--build-config, --dockerfile: expected one of them",
+        ),
+        ("gitlab", ["--anything=x"], "triggers create gitlab: no such host"),
+        ("bitbucketserver", [], "no such host reaches one machine"),
+    ],
+)  # fmt: skip
+def test_options_that_exclude_each_other_are_refused(
+    cloudbuild: Command, kind: str, words: list[str], found: str
+) -> None:
+    done = cloudbuild("triggers", "create", kind, *words)
+    assert done.exit_code == 41
+    assert found in done.stderr
+
+
+def test_a_push_starts_a_trigger_of_developer_connect(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    link = f"{LINK.rpartition('/')[0]}/{name}"
+    made = make(
+        cloudbuild, "developer-connect", f"--git-repository-link={link}",
+        "--branch-pattern=^main$", f"--name={name}",
+    )  # fmt: skip
+    write_config(folder, "true")
+    url = cloudbuild("repos", "describe", name, "--format=value(url)")
+    run_git(folder, "init", "-q", "-b", "main")
+    run_git(folder, "add", "-A")
+    run_git(folder, "commit", "-qm", "One")
+    said = run_git(folder, "push", url.stdout.strip(), "main")
+    assert f"trigger {made['name']} started build " in said
+
+
+def test_an_update_keeps_what_a_trigger_waits_for(cloudbuild: Command) -> None:
+    words = [f"--git-repository-link={LINK}", "--branch-pattern=^a$"]
+    made = make(cloudbuild, "developer-connect", *words)
+    done = cloudbuild(
+        "triggers", "update", "developer-connect", made["id"],
+        "--description=d", "--include-logs-with-status",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    new = read(cloudbuild, made["id"])
+    key = "developerConnectEventConfig"
+    assert (new["description"], new[key]) == ("d", made[key])
+    assert new["includeBuildLogs"] == "INCLUDE_BUILD_LOGS_WITH_STATUS"
+
+
+def list_names(cloudbuild: Command, *words: str) -> list[str]:
+    done = cloudbuild("triggers", "list", "--format=value(name)", *words)
+    assert done.exit_code == 0, done.output
+    return done.stdout.split()
+
+
+def test_a_renamed_export_changes_its_own_trigger(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    create(cloudbuild, name, "--branch-pattern=a")
+    cloudbuild("triggers", "export", name, "--destination=t.yaml")
+    text = (folder / "t.yaml").read_text()
+    (folder / "t.yaml").write_text(text.replace(f"name: {name}", "name: new"))
+    before = read(cloudbuild, name)
+    done = cloudbuild("triggers", "import", "--source=t.yaml")
+    assert done.exit_code == 0, done.output
+    assert name not in list_names(cloudbuild)
+    assert read(cloudbuild, "new")["id"] == before["id"]
+    cloudbuild("triggers", "delete", "new")
+
+
+def test_a_file_may_hold_several_triggers(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    one = {
+        "name": f"{name}-1",
+        "triggerTemplate": {"repoName": name, "branchName": "a"},
+    }
+    two = {**one, "name": f"{name}-2"}
+    (folder / "t.yaml").write_text(yaml.safe_dump_all([one, two]))
+    for _ in range(2):
+        done = cloudbuild("triggers", "import", "--source=t.yaml")
+        assert done.exit_code == 0, done.output
+    wanted = f"--filter=name:{name}*"
+    assert list_names(cloudbuild, wanted) == [f"{name}-1", f"{name}-2"]
+
+
+def test_nothing_is_imported_of_a_file_with_a_mistake(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    (folder / "t.yaml").write_text(
+        f"name: {name}\ntriggerTemplate: {{repoName: a, branchName: a}}\n"
+        "---\nname: b\ndisabld: true\n"
+    )
+    done = cloudbuild("triggers", "import", "--source=t.yaml")
+    assert done.exit_code == 42
+    assert (
+        "disabld: unused: unknown field (did you mean disabled?), line 5"
+        in (done.stderr)
+    )
+    assert name not in list_names(cloudbuild)
+
+
+def test_an_export_of_another_region_makes_no_second_trigger(
+    cloudbuild: Command, name: str
+) -> None:
+    region = "--region=europe-west1"
+    create(cloudbuild, name, "--branch-pattern=a", region)
+    words = ("triggers", "export", name, "--destination=t.yaml", region)
+    assert cloudbuild(*words).exit_code == 0
+    done = cloudbuild("triggers", "import", "--source=t.yaml")
+    assert done.exit_code == 41
+    assert f"add {region}" in done.stderr
+    assert name not in list_names(cloudbuild)
+
+
+def test_an_export_is_whole(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    made = make(
+        cloudbuild, "github", f"--repo-name={name}", f"--name={name}",
+        "--pull-request-pattern=^main$", "--comment-control",
+        "--include-logs-with-status", "--service-account=x@y",
+        "--require-approval", "--substitutions=_A=1", "--ignored-files=*.md",
+    )  # fmt: skip
+    cloudbuild("triggers", "export", name, "--destination=t.yaml")
+    assert yaml.safe_load((folder / "t.yaml").read_text()) == made
+    cloudbuild("triggers", "delete", name)
+    assert cloudbuild("triggers", "import", "--source=t.yaml").exit_code == 0
+    new = read(cloudbuild, name)
+    own = {"id", "createTime", "resourceName"}
+    assert {k: x for k, x in new.items() if k not in own} == {
+        k: x for k, x in made.items() if k not in own
+    }

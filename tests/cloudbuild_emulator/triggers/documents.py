@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from cloudbuild_emulator.config import parse_trigger
 from cloudbuild_emulator.messages import BuildTrigger
-from localcloud.messages import from_document
 
 TEMPLATE = {"repoName": "shop", "branchName": "^staging$"}
 
@@ -20,4 +20,4 @@ def make_trigger(name: str = "staging", **fields: Any) -> BuildTrigger:
         **fields,
     }
     given = {k: v for k, v in document.items() if v is not None}
-    return from_document(BuildTrigger, given)
+    return parse_trigger(given)

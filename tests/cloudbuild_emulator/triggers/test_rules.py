@@ -6,7 +6,12 @@ import pytest
 
 from cloudbuild_emulator.errors import ConfigError
 from cloudbuild_emulator.messages import BuildTrigger
-from cloudbuild_emulator.triggers import check_trigger, read_event
+from cloudbuild_emulator.triggers import (
+    check_trigger,
+    list_warnings,
+    read_event,
+)
+from localcloud.messages import copy_message, to_document
 from tests.cloudbuild_emulator.triggers.documents import make_trigger
 
 STEP = {"name": "bash", "args": ["-c", "true"]}
@@ -15,6 +20,27 @@ GITHUB = {"owner": "ada", "name": "shop", "push": PUSH}
 CONNECTED = {
     "repository": "projects/p/locations/l/connections/c/repositories/shop",
     "push": PUSH,
+}
+
+LINKED = {
+    "gitRepositoryLink": (
+        "projects/p/locations/l/connections/c/gitRepositoryLinks/shop"
+    ),
+    "push": PUSH,
+}
+PULLED = {"branch": "^main$", "commentControl": "COMMENTS_ENABLED"}
+# What nothing on one machine starts, by the field that says so.
+WAITING: dict[str, dict[str, Any]] = {
+    "github.pullRequest": {"github": {"name": "a", "pullRequest": PULLED}},
+    "repositoryEventConfig.pullRequest": {
+        "repositoryEventConfig": {
+            "repository": CONNECTED["repository"],
+            "pullRequest": PULLED,
+        }
+    },
+    "pubsubConfig": {"pubsubConfig": {"topic": "projects/p/topics/t"}},
+    "webhookConfig": {"webhookConfig": {"secret": "s"}},
+    "sourceToBuild": {"sourceToBuild": {"uri": "https://x/y", "ref": "a"}},
 }
 
 
@@ -51,6 +77,8 @@ def test_a_wrong_name_is_refused(name: str) -> None:
         {"triggerTemplate": None, "repositoryEventConfig": CONNECTED},
         {"triggerTemplate": None, "filename": None, "build": {"steps": [STEP]}},
         {"filename": None, "autodetect": True},
+        {"triggerTemplate": None, "developerConnectEventConfig": LINKED},
+        *({"triggerTemplate": None, **each} for each in WAITING.values()),
         {"filename": "conf/build.json", "disabled": True, "description": "x"},
         {"includedFiles": ["src/**", "*.{py,md}"], "ignoredFiles": ["docs/*"]},
         {"substitutions": {"_MLFLOW_SERVER": "http://x", "_A1": ""}},
@@ -131,14 +159,6 @@ def test_a_right_trigger_is_taken(fields: dict[str, Any]) -> None:
             "repositoryEventConfig.pullRequest: has neither a branch nor",
         ),
         (
-            {"triggerTemplate": None, "pubsubConfig": {"topic": "t"}},
-            "pubsubConfig: valid for Google, cannot run here",
-        ),
-        (
-            {"triggerTemplate": None, "webhookConfig": {"secret": "s"}},
-            "webhookConfig: valid for Google, cannot run here",
-        ),
-        (
             {"triggerTemplate": None},
             "the trigger has neither a repository nor a build of its own",
         ),
@@ -164,6 +184,25 @@ def test_a_broken_rule_is_named_with_its_place(
 ) -> None:
     with pytest.raises(ConfigError, match=words):
         check(**fields)
+
+
+@pytest.mark.parametrize("where", WAITING)
+def test_a_trigger_that_nothing_starts_here_is_kept_and_warned_of(
+    where: str,
+) -> None:
+    trigger = make_trigger(triggerTemplate=None, **WAITING[where])
+    warnings = {each.where: each for each in list_warnings(trigger)}
+    assert "without effect here" in warnings[where].message
+    for name, value in WAITING[where].items():
+        assert to_document(trigger)[name] == value
+
+
+def test_what_a_message_lacks_is_kept_with_it() -> None:
+    more = {"includeBuildLogs": "INCLUDE_BUILD_LOGS_WITH_STATUS"}
+    trigger = make_trigger(**more)
+    stored = BuildTrigger.deserialize(BuildTrigger.serialize(trigger))
+    for each in (copy_message(trigger), stored):
+        assert more.items() <= to_document(each).items()
 
 
 def test_all_broken_rules_are_told_at_once() -> None:

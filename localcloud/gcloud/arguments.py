@@ -1,0 +1,19 @@
+"""How transforms read what they are given."""
+
+from localcloud.gcloud.errors import ExpressionError
+from localcloud.gcloud.projections import OPTION
+
+
+def is_yes(argument: object) -> bool:
+    """Read `true` and `false`, as arguments write them."""
+    return str(argument).lower() not in {"", "false", "none", "0"}
+
+
+def read_number(name: str, text: object) -> int:
+    """Read an argument that is a whole number. Raises `ExpressionError`."""
+    try:
+        return int(str(text))
+    except ValueError as error:
+        raise ExpressionError(
+            f"{OPTION}: {name}: found {str(text)[:80]!r}; expected a number"
+        ) from error

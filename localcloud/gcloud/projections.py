@@ -1,0 +1,237 @@
+"""The language of `--format`: `table[box](id, steps[0].name:label=FIRST)`.
+
+Source: `gcloud topic formats` and `gcloud topic projections`.
+"""
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, cast
+
+from lark import Lark, Token, Transformer
+from lark.exceptions import (
+    UnexpectedCharacters,
+    UnexpectedInput,
+    UnexpectedToken,
+    VisitError,
+)
+
+from localcloud.gcloud.errors import ExpressionError
+from localcloud.gcloud.keys import Key, Part, read_index, write_key
+from localcloud.spelling import find_similar
+
+OPTION = "--format"
+KEYWORD = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
+# Ours, against what would use up the parser's time.
+LONGEST = 4_000
+COLUMN_ATTRIBUTES = (
+    "alias",
+    "align",
+    "format",
+    "hidden",
+    "label",
+    "no-reverse",
+    "optional",
+    "reverse",
+    "sort",
+    "width",
+    "wrap",
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A transform: its name, what it is given, how deep in lists it works."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+    keywords: Mapping[str, str] = field(default_factory=dict)
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Projected:
+    """A key with its transforms, and how it is shown."""
+
+    key: Key
+    calls: tuple[Call, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return write_key(self.key) or ".".join(x.name for x in self.calls)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format's name, its attributes, and what of a resource is shown.
+
+    `columns` is None where the expression has no parentheses.
+    """
+
+    name: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[Projected, ...] | None = None
+
+
+def parse_format(text: str) -> Format:
+    """Parse an expression of `--format`. Raises `ExpressionError`."""
+    return cast("Format", _parse(text, "format", OPTION))
+
+
+def parse_columns(text: str, option: str) -> tuple[Projected, ...]:
+    """Parse keys with commas between. Raises `ExpressionError`."""
+    return cast("tuple[Projected, ...]", _parse(text, "columns", option))
+
+
+def parse_key(text: str, option: str = OPTION) -> Key:
+    """Parse one key. Raises `ExpressionError`."""
+    return cast("Key", _parse(text, "path", option))
+
+
+def _parse(text: str, start: str, option: str) -> object:
+    if len(text) > LONGEST:
+        raise ExpressionError(f"{option}: longer than {LONGEST:,} characters")
+    try:
+        # The parser's types do not know what the reader makes.
+        return _make_parser().parse(text, start=start)
+    except VisitError as error:
+        if isinstance(error.orig_exc, ExpressionError):
+            raise error.orig_exc from None
+        raise
+    except UnexpectedInput as error:
+        raise _complain(text, error, option) from error
+
+
+@cache
+def _make_parser() -> Lark:
+    return Lark.open(
+        "projections.lark",
+        rel_to=__file__,
+        parser="lalr",
+        start=["format", "columns", "path"],
+        transformer=Reader(),
+    )
+
+
+def _complain(text: str, error: UnexpectedInput, option: str) -> Exception:
+    place = len(text)
+    if isinstance(error, UnexpectedCharacters):
+        place = int(error.pos_in_stream or 0)
+    elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
+        place = error.token.start_pos or 0
+    found = repr(text[place:][:20]) if text[place:] else "the end"
+    before = f" after {text[:place][-20:]!r}" if text[:place] else ""
+    return ExpressionError(
+        f"{option}={text[:200]}: found {found}{before}",
+        "write for instance --format='value(id, status)' or "
+        "--format='table(id, createTime.date():label=DAY)'",
+    )
+
+
+class Reader(Transformer[Token, Any]):
+    """Makes a Format of what the grammar finds, from the inside out."""
+
+    def format(self, parts: Sequence[Any]) -> Format:
+        name, *rest = parts
+        found = Format(str(name))
+        for each in rest:
+            kind = "attributes" if isinstance(each, dict) else "columns"
+            found = replace(found, **{kind: each})
+        return found
+
+    def attributes(self, parts: Sequence[Token]) -> dict[str, str]:
+        return dict(read_assignment(each) for each in parts)
+
+    def columns(self, parts: Sequence[Projected]) -> tuple[Projected, ...]:
+        return tuple(parts)
+
+    def column(self, parts: Sequence[Any]) -> Projected:
+        (key, calls), *attributes = parts
+        for name, _ in attributes:
+            check_word(OPTION, "key attribute", name, COLUMN_ATTRIBUTES)
+        return Projected(key, calls, dict(attributes))
+
+    def column_attribute(self, parts: Sequence[Token]) -> tuple[str, str]:
+        return read_assignment(parts[0])
+
+    def expression(self, parts: Sequence[Any]) -> tuple[Key, tuple[Call, ...]]:
+        key = () if isinstance(parts[0], Call) else parts[0]
+        calls = [each for each in parts if isinstance(each, Call)]
+        return key, tuple(apply_maps(calls))
+
+    def path(self, parts: Sequence[Token]) -> Key:
+        return tuple(read_part(each) for each in parts if each.type != "ROOT")
+
+    def call(self, parts: Sequence[Token]) -> Call:
+        name = parts[0].removeprefix(".").strip()
+        plain = name.lstrip("*")
+        arguments, keywords = [], {}
+        for each in parts[1:]:
+            if keyword := KEYWORD.fullmatch(each):
+                keywords[keyword[1]] = unquote(keyword[2])
+            else:
+                arguments.append(unquote(each))
+        depth = len(name) - len(plain)
+        return Call(plain, tuple(arguments), keywords, depth)
+
+    later_call = call
+
+
+def read_part(token: Token) -> Part:
+    """Return a part of a key."""
+    if token.type == "INDEX":
+        return read_index(token)
+    return unquote(token) if token.type == "QUOTED" else str(token)
+
+
+def apply_maps(calls: Sequence[Call]) -> list[Call]:
+    """Let map() say how deep the next transform works."""
+    found, depth = [], 0
+    for each in calls:
+        if each.name == "map":
+            given = each.arguments or tuple(each.keywords.values()) or ("1",)
+            depth += int(given[0]) if given[0].isdigit() else 1
+        elif each.name != "always":
+            found.append(replace(each, depth=each.depth or depth))
+            depth = 0
+    return found
+
+
+def read_assignment(text: str) -> tuple[str, str]:
+    """Read `name=value`, or a name alone."""
+    name, _, value = text.partition("=")
+    return name.strip(), unquote(value)
+
+
+def unquote(text: str) -> str:
+    """Take quotes away, with the escapes between them."""
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        return read_escapes(text[1:-1])
+    return text
+
+
+def read_escapes(text: str) -> str:
+    """Read ends of lines, tabs and their like as Python writes them."""
+    if "\\" not in text:
+        return text
+    try:
+        quoted = text.replace('"', '\\"').replace('\\\\"', '\\"')
+        return str(ast.literal_eval(f'"{quoted}"'))
+    except (SyntaxError, ValueError):
+        return text
+
+
+def check_word(option: str, kind: str, word: str, known: Sequence[str]) -> None:
+    """Raise `ExpressionError` for a word that is none of the known."""
+    if word in known:
+        return
+    meant = find_similar(word, known)
+    ending = f" (did you mean {meant}?)" if meant else ""
+    raise ExpressionError(
+        f"{option}: unknown {kind} {word[:80]!r}{ending}; expected "
+        f"{', '.join(known)}"
+    )

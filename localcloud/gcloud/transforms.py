@@ -1,0 +1,94 @@
+"""The transforms of a projection: `createTime.date("%Y")`, `steps.len()`.
+
+Source: `gcloud topic projections`; each does what is written there. A value
+that it cannot take gives the `undefined` of its arguments, an empty text.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from localcloud.gcloud import lists, texts, times
+from localcloud.gcloud.errors import ExpressionError
+from localcloud.gcloud.keys import find_value
+from localcloud.gcloud.projections import OPTION, Call, parse_columns
+from localcloud.spelling import find_similar
+
+Transform = Callable[..., Any]
+BUILT_IN: dict[str, Transform] = {
+    **texts.TRANSFORMS,
+    **times.TRANSFORMS,
+    **lists.TRANSFORMS,
+}
+# Read before any resource is: they say which columns there are.
+DIRECTIVES = ("always", "if", "map")
+
+
+def apply_calls(
+    value: Any, calls: Sequence[Call], more: Mapping[str, Transform]
+) -> Any:
+    """Apply transforms one after the other.
+
+    Args:
+        value: What the key leads to; None where there is nothing.
+        calls: Checked by `check_calls`.
+        more: The product's own transforms.
+    """
+    for call in calls:
+        if call.name not in DIRECTIVES:
+            transform = more.get(call.name) or BUILT_IN[call.name]
+            value = _apply(value, call, transform, call.depth)
+    return value
+
+
+def _apply(value: Any, call: Call, transform: Transform, depth: int) -> Any:
+    if depth and isinstance(value, list):
+        return [_apply(each, call, transform, depth - 1) for each in value]
+    return transform(value, *call.arguments, **call.keywords)
+
+
+def check_calls(calls: Sequence[Call], more: Mapping[str, Transform]) -> None:
+    """Raise `ExpressionError` for an unknown transform or argument."""
+    for call in calls:
+        if call.name in DIRECTIVES:
+            continue
+        transform = more.get(call.name) or BUILT_IN.get(call.name)
+        if transform is None:
+            raise _complain(call.name, [*BUILT_IN, *DIRECTIVES, *more])
+        signature = inspect.signature(transform)
+        try:
+            signature.bind(None, *call.arguments, **call.keywords)
+        except TypeError as error:
+            names = ", ".join(list(signature.parameters)[1:]) or "none"
+            raise ExpressionError(
+                f"{OPTION}: {call.name}(): {error}; its arguments: {names}"
+            ) from error
+
+
+def _complain(name: str, known: Sequence[str]) -> ExpressionError:
+    meant = find_similar(name, known)
+    ending = f" (did you mean {meant}?)" if meant else ""
+    return ExpressionError(
+        f"{OPTION}: unknown transform {name[:80]!r}(){ending}",
+        f"use one of {', '.join(sorted(known))}",
+    )
+
+
+def _format(r: Any, fmt: str, *args: str) -> str:
+    columns = [
+        apply_calls(find_value(r, each.key), each.calls, {})
+        for text in args
+        for each in parse_columns(text, OPTION)
+    ]
+    if not args:
+        columns = r if isinstance(r, list) else [r or ""]
+    try:
+        return fmt.format(*("" if each is None else each for each in columns))
+    except (IndexError, KeyError, ValueError) as error:
+        raise ExpressionError(
+            f"{OPTION}: format(): {fmt!r} cannot be filled: {error}",
+            "write {0} for the first key, {1} for the second",
+        ) from error
+
+
+BUILT_IN["format"] = _format
