@@ -100,12 +100,11 @@ def test_a_server_that_was_killed_is_back_before_the_next_cell(
     home: Home, tmp_path: Path
 ) -> None:
     kill = (
-        "import psutil\n"
+        "from course.cloud.processes import end_processes\n"
         "from course.cloud.state import read_state\n"
         "state = read_state(opening.current_home().state('cloudbuild'))\n"
-        "killed = [each.find() for each in state.processes if each.find()]\n"
-        "[each.kill() for each in killed]\n"
-        "psutil.wait_procs(killed)"
+        # Which waits until they are gone.
+        "end_processes(state.processes)"
     )
     try:
         *_, last = run_cells(
