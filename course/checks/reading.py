@@ -1,7 +1,8 @@
 """Reading what a learner gives, and quoting it the same way on every run."""
 
 import re
-from collections.abc import Callable, Iterator, Set as AbstractSet
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from inspect import signature
 from itertools import islice

@@ -47,6 +47,10 @@ FAILING = Texts(
             "{value}, une seule chaîne de caractères.",
             "mettez les noms entre accolades, même s'il n'y en a qu'un.",
         ),
+        "mask": Words(
+            "des booléens, un par environnement.",
+            "ne gardez que les noms de ceux où l'échange échoue.",
+        ),
         "not_names": Words(
             "parmi les noms, {value}, qui n'est pas une chaîne.",
             "mettez chaque nom entre guillemets.",
@@ -95,6 +99,10 @@ READ_PRICE = Texts(
         "invented": Words(
             "{value} pour une réponse sans amount ni price.",
             "ne donnez pas de valeur par défaut : reply[...] lève la KeyError.",
+        ),
+        "not_raised": Words(
+            "{value}, rendu au lieu d'être levé, pour une réponse sans prix.",
+            "une erreur se lève par raise, et reply[...] le fait pour vous.",
         ),
         "other_error": Words(
             "pour une réponse sans prix, {error}.",

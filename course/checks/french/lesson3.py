@@ -40,6 +40,10 @@ SHARE = Texts(
             "{value}, un nombre de sessions : l'effectif, pas la part.",
             "divisez-le par le nombre de sessions avec achat.",
         ),
+        "inverse": Words(
+            "{value}, la bonne fraction, mais renversée.",
+            "échangez numérateur et dénominateur.",
+        ),
         "events": Words(
             "{value}, une part d'événements purchase : une session qui achète "
             "trois fois y compte trois fois.",
@@ -167,6 +171,14 @@ LEAKS = Texts(
         "not_iterable": Words(
             "{value}, qui ne contient pas de noms.",
             "écrivez un ensemble de noms entre accolades.",
+        ),
+        "descriptions": Words(
+            "les descriptions des variables, et non leurs noms.",
+            "prenez les noms, la colonne de gauche (l'index).",
+        ),
+        "mask": Words(
+            "des booléens, un par variable.",
+            "ne gardez que les noms de celles qui fuient.",
         ),
         "not_names": Words(
             "parmi les noms, {value}, qui n'est pas une chaîne.",
