@@ -16,7 +16,7 @@ from course.checks.reading import (
     show,
     show_error,
 )
-from course.checks.verdict import Outcome, Verdict, judge, try_answer
+from course.checks.verdict import Outcome, Verdict, ask_answer, judge
 
 # What each version of a service sends, and what each of the other reads: one
 # of these fields is enough.
@@ -135,12 +135,12 @@ def name_read_price(read_price: object) -> Diagnosis:
     read_price = require_function(read_price, 1, "not_function")
     for trial in TRIALS:
         reply: Mapping[str, object] = deepcopy(trial.reply)
-        outcome = try_answer(read_price, reply)
+        outcome = ask_answer(read_price, reply)
         if reply != trial.reply:
             return Diagnosis("changes_reply")
         if found := compare_price(outcome, trial):
             return found
-    return name_neither(try_answer(read_price, dict(NEITHER)))
+    return name_neither(ask_answer(read_price, dict(NEITHER)))
 
 
 def compare_price(outcome: Outcome, trial: Trial) -> Diagnosis | None:

@@ -120,7 +120,13 @@ def try_answer(function: Callable[..., object], *arguments: object) -> Outcome:
         raise FoundError(Diagnosis("coroutine"))
     if isinstance(outcome.value, Generator | AsyncGenerator):
         raise FoundError(Diagnosis("generator"))
-    if outcome.value is None and outcome.printed:
+    return outcome
+
+
+def ask_answer(function: Callable[..., object], *arguments: object) -> Outcome:
+    """Try a function that has to return something; raises FoundError."""
+    outcome = try_answer(function, *arguments)
+    if outcome.error is None and outcome.value is None and outcome.printed:
         raise FoundError(Diagnosis("prints"))
     return outcome
 
