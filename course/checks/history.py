@@ -1,7 +1,7 @@
 """What the kernel remembers of a learner's cells: how an answer was made."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,13 +57,18 @@ class Origin:
         )
 
 
-def trace(name: str) -> Origin:
-    """Follow a name's last value through the names that it uses."""
+def trace(name: str, given: Collection[str] = ()) -> Origin:
+    """Follow a name's last value through the names that it uses.
+
+    Args:
+        name: what a learner gave a value to.
+        given: names of the lesson's that are not followed further.
+    """
     values: dict[str, ast.AST] = {}
     for cell in list_cells():
         values.update(_read_values(cell))
     nodes: list[ast.AST] = []
-    seen, waiting = set[str](), [name]
+    seen, waiting = set(given), [name]
     while waiting and len(nodes) < NODES:
         current = waiting.pop()
         if current in seen:
@@ -72,7 +77,7 @@ def trace(name: str) -> Origin:
         found = list(ast.walk(values[current])) if current in values else []
         nodes += found
         waiting += [each.id for each in found if isinstance(each, ast.Name)]
-    return Origin(tuple(nodes), frozenset(seen - values.keys()))
+    return Origin(tuple(nodes), frozenset(seen - values.keys() - {*given}))
 
 
 def _read_values(cell: str) -> Iterator[tuple[str, ast.AST]]:
