@@ -41,8 +41,12 @@ class Origin:
     @property
     def is_literal(self) -> bool:
         """Whether it was typed in, and nothing computed or asked for it."""
-        read = any(isinstance(each, READING) for each in self.nodes)
-        return bool(self.nodes) and not read and self.unknown <= CONVERSIONS
+        if not self.nodes or not self.unknown <= CONVERSIONS:
+            return False
+        return not any(
+            isinstance(each, READING) or getattr(each, "value", None) is ...
+            for each in self.nodes
+        )
 
     def names(self, text: str) -> bool:
         """Tell whether a name, an attribute or a literal is this text."""

@@ -43,6 +43,7 @@ def test_a_value_typed_in_is_a_literal(cell: str, shell: Any) -> None:
         "version = table['version']",
         "%time version = 1",
         "version = (",
+        "version = ...",
     ],
 )
 def test_a_value_asked_for_is_no_literal(cell: str, shell: Any) -> None:
