@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-SECONDS = 5.0  # for all that one check calls
+SECONDS = 6.0  # for all that one check calls
 # Asked again this often: a bare `except` in a loop may catch the first.
 AGAIN = 0.05
 

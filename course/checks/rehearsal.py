@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-SECONDS = 3.0
+SECONDS = 5.0
 INSTALL, SOURCED, TESTS, OTHER = "install", "sourced", "tests", "other"
 # What a script without a shebang runs under, as Cloud Build says.
 SHELL = "/bin/sh"
