@@ -42,6 +42,7 @@ LEAKING = {
     "last_event_type",
     "num_views_after_cart",
 }
+RIGHT = Diagnosis("right")
 
 
 class Candidates(Mapping[str, str]):
@@ -170,23 +171,27 @@ def name_unknown(name: str) -> Diagnosis:
 
 
 def compare_leaks(names: set[str]) -> Diagnosis:
-    """Tell which leaks are missing and which names are wrongly accused."""
+    """Tell what is missing or wrongly accused, but never the whole answer."""
     missing, accused = LEAKING - names, names - LEAKING
-    values = {
+    reasons = {
         "missing": give_reasons(missing),
         "accused": give_reasons(accused),
     }
     if not names:
         return Diagnosis("empty")
     if missing and accused:
-        return Diagnosis("both", values)
+        first = reasons["accused"][0]
+        return Diagnosis("both", {"count": len(missing), "accused": first})
+    if len(missing) > 1:
+        return Diagnosis("missing_many", {"count": len(missing)})
+    if len(accused) > 1:
+        first = reasons["accused"][0]
+        return Diagnosis(
+            "accused_many", {"count": len(accused), "accused": first}
+        )
     if missing:
-        many = len(missing) > 1
-        return Diagnosis("missing_many" if many else "missing_one", values)
-    if accused:
-        many = len(accused) > 1
-        return Diagnosis("accused_many" if many else "accused_one", values)
-    return Diagnosis("right")
+        return Diagnosis("missing_one", reasons)
+    return Diagnosis("accused_one", reasons) if accused else RIGHT
 
 
 def give_reasons(names: set[str]) -> tuple[Thing, ...]:

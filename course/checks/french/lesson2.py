@@ -28,7 +28,7 @@ FAILING = Texts(
             "envoyés et lus.",
         ),
         "accused": Words(
-            "accusés à tort : {names}.",
+            "accusé à tort : {name} (fautes de ce genre : {count}).",
             "cart y trouve l'un des champs qu'il sait lire.",
         ),
         "missed": Words(

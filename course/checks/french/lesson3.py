@@ -140,7 +140,7 @@ LEAKS = Texts(
             "relisez sa définition : à quel instant la connaît-on ?",
         ),
         "missing_many": Words(
-            "plusieurs fuites vous échappent : {missing}.",
+            "ces fuites-là en sont, mais {count} autres vous échappent.",
             "cherchez dans chaque définition ce qui suit la décision.",
         ),
         "accused_one": Words(
@@ -148,11 +148,12 @@ LEAKS = Texts(
             "retirez-la : la décision ne change rien à sa valeur.",
         ),
         "accused_many": Words(
-            "accusées à tort : {accused}.",
+            "{count} accusées à tort, dont {accused}.",
             "ne gardez que celles dont la valeur change après la décision.",
         ),
         "both": Words(
-            "il manque {missing} ; accusé à tort : {accused}.",
+            "accusée à tort : {accused} ; et il manque encore des fuites "
+            "({count}).",
             "pour chaque variable, placez l'instant où elle est connue par "
             "rapport à la décision.",
         ),

@@ -25,11 +25,11 @@ WRONG_FAILING = {
     "consumer only": ({"production"}, Diagnosis("missed", {"count": 1})),
     "staging too": (
         {"qa", "production", "staging"},
-        Diagnosis("accused", {"names": ("staging",)}),
+        Diagnosis("accused", {"count": 1, "name": "staging"}),
     ),
     "all": (
         {"dev", "demo", "qa", "staging", "production"},
-        Diagnosis("accused", {"names": ("demo", "dev", "staging")}),
+        Diagnosis("accused", {"count": 3, "name": "demo"}),
     ),
     "misspelt": (
         {"prod", "qa"},

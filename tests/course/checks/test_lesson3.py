@@ -111,17 +111,7 @@ WRONG_LEAKS = {
     ),
     "missing": (
         {"session_length"},
-        Diagnosis(
-            "missing_many",
-            {
-                "missing": (
-                    Thing("num_purchases_session.reason"),
-                    Thing("last_event_type.reason"),
-                    Thing("num_views_after_cart.reason"),
-                ),
-                "accused": (),
-            },
-        ),
+        Diagnosis("missing_many", {"count": 3}),
     ),
     "accused": (
         LEAKS | {"hour"},
@@ -132,22 +122,12 @@ WRONG_LEAKS = {
     "two accused": (
         LEAKS | {"hour", "price"},
         Diagnosis(
-            "accused_many",
-            {
-                "missing": (),
-                "accused": (Thing("hour.reason"), Thing("price.reason")),
-            },
+            "accused_many", {"count": 2, "accused": Thing("hour.reason")}
         ),
     ),
     "both": (
         LEAKS - {"session_length"} | {"price"},
-        Diagnosis(
-            "both",
-            {
-                "missing": (Thing("session_length.reason"),),
-                "accused": (Thing("price.reason"),),
-            },
-        ),
+        Diagnosis("both", {"count": 1, "accused": Thing("price.reason")}),
     ),
     "misspelt": (
         LEAKS | {"Last_event"},
@@ -335,6 +315,12 @@ def test_a_check_takes_nothing_from_an_iterator() -> None:
     names = iter(sorted(LEAKS))
     check_leaks(names)
     assert {*names} == LEAKS
+
+
+@pytest.mark.parametrize("leaking", [{"session_length"}, {"hour"}, CANDIDATES])
+def test_a_first_try_does_not_list_all_answers(leaking: Any) -> None:
+    said = repr(check_leaks({*leaking}))
+    assert len([name for name in CANDIDATES if f"{name} (" in said]) <= 1
 
 
 def test_an_empty_answer_gives_no_leak_away() -> None:
