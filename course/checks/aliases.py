@@ -1,12 +1,44 @@
 """A registry of one model in memory, for a learner's code to move aliases."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
+from typing import NoReturn
+from unittest import mock
 
 from mlflow.exceptions import MlflowException
+
+# MlflowClient hands on to it, so that no method bound before goes past.
+from mlflow.tracking._model_registry.client import ModelRegistryClient
+
+from course.checks.diagnosis import Thing
+from course.checks.reading import ToldError
 
 MODEL = "purchase_predict"
 # Each registry's newest version, and those of staging and production.
 REGISTRIES = ((5, 4, 2), (9, 6, 3))
+
+
+class NoMethodError(ToldError, AttributeError):
+    """A learner asks the registry for what it does not answer."""
+
+
+@contextmanager
+def forbid_others() -> Iterator[None]:
+    """Keep code from every registry of MLflow's, the learner's own included.
+
+    In this block their clients, also those made before, raise ToldError.
+    """
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise ToldError(Thing("other_client"), "use the client that you get")
+
+    with ExitStack() as stack:
+        for name, value in vars(ModelRegistryClient).items():
+            if callable(value) and not name.startswith("_"):
+                patch = mock.patch.object(ModelRegistryClient, name, refuse)
+                stack.enter_context(patch)
+        yield
 
 
 class Registry:
@@ -19,6 +51,14 @@ class Registry:
     def __init__(self, newest: int, staging: int, production: int) -> None:
         self.newest = str(newest)
         self.aliases = {"staging": str(staging), "production": str(production)}
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise NoMethodError(
+            Thing("no_method", {"name": name}), f"no {name} in this registry"
+        )
+
+    def transition_model_version_stage(self, *_: object, **__: object) -> None:
+        raise ToldError(Thing("stages"), "stages are no aliases")
 
     def get_model_version_by_alias(
         self, name: str, alias: str

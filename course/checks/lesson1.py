@@ -1,18 +1,21 @@
 """Checks of lesson 1: the order of a delivery, and what a step waits for."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 
 import yaml
 
 from cloudbuild_emulator import AT_ONCE, BuildStep, find_waits
 from course.checks.diagnosis import Diagnosis
-from course.checks.reading import show
+from course.checks.reading import name_value, read_items, show
 from course.checks.verdict import Verdict, judge
 
 # The letters of the lesson's six moments, in the order in which they happen.
 RIGHT_ORDER = "ebfdac"
+LETTERS = re.compile(r"[^\W_]")  # what is between them does not matter
 PUSH, BUILD, TESTS, DEPLOYMENT = "bfda"
 # The mistakes worth a word of their own: a letter that may not precede one.
 TOO_EARLY = {
@@ -59,6 +62,8 @@ def name_order(order: object) -> Diagnosis:
     if isinstance(letters, Diagnosis):
         return letters
     counts = Counter(letters)
+    if not letters:
+        return Diagnosis("no_letter", {"value": show(order)})
     for letter in counts:
         if letter not in RIGHT_ORDER:
             return Diagnosis("unknown_letter", {"value": show(letter)})
@@ -70,15 +75,20 @@ def name_order(order: object) -> Diagnosis:
 
 
 def read_letters(order: object) -> list[str] | Diagnosis:
-    """Read letters from a string or from a list of them."""
-    match order:
-        case str():
-            return [each for each in order.lower() if each not in " ,;->"]
-        case list() | tuple() if ... in order:
-            return Diagnosis("ellipsis")
-        case list() | tuple() if all(isinstance(x, str) for x in order):
-            return [each.strip().lower() for each in order]
-    return Diagnosis("not_letters", {"value": show(order)})
+    """Read letters from a string or from a list of strings, in their order."""
+    if isinstance(order, str):
+        return LETTERS.findall(order.lower())
+    if isinstance(order, AbstractSet):
+        return Diagnosis("no_order")
+    items = read_items(order)
+    if items is None:
+        return name_value(order, "not_letters")
+    if any(each is ... for each in items):
+        return Diagnosis("ellipsis")
+    texts = [each for each in items if isinstance(each, str)]
+    if len(texts) < len(items):
+        return Diagnosis("not_letters", {"value": show(order)})
+    return LETTERS.findall("".join(texts).lower())
 
 
 def compare_order(letters: str) -> Diagnosis:
@@ -120,22 +130,25 @@ def name_wait_for(wait_for: object) -> Diagnosis:
 
 
 def read_ids(wait_for: object) -> list[str] | Diagnosis:
-    """Read a list of ids; one string is none."""
-    match wait_for:
-        case str():
-            return Diagnosis("one_string", {"value": show(wait_for)})
-        case list() | tuple() | set() if ... in wait_for:
-            return Diagnosis("ellipsis")
-        case list() | tuple() | set():
-            return read_strings(wait_for)
-    return Diagnosis("not_list", {"value": show(wait_for)})
+    """Read a list of ids; the file, which is YAML, takes nothing else."""
+    if isinstance(wait_for, str):
+        return Diagnosis("one_string", {"value": show(wait_for)})
+    items = read_items(wait_for)
+    if items is None:
+        return name_value(wait_for, "not_list")
+    if any(each is ... for each in items):
+        return Diagnosis("ellipsis")
+    if type(wait_for) is not list:
+        return Diagnosis("no_brackets", {"value": show(wait_for)})
+    return read_strings(items)
 
 
 def read_strings(values: Iterable[object]) -> list[str] | Diagnosis:
-    """Read values that have to be strings."""
+    """Read values that have to be strings, of Python's own type."""
     strings = []
     for each in values:
-        if not isinstance(each, str):
+        # Another type would be written into the file in its own way.
+        if type(each) is not str:
             return Diagnosis("not_ids", {"value": show(each)})
         strings.append(each)
     return strings
@@ -143,7 +156,9 @@ def read_strings(values: Iterable[object]) -> list[str] | Diagnosis:
 
 def name_unknown(value: str) -> Diagnosis:
     """Name an id that no step has, and the one it resembles."""
-    guesses = get_close_matches(value.lower(), CHECKS, n=1)
+    if sum(each in value for each in CHECKS) > 1:
+        return Diagnosis("glued", {"value": show(value)})
+    guesses = get_close_matches(value.strip().lower(), CHECKS, n=1)
     if guesses:
         return Diagnosis(
             "misspelt", {"value": show(value), "guess": guesses[0]}

@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from difflib import get_close_matches
-from numbers import Real
 from typing import NamedTuple
 
+import numpy as np
+
 from course.checks.diagnosis import Diagnosis
-from course.checks.reading import show, show_error, takes_arguments
-from course.checks.verdict import Outcome, Verdict, attempt, judge
+from course.checks.reading import (
+    name_value,
+    read_items,
+    read_number,
+    require_function,
+    show,
+    show_error,
+)
+from course.checks.verdict import Outcome, Verdict, ask_answer, judge
 
 # What each version of a service sends, and what each of the other reads: one
 # of these fields is enough.
@@ -62,20 +70,22 @@ def name_failing(failing: object) -> Diagnosis:
     if isinstance(names, Diagnosis):
         return names
     for name in sorted(names - set(DEPLOYED)):
-        guesses = get_close_matches(name.lower(), DEPLOYED, n=1, cutoff=0.5)
+        guesses = get_close_matches(
+            name.strip().lower(), DEPLOYED, n=1, cutoff=0.5
+        )
         values = {"name": show(name), "guess": "".join(guesses)}
         return Diagnosis("misspelt" if guesses else "unknown", values)
     return compare_failing(names)
 
 
 def read_names(failing: object) -> set[str] | Diagnosis:
-    """Read a set of names; one string is none."""
-    match failing:
-        case str():
-            return Diagnosis("one_string", {"value": show(failing)})
-        case set() | frozenset() | list() | tuple():
-            return read_strings(failing)
-    return Diagnosis("not_set", {"value": show(failing)})
+    """Read several names; one string is none."""
+    if isinstance(failing, str):
+        return Diagnosis("one_string", {"value": show(failing)})
+    items = read_items(failing)
+    if items is None:
+        return name_value(failing, "not_set")
+    return read_strings(items)
 
 
 def read_strings(values: Iterable[object]) -> set[str] | Diagnosis:
@@ -84,9 +94,11 @@ def read_strings(values: Iterable[object]) -> set[str] | Diagnosis:
     for each in values:
         if each is ...:
             return Diagnosis("ellipsis")
+        if isinstance(each, bool | np.bool_):
+            return Diagnosis("mask")
         if not isinstance(each, str):
             return Diagnosis("not_names", {"value": show(each)})
-        names.add(each)
+        names.add(str(each))
     return names
 
 
@@ -100,7 +112,10 @@ def compare_failing(names: set[str]) -> Diagnosis:
     if names == {n for n, (p, c) in DEPLOYED.items() if p != c}:
         return Diagnosis("different_numbers")
     if accused:
-        return Diagnosis("accused", {"names": tuple(sorted(accused))})
+        # The first alone: all of them would leave the answer.
+        return Diagnosis(
+            "accused", {"count": len(accused), "name": min(accused)}
+        )
     if missed:
         return Diagnosis("missed", {"count": len(missed)})
     return Diagnosis("right")
@@ -120,26 +135,23 @@ def check_read_price(read_price: object) -> Verdict:
 
 def name_read_price(read_price: object) -> Diagnosis:
     """Try replies of both contracts, of none, and a free product."""
-    if not callable(read_price):
-        return Diagnosis("not_function", {"value": show(read_price)})
-    if not takes_arguments(read_price, 1):
-        return Diagnosis("arguments")
+    read_price = require_function(read_price, 1, "not_function")
     for trial in TRIALS:
         reply: Mapping[str, object] = deepcopy(trial.reply)
-        outcome = attempt(read_price, reply)
+        outcome = ask_answer(read_price, reply)
         if reply != trial.reply:
             return Diagnosis("changes_reply")
         if found := compare_price(outcome, trial):
             return found
-    return name_neither(attempt(read_price, dict(NEITHER)))
+    return name_neither(ask_answer(read_price, dict(NEITHER)))
 
 
 def compare_price(outcome: Outcome, trial: Trial) -> Diagnosis | None:
     """Tell a wrong price by the reply that it was read from."""
     match outcome:
-        case Outcome(error=None, value=bool()):
+        case Outcome(error=None, value=bool() | np.bool_()):
             return Diagnosis("not_number", {"value": show(outcome.value)})
-        case Outcome(error=None, value=Real()) if outcome.value == trial.price:
+        case Outcome(error=None) if read_number(outcome.value) == trial.price:
             return None
         case Outcome(error=None, value=str() | dict() | list() | tuple()):
             return Diagnosis("not_number", {"value": show(outcome.value)})
@@ -155,4 +167,6 @@ def name_neither(outcome: Outcome) -> Diagnosis:
         return Diagnosis("right")
     if outcome.error:
         return Diagnosis("other_error", {"error": show_error(outcome.error)})
+    if isinstance(outcome.value, BaseException | type):
+        return Diagnosis("not_raised", {"value": show(outcome.value)})
     return Diagnosis("invented", {"value": show(outcome.value)})

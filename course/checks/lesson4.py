@@ -6,12 +6,12 @@ from math import isclose
 from course.checks.diagnosis import Diagnosis
 from course.checks.reading import (
     read_number,
+    require_function,
     show,
     show_error,
-    takes_arguments,
 )
 from course.checks.trials import name_test
-from course.checks.verdict import Outcome, Verdict, attempt, judge
+from course.checks.verdict import Outcome, Verdict, ask_answer, judge
 
 SHARES = (0.1, 0.5, 0.8)
 EDGES = (0.0, 1.0)
@@ -29,6 +29,10 @@ FORMULAS: Mapping[str, Callable[[float], float]] = {
     "percent": lambda p: 200 * p / (1 + p),
     "reversed": lambda p: 2 * (1 - p) / (2 - p),
     "complement": lambda p: 1 - p,
+    "weighted": lambda p: 2 * p * p / (1 + p),
+    "of_percent": lambda p: 2 * (p / 100) / (1 + p / 100),
+    "precedence": lambda p: 2 * p / 1 + p,
+    "geometric": lambda p: p**0.5,
 }
 
 
@@ -41,13 +45,10 @@ def check_constant_f1(constant_f1: object) -> Verdict:
 
 def name_f1(function: object) -> Diagnosis:
     """Call the function on several shares and name what it computes."""
-    if not callable(function):
-        return Diagnosis("not_callable", {"value": show(function)})
-    if not takes_arguments(function, 1):
-        return Diagnosis("arguments")
+    function = require_function(function, 1, "not_callable")
     values = []
     for share in SHARES:
-        value = read_f1(attempt(function, share), share)
+        value = read_f1(ask_answer(function, share), share)
         if isinstance(value, Diagnosis):
             return value
         values.append(value)
@@ -94,7 +95,7 @@ def agrees(value: float, expected: float) -> bool:
 def name_edges(function: Callable[..., object]) -> Diagnosis:
     """Try the shares where a formula may divide by zero."""
     for share in EDGES:
-        outcome = attempt(function, share)
+        outcome = ask_answer(function, share)
         if outcome.error:
             said = {"share": share, "error": show_error(outcome.error)}
             return Diagnosis("edge_raises", said)

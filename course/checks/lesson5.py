@@ -1,17 +1,29 @@
 """Checks of lesson 5: the version in staging, and probabilities scored."""
 
+import ast
 import re
+from copy import deepcopy
 from numbers import Integral, Real
 from typing import Protocol
 
+import mlflow
 import numpy as np
+import pandas as pd
 
 from course.checks.diagnosis import Diagnosis
+from course.checks.history import trace
+from course.checks.patience import OverdueError, limit_time
 from course.checks.probabilities import name_probabilities
-from course.checks.reading import show
-from course.checks.verdict import Verdict, judge
+from course.checks.reading import name_value, show
+from course.checks.verdict import Verdict, attempt, judge
 
 ALIASES = {"staging", "production"}
+ALIAS = "staging"
+# The learner's names in the lesson, and the column that the pipeline wrote.
+VERSION, PROBABILITIES = "version", "probabilities"
+ROWS, COLUMN = "rows", "probability"
+PREDICTING = ("predict_proba", "predict")
+PATIENCE = 2.0  # seconds for the registry to answer
 URI = re.compile(r"(models|runs):/", re.IGNORECASE)
 
 
@@ -39,6 +51,34 @@ def check_staging_version(version: object, truth: Registered) -> Verdict:
 
 
 def name_version(version: object, truth: Registered) -> Diagnosis:
+    """Tell the version asked for from one typed in, and from one elsewhere."""
+    found = read_version(version, truth)
+    if found.name in {"older", "newer"}:
+        # The alias may have moved since the lesson read it.
+        moved = read_alias(truth.name)
+        if moved is not None:
+            again = read_version(version, moved)
+            found = again if again.passed else found
+    if found.passed and trace(VERSION).is_literal:
+        return Diagnosis("copied", found.values)
+    return found
+
+
+def read_alias(model: str) -> Registered | None:
+    """Ask the registry of the lesson again; None if it does not answer."""
+    if not mlflow.is_tracking_uri_set():  # type: ignore[no-untyped-call]
+        return None  # MLflow would make one, of its own, here
+    try:
+        with limit_time(PATIENCE):
+            client = mlflow.MlflowClient()
+            moved = attempt(client.get_model_version_by_alias, model, ALIAS)
+    except OverdueError:
+        return None
+    value: Registered | None = moved.value  # type: ignore[assignment]
+    return value
+
+
+def read_version(version: object, truth: Registered) -> Diagnosis:
     """Tell a version's number from what else the registry may answer."""
     match version:
         case bool() | np.bool_():
@@ -52,9 +92,7 @@ def name_version(version: object, truth: Registered) -> Diagnosis:
         case str():
             return name_string(version.strip(), truth)
     is_object = hasattr(version, "version") and hasattr(version, "run_id")
-    return Diagnosis(
-        "object" if is_object else "type", {"value": show(version)}
-    )
+    return name_value(version, "object" if is_object else "type")
 
 
 def compare_version(number: int, truth: Registered) -> Diagnosis:
@@ -79,15 +117,41 @@ def name_string(text: str, truth: Registered) -> Diagnosis:
     return Diagnosis("model_name" if text == truth.name else "text", value)
 
 
-def check_probabilities(probabilities: object, truth: object) -> Verdict:
+def check_probabilities(
+    probabilities: object, truth: object, rows: object = None
+) -> Verdict:
     """Check predicted probabilities of a purchase, one a row.
 
     Args:
         probabilities: a list, array or Series of n numbers from 0 to 1.
-        truth: the same from the registered model, shape (n,).
+        truth: the registered model, which is asked about `rows`; or what it
+            answers, shape (n,).
+        rows: n raw rows, as the model reads them.
     """
-    return judge(
-        probabilities,
-        "lesson5.probabilities",
-        lambda: name_probabilities(probabilities, truth),
+
+    def diagnose() -> Diagnosis:
+        if is_copied(probabilities, truth):
+            return Diagnosis("copied")
+        return name_probabilities(probabilities, ask_model(truth, rows))
+
+    return judge(probabilities, "lesson5.probabilities", diagnose)
+
+
+def ask_model(truth: object, rows: object) -> object:
+    """Give the probabilities of class 1, shape (n,), asked for or given."""
+    predict = getattr(truth, "predict_proba", None)
+    return truth if predict is None else predict(deepcopy(rows))[:, 1]
+
+
+def is_copied(probabilities: object, truth: object) -> bool:
+    """Tell numbers of the file, or typed in, from those that a model gave."""
+    origin = trace(PROBABILITIES, given=[ROWS])
+    if not origin.nodes:
+        is_column = isinstance(probabilities, pd.Series)
+        name = getattr(probabilities, "name", None) if is_column else None
+        return probabilities is truth or name == COLUMN
+    typed = origin.is_literal and any(
+        isinstance(each, ast.Constant) for each in origin.nodes
     )
+    asked = any(map(origin.names, PREDICTING))
+    return typed or (not asked and any(map(origin.names, ("truth", COLUMN))))

@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
+from decimal import Decimal
+from numbers import Real
+
+import numpy as np
 
 from course.checks.diagnosis import Diagnosis
-from course.checks.reading import show
+from course.checks.reading import name_value, show
 from course.checks.verdict import Verdict, judge
 
 # The names that purchase_predict/cloudbuild.yaml wants of its trigger, each
@@ -32,10 +37,19 @@ ASKED_SECONDS = 2 * 60 * 60
 # https://cloud.google.com/build/docs/build-config-file-schema
 MOST_SECONDS = 24 * 60 * 60
 SECONDS = re.compile(r"\d+(\.\d+)?s", re.ASCII)
-NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
-OTHER_UNIT = re.compile(
-    r"(PT)?\d+ ?(h|hours?|heures?|m|min|minutes?)", re.ASCII | re.IGNORECASE
-)
+# Other forms that people write; the first that matches is named.
+FORMS = {
+    "no_unit": re.compile(r"\d+(\.\d+)?", re.ASCII),
+    "long_unit": re.compile(
+        r"\d+(\.\d+)? ?(S|sec\.?|secs|secondes?|seconds?)|PT\d+S", re.ASCII
+    ),
+    "other_unit": re.compile(
+        r"(PT)?(\d+ ?(h|hours?|heures?|m|min|minutes?) ?)+(\d+ ?s?)?"
+        r"|\d+:\d+(:\d+)?",
+        re.ASCII | re.IGNORECASE,
+    ),
+    "product": re.compile(r"\d+( ?[*x] ?\d+)+ ?s?", re.ASCII),
+}
 
 
 def check_substitutions(
@@ -63,11 +77,15 @@ def name_substitutions(
             return Diagnosis("text", {"value": show(given)})
         case Mapping():
             names = [name_key(key) for key in given]
-            values = [name_value(k, v, environment) for k, v in given.items()]
+            values = [
+                compare_value(k, v, environment) for k, v in given.items()
+            ]
             found = [*names, name_missing(given), *values]
             faults = [fault for fault in found if fault]
             return faults[0] if faults else Diagnosis("right")
-    return Diagnosis("type", {"value": show(given)})
+    if isinstance(given, list | tuple | AbstractSet):
+        return Diagnosis("pairs", {"value": show(given)})
+    return name_value(given, "type")
 
 
 def name_key(key: object) -> Diagnosis | None:
@@ -80,8 +98,10 @@ def name_key(key: object) -> Diagnosis | None:
 
 def name_unwanted(key: str) -> str:
     """Tell what an unknown name may have been meant for."""
-    bare = key.strip("${} ")
-    if bare != key and bare in SOURCES:
+    if key.strip() in SOURCES:
+        return "key_spaces"
+    bare = key.strip("${}= \n")
+    if bare in SOURCES:
         return "dollar"
     if bare in BUILT_IN:
         return "built_in"
@@ -96,7 +116,7 @@ def name_missing(given: Mapping[object, object]) -> Diagnosis | None:
     return Diagnosis("missing", {"count": missing}) if missing else None
 
 
-def name_value(
+def compare_value(
     key: object, value: object, environment: Mapping[str, str]
 ) -> Diagnosis | None:
     """Say what is wrong with a value; None if it is the environment's."""
@@ -108,11 +128,14 @@ def name_value(
     rights = {name: environment[source] for name, source in SOURCES.items()}
     if value == rights.get(str(key)):
         return None
-    if value in rights.values():
-        return Diagnosis("swapped", quoted)
-    if value.strip("${}").lstrip("_") in SOURCES.values():
-        return Diagnosis("literal", quoted)
-    return Diagnosis("other", quoted)
+    bare = value.strip("${} /").lstrip("_")
+    known = {
+        "swapped": value in rights.values(),
+        "value_spaces": value.strip().rstrip("/") in rights.values(),
+        "literal": bare in SOURCES.values(),
+    }
+    name = next((name for name, holds in known.items() if holds), "other")
+    return Diagnosis(name, quoted)
 
 
 def check_timeout(timeout: object) -> Verdict:
@@ -130,13 +153,15 @@ def name_timeout(timeout: object) -> Diagnosis:
     match timeout:
         case bool():
             return Diagnosis("type", value)
-        case int() | float():
+        case np.bool_():
+            return Diagnosis("type", value)
+        case Real() | Decimal():
             return Diagnosis("number", value)
         case timedelta():
             return Diagnosis("timedelta", value)
         case str():
             return Diagnosis(name_duration(timeout), value)
-    return Diagnosis("type", value)
+    return name_value(timeout, "type")
 
 
 def name_duration(text: str) -> str:
@@ -148,11 +173,9 @@ def name_duration(text: str) -> str:
         return "line"
     if bare.strip("\"'") != bare:
         return "quotes"
-    if NUMBER.fullmatch(bare):
-        return "no_unit"
-    if OTHER_UNIT.fullmatch(bare):
-        return "other_unit"
-    return "spaces" if SECONDS.fullmatch("".join(text.split())) else "form"
+    glued = "".join(text.split())
+    named = (n for n, form in FORMS.items() if form.fullmatch(bare))
+    return next(named, "spaces" if SECONDS.fullmatch(glued) else "form")
 
 
 def compare_seconds(seconds: float) -> str:

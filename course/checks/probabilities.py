@@ -1,13 +1,14 @@
 """Telling the right probabilities from what is often given for them."""
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from course.checks.diagnosis import Diagnosis
-from course.checks.reading import show
+from course.checks.reading import name_value, show
 from course.checks.verdict import attempt
 
 TOLERANCE = 1e-6
@@ -33,8 +34,10 @@ def read_column(given: object) -> Floats | Diagnosis:
     """Read n numbers, shape (n,), or say why they are none."""
     if isinstance(given, list | tuple) and any(item is ... for item in given):
         return Diagnosis("ellipsis")
+    if isinstance(given, AbstractSet | Mapping):
+        return Diagnosis("no_order", {"value": show(given)})
     if isinstance(given, str | bytes) or not hasattr(given, "__len__"):
-        return Diagnosis("not_array", {"value": show(given)})
+        return name_value(given, "not_array")
     read = attempt(read_array, given).value
     if not isinstance(read, np.ndarray):
         return read if isinstance(read, Diagnosis) else Diagnosis("not_numbers")
@@ -78,6 +81,7 @@ MISTAKES: Mapping[str, Callable[[Floats, Floats], bool]] = {
     "complement": lambda values, right: agree(1 - values, right),
     "percent": lambda values, right: agree(values / 100, right),
     "order": lambda values, right: agree(np.sort(values), np.sort(right)),
+    "logarithm": lambda values, right: agree(np.exp(values), right),
     "rounded": lambda values, right: agree(values, right, ROUNDED),
     "outside": lambda v, _: bool(((v < 0) | (v > 1)).any()),
     "other": lambda *_: True,

@@ -1,16 +1,20 @@
 """Reading what a learner gives, and quoting it the same way on every run."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from inspect import signature
+from itertools import islice
 from numbers import Real
+from types import BuiltinFunctionType, FunctionType, MethodType
 
 import numpy as np
 
 from course.checks.diagnosis import Diagnosis, Thing
 
 LONGEST_QUOTE = 120
+MOST_ITEMS = 1000  # read of an answer; no exercise asks for so many
 
 
 class ToldError(TypeError):
@@ -19,6 +23,14 @@ class ToldError(TypeError):
     def __init__(self, thing: Thing, message: str) -> None:
         super().__init__(message)
         self.thing = thing
+
+
+class FoundError(Exception):
+    """Carries a diagnosis up to the verdict, past whatever has called."""
+
+    def __init__(self, diagnosis: Diagnosis) -> None:
+        super().__init__(diagnosis.name)
+        self.diagnosis = diagnosis
 
 
 def takes_arguments(function: Callable[..., object], number: int) -> bool:
@@ -30,6 +42,50 @@ def takes_arguments(function: Callable[..., object], number: int) -> bool:
     except ValueError:  # a builtin that does not say
         return True
     return True
+
+
+def name_value(value: object, otherwise: str) -> Diagnosis:
+    """Name what was given in a value's place, by a name of all checks if any.
+
+    Nothing is taken from an iterator: the learner may still need it.
+    """
+    if isinstance(value, FunctionType | BuiltinFunctionType | MethodType):
+        return Diagnosis("function")
+    if type(value).__module__.startswith("ibis."):
+        return Diagnosis("unexecuted")
+    if isinstance(value, Iterator):
+        return Diagnosis("iterator")
+    return Diagnosis(otherwise, {"value": show(value)})
+
+
+def read_items(value: object) -> list[object] | None:
+    """Read the items of a list, tuple, set, array, index or column.
+
+    None for whatever else, also where what it holds has more dimensions.
+    """
+    if isinstance(value, list | tuple | AbstractSet):
+        return list(islice(value, MOST_ITEMS))
+    if getattr(value, "ndim", None) == 1 and hasattr(value, "tolist"):
+        items = value.tolist()
+        return items if isinstance(items, list) else None
+    return None
+
+
+def require_function(
+    function: object, number: int, otherwise: str
+) -> Callable[..., object]:
+    """Give what can be called with so many arguments.
+
+    Raises:
+        FoundError: it is called `otherwise`, "class" or "arguments".
+    """
+    if not callable(function):
+        raise FoundError(name_value(function, otherwise))
+    if isinstance(function, type):
+        raise FoundError(Diagnosis("class"))
+    if not takes_arguments(function, number):
+        raise FoundError(Diagnosis("arguments"))
+    return function
 
 
 def read_number(answer: object) -> float | Diagnosis:
@@ -45,7 +101,7 @@ def read_number(answer: object) -> float | Diagnosis:
             return read_number(answer[()])
     holds = hasattr(answer, "__len__") or hasattr(answer, "__iter__")
     name = "container" if holds else "type"
-    return Diagnosis(name, {"value": show(answer)})
+    return name_value(answer, name)
 
 
 def show(value: object) -> str | Thing:

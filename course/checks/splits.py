@@ -90,6 +90,18 @@ def _cut_session(rows: Any, which: int) -> Sides:
     return divide(rows, in_test)
 
 
+def index_by_session(split: Split) -> Split:
+    """Make a split whose rows have their session for an index too."""
+
+    def divide_and_index(rows: Any) -> Sides:
+        train, test = split(rows)
+        train.index = pd.Index(train["user_session"], name=None)
+        test.index = pd.Index(test["user_session"], name=None)
+        return train, test
+
+    return divide_and_index
+
+
 def lose_rows(rows: Any) -> Sides:
     """Split well, but lose the first session of the train side."""
     train, test = split_well(rows)

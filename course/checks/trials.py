@@ -7,9 +7,9 @@ import pandas as pd
 
 from course.checks import splits
 from course.checks.diagnosis import Diagnosis, Thing, Value
-from course.checks.reading import show, show_error, takes_arguments
+from course.checks.reading import require_function, show, show_error
 from course.checks.splits import Split
-from course.checks.verdict import Outcome, attempt
+from course.checks.verdict import Outcome, try_answer
 
 LEAKS: Mapping[Split, Thing] = {
     splits.split_rows: Thing("random_rows"),
@@ -38,22 +38,31 @@ class Trial:
 
 def name_test(test: object) -> Diagnosis:
     """Try the test on a right split, then on the broken ones."""
-    if not callable(test):
-        return Diagnosis("not_callable", {"value": show(test)})
-    if not takes_arguments(test, 1):
-        return Diagnosis("arguments")
+    test = require_function(test, 1, "not_callable")
     good = try_test(test, splits.split_well)
     error = good.outcome.error
     said = {"error": show_error(error)}
-    leaks = {split: try_test(test, split) for split in LEAKS}
     if error and not good.failed:
         return Diagnosis("error_good", said)
     if not good.asked:
         return Diagnosis("ignored")
+    leaks = {split: try_test(test, split) for split in LEAKS}
     if good.failed:
-        inverted = not any(trial.outcome.error for trial in leaks.values())
-        return Diagnosis("inverted" if inverted else "fails_good", said)
+        return name_refusal(test, leaks, said)
     return name_leaks(test, leaks)
+
+
+def name_refusal(
+    test: Callable[..., object],
+    leaks: Mapping[Split, Trial],
+    said: Mapping[str, Value],
+) -> Diagnosis:
+    """Name why a test refuses the right split."""
+    if not any(trial.outcome.error for trial in leaks.values()):
+        return Diagnosis("inverted", said)
+    if not try_test(test, splits.index_by_session(splits.split_well)).failed:
+        return Diagnosis("in_series")
+    return Diagnosis("fails_good", said)
 
 
 def try_test(test: Callable[..., object], split: Split) -> Trial:
@@ -65,7 +74,7 @@ def try_test(test: Callable[..., object], split: Split) -> Trial:
         given.append(splits.share_session(*sides))
         return sides
 
-    outcome = attempt(test, noted)
+    outcome = try_answer(test, noted)
     return Trial(outcome, bool(given), any(given))
 
 
@@ -88,7 +97,10 @@ def name_leaks(
         return Diagnosis("right_bonus" if bonus else "right", said)
     if not any(trial.leaked for trial in leaks.values()):
         return Diagnosis("poor_rows")
+    indexed = splits.index_by_session(missed[0])
     if len(missed) < len(leaks):
+        if try_test(test, indexed).failed:
+            return Diagnosis("in_series")
         return Diagnosis("missed", {"name": LEAKS[missed[0]]})
     return name_blindness(test, leaks[missed[0]], said)
 
@@ -99,6 +111,10 @@ def name_blindness(
     """Name why a test sees no leak at all."""
     if trial.outcome.value is not None:
         return Diagnosis("returns", {"value": show(trial.outcome.value)})
+    if trial.outcome.printed:
+        return Diagnosis("tells")
     if try_test(test, splits.split_and_renumber).failed:
         return Diagnosis("index")
+    if try_test(test, splits.index_by_session(splits.split_rows)).failed:
+        return Diagnosis("in_series")
     return Diagnosis("rows_only" if said["bonus"] else "nothing", said)

@@ -2,13 +2,18 @@
 
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from dis import get_instructions
+from io import StringIO
 from types import FunctionType
 
+from course.checks import patience
 from course.checks.diagnosis import Diagnosis
-from course.checks.reading import show_error
+from course.checks.history import find_last_error
+from course.checks.patience import OverdueError, limit_time
+from course.checks.reading import FoundError, cap, show_error
 from course.checks.wording import write_verdict
 from course.languages import read_language
 
@@ -16,6 +21,7 @@ IDLE = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 
 
 UNFILLED, STILL_NONE, RAISED = "unfilled", "still_none", "raised"
+OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,6 +50,7 @@ class Outcome:
 
     value: object = None
     error: BaseException | None = None
+    printed: bool = False
 
 
 def judge(
@@ -51,26 +58,77 @@ def judge(
 ) -> Verdict:
     """Give the verdict on an answer; whatever happens, raise nothing."""
     if answer is None:
-        return Verdict(check, Diagnosis(STILL_NONE))
+        return Verdict(check, name_missing(STILL_NONE))
     if is_unfilled(answer):
-        return Verdict(check, Diagnosis(UNFILLED))
-    found = read_outcome(attempt(diagnose))
+        return Verdict(check, name_missing(UNFILLED))
+    try:
+        with limit_time(patience.SECONDS):
+            found = read_outcome(attempt(diagnose))
+    except FoundError as error:
+        found = error.diagnosis
+    except OverdueError:
+        found = Diagnosis(OVERDUE, {"seconds": patience.SECONDS})
     if not found.passed and is_stub(answer):
         found = Diagnosis(UNFILLED)
     return Verdict(check, found)
 
 
+def name_missing(name: str) -> Diagnosis:
+    """Say that an answer is missing, or which error kept it from being."""
+    error = find_last_error()
+    if isinstance(error, SyntaxError):
+        return Diagnosis("syntax", {"error": cap(str(error.msg))})
+    if isinstance(error, NameError) and error.name:
+        return Diagnosis("undefined", {"name": error.name})
+    if error is not None:
+        return Diagnosis(RAISED, {"error": show_error(error)})
+    return Diagnosis(name)
+
+
 def attempt(function: Callable[..., object], *arguments: object) -> Outcome:
-    """Call what a learner may have written: an error is an outcome too."""
+    """Call what a learner may have written: an error is an outcome too.
+
+    What it prints is kept from the notebook: a check calls many times.
+
+    Raises:
+        FoundError: the call shows a mistake that is the same in all exercises.
+    """
+    said = StringIO()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), redirect_stdout(said):
             # A warning would print this machine's paths under the verdict.
             warnings.simplefilter("ignore")
-            return Outcome(function(*arguments))
-    except KeyboardInterrupt:
+            value = function(*arguments)
+    except (KeyboardInterrupt, OverdueError, FoundError):
         raise
     except BaseException as error:  # noqa: BLE001  exit() and pytest.fail too
         return Outcome(error=error)
+    return Outcome(value, printed=bool(said.getvalue().strip()))
+
+
+def try_answer(function: Callable[..., object], *arguments: object) -> Outcome:
+    """Attempt a function that a learner wrote to answer an exercise.
+
+    Raises:
+        FoundError: its mistake is one that is the same in all exercises.
+    """
+    outcome = attempt(function, *arguments)
+    if isinstance(outcome.error, NameError) and outcome.error.name:
+        raise FoundError(Diagnosis("undefined", {"name": outcome.error.name}))
+    if isinstance(outcome.value, Coroutine):
+        outcome.value.close()  # or Python warns that none awaited it
+        raise FoundError(Diagnosis("coroutine"))
+    if isinstance(outcome.value, Generator | AsyncGenerator):
+        raise FoundError(Diagnosis("generator"))
+    return outcome
+
+
+def ask_answer(function: Callable[..., object], *arguments: object) -> Outcome:
+    """Try a function that has to return something; raises FoundError."""
+    outcome = try_answer(function, *arguments)
+    if outcome.error is None and outcome.value is None and outcome.printed:
+        raise FoundError(Diagnosis("prints"))
+    return outcome
 
 
 def read_outcome(outcome: Outcome) -> Diagnosis:

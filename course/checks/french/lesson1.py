@@ -48,6 +48,14 @@ ORDER = Texts(
             "{value}, qui n'est aucun des six moments.",
             "servez-vous des seules lettres affichées plus haut.",
         ),
+        "no_letter": Words(
+            "{value}, où il n'y a aucune lettre.",
+            "écrivez les lettres affichées plus haut, de gauche à droite.",
+        ),
+        "no_order": Words(
+            "un ensemble, entre accolades, qui ne garde aucun ordre.",
+            "écrivez une chaîne, entre guillemets.",
+        ),
         "not_letters": Words(
             "{value}, au lieu de lettres.",
             "écrivez une chaîne, entre guillemets.",
@@ -89,11 +97,20 @@ WAIT_FOR = Texts(
         ),
         "misspelt": Words(
             "{value}, qu'aucune étape ne porte.",
-            "vouliez-vous dire {guess} ? Les majuscules comptent.",
+            "vouliez-vous dire {guess} ? Majuscules et espaces comptent.",
         ),
         "unknown_id": Words(
             "{value}, qu'aucune étape ne porte.",
             "reprenez les id du fichier affiché plus haut.",
+        ),
+        "glued": Words(
+            "{value}, plusieurs identifiants dans une même chaîne.",
+            "à chacun ses guillemets, et une virgule entre eux.",
+        ),
+        "no_brackets": Words(
+            "{value}, et non une liste.",
+            "le fichier n'a que des listes : mettez des crochets autour des "
+            "identifiants.",
         ),
         "one_string": Words(
             "{value}, une seule chaîne de caractères.",

@@ -28,7 +28,7 @@ FAILING = Texts(
             "envoyés et lus.",
         ),
         "accused": Words(
-            "accusés à tort : {names}.",
+            "accusé à tort : {name} (fautes de ce genre : {count}).",
             "cart y trouve l'un des champs qu'il sait lire.",
         ),
         "missed": Words(
@@ -46,6 +46,10 @@ FAILING = Texts(
         "one_string": Words(
             "{value}, une seule chaîne de caractères.",
             "mettez les noms entre accolades, même s'il n'y en a qu'un.",
+        ),
+        "mask": Words(
+            "des booléens, un par environnement.",
+            "ne gardez que les noms de ceux où l'échange échoue.",
         ),
         "not_names": Words(
             "parmi les noms, {value}, qui n'est pas une chaîne.",
@@ -95,6 +99,10 @@ READ_PRICE = Texts(
         "invented": Words(
             "{value} pour une réponse sans amount ni price.",
             "ne donnez pas de valeur par défaut : reply[...] lève la KeyError.",
+        ),
+        "not_raised": Words(
+            "{value}, rendu au lieu d'être levé, pour une réponse sans prix.",
+            "une erreur se lève par raise, et reply[...] le fait pour vous.",
         ),
         "other_error": Words(
             "pour une réponse sans prix, {error}.",

@@ -40,6 +40,10 @@ SHARE = Texts(
             "{value}, un nombre de sessions : l'effectif, pas la part.",
             "divisez-le par le nombre de sessions avec achat.",
         ),
+        "inverse": Words(
+            "{value}, la bonne fraction, mais renversée.",
+            "échangez numérateur et dénominateur.",
+        ),
         "events": Words(
             "{value}, une part d'événements purchase : une session qui achète "
             "trois fois y compte trois fois.",
@@ -136,7 +140,7 @@ LEAKS = Texts(
             "relisez sa définition : à quel instant la connaît-on ?",
         ),
         "missing_many": Words(
-            "plusieurs fuites vous échappent : {missing}.",
+            "ces fuites-là en sont, mais {count} autres vous échappent.",
             "cherchez dans chaque définition ce qui suit la décision.",
         ),
         "accused_one": Words(
@@ -144,11 +148,12 @@ LEAKS = Texts(
             "retirez-la : la décision ne change rien à sa valeur.",
         ),
         "accused_many": Words(
-            "accusées à tort : {accused}.",
+            "{count} accusées à tort, dont {accused}.",
             "ne gardez que celles dont la valeur change après la décision.",
         ),
         "both": Words(
-            "il manque {missing} ; accusé à tort : {accused}.",
+            "accusée à tort : {accused} ; et il manque encore des fuites "
+            "({count}).",
             "pour chaque variable, placez l'instant où elle est connue par "
             "rapport à la décision.",
         ),
@@ -167,6 +172,14 @@ LEAKS = Texts(
         "not_iterable": Words(
             "{value}, qui ne contient pas de noms.",
             "écrivez un ensemble de noms entre accolades.",
+        ),
+        "descriptions": Words(
+            "les descriptions des variables, et non leurs noms.",
+            "prenez les noms, la colonne de gauche (l'index).",
+        ),
+        "mask": Words(
+            "des booléens, un par variable.",
+            "ne gardez que les noms de celles qui fuient.",
         ),
         "not_names": Words(
             "parmi les noms, {value}, qui n'est pas une chaîne.",

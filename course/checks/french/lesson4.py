@@ -70,6 +70,22 @@ CONSTANT_F1 = Texts(
             "partez de la précision : parmi les « acheté » prédits, combien "
             "le sont ?",
         ),
+        "weighted": Words(
+            "le F1 moyen des deux classes, pondéré par leur nombre.",
+            "donnez celui de la classe « acheté » seule.",
+        ),
+        "of_percent": Words(
+            "un F1 bien trop petit : share est divisée par 100.",
+            "share va déjà de 0 à 1 ; ne la divisez pas.",
+        ),
+        "precedence": Words(
+            "2 * p / 1 + p : la division passe avant l'addition.",
+            "mettez le dénominateur entre parenthèses.",
+        ),
+        "geometric": Words(
+            "la moyenne géométrique de la précision et du rappel.",
+            "F1 est leur moyenne harmonique.",
+        ),
         "constant": Words(
             "toujours {value}, quelle que soit la part.",
             "servez-vous de l'argument share dans le calcul.",
@@ -154,6 +170,15 @@ SPLIT_TEST = Texts(
             "séparer.",
             "donnez à split des lignes où plusieurs sessions en ont deux ou "
             "plus.",
+        ),
+        "in_series": Words(
+            "« in », sur une Series, cherche dans l'index, et non dans les "
+            "valeurs : votre test ne voit pas les sessions.",
+            "cherchez dans set(...) des user_session, ou par isin.",
+        ),
+        "tells": Words(
+            "votre test affiche ce qu'il trouve, sans rien affirmer.",
+            "remplacez print par assert : pytest ne lit pas l'écran.",
         ),
         "returns": Words(
             "votre test rend {value} sans rien affirmer.",

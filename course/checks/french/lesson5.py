@@ -11,6 +11,12 @@ VERSION = Texts(
         ),
     },
     wrong={
+        "copied": Words(
+            "{value}, un numéro recopié à la main : juste aujourd'hui, faux "
+            "demain.",
+            "demandez-le à l'objet que le registre a rendu : son attribut "
+            "version.",
+        ),
         "older": Words(
             "{value}, une version plus ancienne que celle de l'alias.",
             "l'alias a avancé : demandez au registre où il est à présent.",
@@ -73,6 +79,18 @@ PROBABILITIES = Texts(
         ),
     },
     wrong={
+        "copied": Words(
+            "des nombres recopiés, que le modèle n'a pas calculés.",
+            "demandez-les au modèle chargé, pour ces lignes : predict_proba.",
+        ),
+        "no_order": Words(
+            "{value}, qui ne garde pas l'ordre des lignes.",
+            "donnez une liste, un tableau NumPy ou une Series.",
+        ),
+        "logarithm": Words(
+            "les logarithmes des bonnes probabilités.",
+            "demandez predict_proba, et non predict_log_proba.",
+        ),
         "not_array": Words(
             "{value}, au lieu d'une suite de nombres.",
             "donnez une liste, un tableau NumPy ou une Series.",

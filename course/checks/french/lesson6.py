@@ -38,6 +38,33 @@ SCRIPT = Texts(
             "install.sh n'a pas été exécuté.",
             "chaque étape part d'une machine vide : lancez ./install.sh.",
         ),
+        "named": Words(
+            "install.sh est nommé dans le script, mais n'a pas été exécuté.",
+            "lancez-le sur une ligne à lui : ./install.sh.",
+        ),
+        "stopped": Words(
+            "install.sh est dans le script, mais n'a pas tourné ({value}).",
+            "lisez ce message : un chemin à corriger (./install.sh), ou une "
+            "commande qui échoue avant lui.",
+        ),
+        "sourced": Words(
+            "install.sh est lu par le point (ou source), et non exécuté.",
+            "il s'attend à être lancé comme un programme : ./install.sh.",
+        ),
+        "failed_tests": Words(
+            "pytest n'a pas été lancé ({value}).",
+            "la commande se lit lettre pour lettre : python -m pytest.",
+        ),
+        "partial": Words(
+            "pytest est lancé, mais il ne joue pas tous les tests.",
+            "ôtez ce qui en écarte (--ignore, -k, un seul fichier...) : "
+            "python -m pytest suffit.",
+        ),
+        "endless": Words(
+            "un script qui ne finit pas en {seconds} secondes.",
+            "cherchez l'attente ou la boucle : le build, lui, irait jusqu'à "
+            "son délai.",
+        ),
         "no_tests": Words(
             "pytest n'a pas été lancé.",
             "ajoutez les tests après l'installation : python -m pytest.",
@@ -98,6 +125,25 @@ PATTERN = Texts(
             "{value} ne prend pas {branch}.",
             "un ou plusieurs chiffres : [0-9]+, ou \\d+ dans un texte brut "
             "(r'...').",
+        ),
+        "spaces": Words(
+            "{value}, avec une espace ou une fin de ligne.",
+            "aucune branche n'en a : ôtez-la du motif.",
+        ),
+        "alternatives": Words(
+            "{value} prend aussi {branch} : une ancre ne vaut que pour son "
+            "côté du |.",
+            "entre parenthèses, elle vaudrait pour tous : ^(...|...)$.",
+        ),
+        "wide": Words(
+            "{value} prend aussi {branch} : les ancres y sont, mais ce "
+            "qu'elles encadrent accepte trop.",
+            "après ^, écrivez release- ; puis rien que des chiffres, et $.",
+        ),
+        "case": Words(
+            "{value} prend aussi {branch}, en majuscules.",
+            "pour git, ce sont d'autres branches : écrivez release en "
+            "minuscules, sans (?i).",
         ),
         "unanchored": Words(
             "{value} prend aussi {branch} : rien ne l'ancre.",

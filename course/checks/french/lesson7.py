@@ -18,6 +18,10 @@ SUBSTITUTIONS = Texts(
             "la commande en fera une ; donnez ici un dictionnaire, "
             "{{nom: valeur}}.",
         ),
+        "pairs": Words(
+            "{value}, où les noms n'ont pas leur valeur à côté d'eux.",
+            "écrivez {{nom: valeur}}, deux-points entre les deux.",
+        ),
         "type": Words(
             "{value}, qui n'est pas un dictionnaire.",
             "écrivez {{nom: valeur}}, entre accolades.",
@@ -26,8 +30,17 @@ SUBSTITUTIONS = Texts(
             "le nom {key}, qui n'est pas une chaîne.",
             "mettez les noms entre guillemets.",
         ),
+        "key_spaces": Words(
+            "le nom {key}, avec une espace.",
+            "ôtez-la : un nom se compare lettre pour lettre.",
+        ),
+        "value_spaces": Words(
+            "pour {key}, {value} : la bonne adresse, plus un caractère.",
+            "prenez-la telle quelle dans os.environ, sans espace ni barre "
+            "ajoutée.",
+        ),
         "dollar": Words(
-            "le nom {key}, avec son dollar.",
+            "le nom {key}, avec un signe de trop.",
             "le dollar demande la valeur, dans le fichier ; le nom s'écrit "
             "sans lui.",
         ),
@@ -107,6 +120,14 @@ TIMEOUT = Texts(
         "no_unit": Words(
             "{value}, une chaîne sans unité.",
             "ajoutez l'unité, la lettre s.",
+        ),
+        "long_unit": Words(
+            "{value} : la bonne unité, mais mal écrite.",
+            "une seule lettre, minuscule, collée au nombre : s.",
+        ),
+        "product": Words(
+            "{value}, un calcul dans une chaîne.",
+            "le fichier ne calcule pas : écrivez le résultat, puis s.",
         ),
         "other_unit": Words(
             "{value}, dans une autre unité.",

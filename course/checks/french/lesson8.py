@@ -51,6 +51,37 @@ IS_TESTED = Texts(
             "True, alors que le build de ce commit n'est pas terminé.",
             "n'admettez que SUCCESS : n'avoir pas échoué ne suffit pas.",
         ),
+        "waiting": Words(
+            "True, alors que le build de ce commit attend encore un accord.",
+            "n'admettez que SUCCESS : n'avoir pas échoué ne suffit pas.",
+        ),
+        "cut_short": Words(
+            "True, alors que les builds de ce commit ont été interrompus.",
+            "n'admettez que SUCCESS : n'avoir pas échoué ne suffit pas.",
+        ),
+        "branch_start": Words(
+            "True, alors que le seul build vert vient de staging-2.",
+            "le piège de la leçon 6 : comparez par ==, non par in ni "
+            "startswith.",
+        ),
+        "branch_end": Words(
+            "True, alors que le seul build vert vient de my-staging.",
+            "le piège de la leçon 6 : comparez par ==, non par in ni endswith.",
+        ),
+        "red_first": Words(
+            "False, alors qu'un build vert suit, dans la liste, un build rouge "
+            "du même commit.",
+            "un seul build vert suffit, où qu'il soit : any(...).",
+        ),
+        "red_last": Words(
+            "False, alors qu'un build vert précède, dans la liste, un build "
+            "rouge du même commit.",
+            "un seul build vert suffit, où qu'il soit : any(...).",
+        ),
+        "turned": Words(
+            "les bonnes réponses, mais si l'on tourne les deux arguments.",
+            "gardez leur ordre : is_tested(commit, builds).",
+        ),
         "branch": Words(
             "True, alors que le seul build vert vient de production.",
             "exigez que BRANCH_NAME soit staging.",
@@ -80,6 +111,11 @@ IS_TESTED = Texts(
     },
 )
 
+THINGS = {
+    "no_method": "le client n'a pas de {name}, dans cette vérification",
+    "stages": "les stages sont dépréciés, et ne déplacent aucun alias",
+    "other_client": "elle s'adresse à un autre client que celui qu'elle reçoit",
+}
 PROMOTION = Texts(
     expected=(
         "une fonction qui place l'alias production sur la version de l'alias "
@@ -92,6 +128,12 @@ PROMOTION = Texts(
         ),
     },
     wrong={
+        "called": Words(
+            "None, ce que rend un appel : si vous avez appelé "
+            "client.set_registered_model_alias, VOTRE alias a bougé.",
+            "écrivez def promote(client), sans rien appeler vous-même ; pour "
+            "défaire, rendez l'alias à produced.version.",
+        ),
         "not_callable": Words(
             "{value}, au lieu d'une fonction.",
             "gardez la ligne def promote(client), sans l'appeler.",
@@ -137,6 +179,7 @@ PROMOTION = Texts(
             "get_model_version_by_alias.",
         ),
     },
+    things=THINGS,
 )
 
 TEXTS = {"is_tested": IS_TESTED, "promotion": PROMOTION}

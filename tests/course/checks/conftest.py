@@ -1,13 +1,16 @@
 """What no check expects, and what each verdict must look like."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
+from course.checks import history
 from course.checks.diagnosis import Diagnosis
 from course.checks.verdict import STILL_NONE, UNFILLED, Verdict
 from course.checks.wording import find_texts, has_words
@@ -31,6 +34,13 @@ class Hostile:
 
     def __getattr__(self, name: str) -> NoReturn:
         raise RuntimeError(name)
+
+
+class Endless(list[object]):
+    """Has always one item more."""
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(int, 1)
 
 
 class UnsayableError(Exception):
@@ -76,6 +86,7 @@ JUNK: dict[str, Any] = {
     "ellipsis inside": [0.1, ..., 0.3],
     "mixed": [None, "a", 1, {}],
     "itself": LOOP,
+    "endless": Endless(),
     "dict": {"price": ...},
     "generator": iter(()),
     "series": pd.Series(["a", None]),
@@ -92,6 +103,15 @@ JUNK: dict[str, Any] = {
 @pytest.fixture(params=[*JUNK.values()], ids=[*JUNK])
 def junk(request: pytest.FixtureRequest) -> Any:
     return request.param
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Give an IPython whose cells the checks look at; it keeps no file."""
+    config = Config({"HistoryManager": {"enabled": False}})
+    shell: Any = InteractiveShell(config=config)  # type: ignore[no-untyped-call]
+    monkeypatch.setattr(history, "get_ipython", lambda: shell)
+    return shell
 
 
 Answers = Mapping[str, tuple[object, Diagnosis]]

@@ -1,10 +1,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 import yaml
 
-from course.checks.diagnosis import Diagnosis
+from course.checks.diagnosis import Diagnosis, Thing
 from course.checks.lesson1 import (
     PARALLEL,
     check_order,
@@ -29,6 +31,24 @@ WRONG_ORDERS = {
     "unknown": ("ebfdaz", Diagnosis("unknown_letter", {"value": "'z'"})),
     "number": (123456, Diagnosis("not_letters", {"value": "123456"})),
     "ellipsis": (["e", ...], Diagnosis("ellipsis")),
+    "a set": ({*"ebfdac"}, Diagnosis("no_order")),
+    "nothing": ("", Diagnosis("no_letter", {"value": "''"})),
+    "dashes": ("- -", Diagnosis("no_letter", {"value": "'- -'"})),
+    "ranks": ("526413", Diagnosis("unknown_letter", {"value": "'5'"})),
+    "French": ("éventail", Diagnosis("unknown_letter", {"value": "'é'"})),
+    "one letter": (
+        "e",
+        Diagnosis("missing", {"letters": ("a", "b", "c", "d", "f")}),
+    ),
+    "alphabet": ("abcdef", Diagnosis("deployed_untested")),
+    "two missing": ("ebfd", Diagnosis("missing", {"letters": ("a", "c")})),
+    "list of numbers": (
+        [5, 2, 6, 4, 1, 3],
+        Diagnosis("not_letters", {"value": Thing("object", {"type": "list"})}),
+    ),
+    "iterator": (iter("ebfdac"), Diagnosis("iterator")),
+    "function": (lambda: "ebfdac", Diagnosis("function")),
+    "bytes": (b"ebfdac", Diagnosis("not_letters", {"value": "b'ebfdac'"})),
 }
 WRONG_WAITS = {
     "dash": (["-"], Diagnosis("at_once")),
@@ -55,11 +75,62 @@ WRONG_WAITS = {
     "number": (2, Diagnosis("not_list", {"value": "2"})),
     "numbers": ([0, 1], Diagnosis("not_ids", {"value": "0"})),
     "ellipsis": (["style", ...], Diagnosis("ellipsis")),
+    "tuple": (
+        ("style", "tests"),
+        Diagnosis("no_brackets", {"value": Thing("object", {"type": "tuple"})}),
+    ),
+    "set": (
+        {"style", "tests"},
+        Diagnosis("no_brackets", {"value": Thing("object", {"type": "set"})}),
+    ),
+    "array": (
+        np.array(["style", "tests"]),
+        Diagnosis(
+            "no_brackets", {"value": Thing("object", {"type": "ndarray"})}
+        ),
+    ),
+    "NumPy's strings": (
+        [*np.array(["style", "tests"])],
+        Diagnosis("not_ids", {"value": "np.str_('style')"}),
+    ),
+    "glued": (
+        ["style, tests"],
+        Diagnosis("glued", {"value": "'style, tests'"}),
+    ),
+    "trailing space": (
+        ["style ", "tests"],
+        Diagnosis("misspelt", {"value": "'style '", "guess": "style"}),
+    ),
+    "nested": (
+        [["style", "tests"]],
+        Diagnosis("not_ids", {"value": Thing("object", {"type": "list"})}),
+    ),
+    "all": ("*", Diagnosis("one_string", {"value": "'*'"})),
+    "French": (["essais"], Diagnosis("unknown_id", {"value": "'essais'"})),
+    "iterator": (iter(["style", "tests"]), Diagnosis("iterator")),
+    "dictionary": (
+        {"style": True, "tests": True},
+        Diagnosis("not_list", {"value": Thing("object", {"type": "dict"})}),
+    ),
 }
 
 
 @pytest.mark.parametrize(
-    "order", ["ebfdac", "EBFDAC", "e, b, f, d, a, c", [*"ebfdac"]]
+    "order",
+    [
+        "ebfdac",
+        "EBFDAC",
+        "e, b, f, d, a, c",
+        [*"ebfdac"],
+        "e -> b -> f -> d -> a -> c.",
+        " ebfdac\n",
+        "e/b/f/d/a/c",
+        ["ebfdac"],
+        (*"EBFDAC",),
+        np.array([*"ebfdac"]),
+        pd.Series([*"ebfdac"]),
+    ],
+    ids=repr,
 )
 def test_the_right_order_passes(order: object, accepted: Accepted) -> None:
     accepted(check_order(order), Diagnosis("right"))
@@ -85,7 +156,9 @@ def test_every_other_order_of_two_neighbours_is_refused() -> None:
     ("wait_for", "name"),
     [
         (["style", "tests"], "right"),
-        (("tests", "style"), "right"),
+        (["tests", "style"], "right"),
+        (["style", "tests", "tests"], "right"),
+        (sorted({"tests", "style"}), "right"),
         ([], "right_empty"),
         (["-", "style", "tests"], "right_dash"),
     ],
@@ -109,6 +182,13 @@ def test_the_blank_of_the_config_is_one_place() -> None:
     assert PARALLEL.count("[...]") == 1
     filled = yaml.safe_load(PARALLEL.replace("[...]", "['style']"))
     assert filled["steps"][-1]["waitFor"] == ["style"]
+
+
+@pytest.mark.parametrize("wait_for", [["style", "tests"], [], ["-", "tests"]])
+def test_an_answer_that_passes_fills_the_blank(wait_for: object) -> None:
+    assert check_wait_for(["tests", "style"]).passed
+    filled = yaml.safe_load(PARALLEL.replace("[...]", str(wait_for)))
+    assert filled["steps"][-1]["waitFor"] == wait_for
 
 
 @pytest.mark.parametrize("check", [check_order, check_wait_for])

@@ -1,6 +1,9 @@
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from course.checks.diagnosis import Diagnosis, Thing
@@ -22,11 +25,11 @@ WRONG_FAILING = {
     "consumer only": ({"production"}, Diagnosis("missed", {"count": 1})),
     "staging too": (
         {"qa", "production", "staging"},
-        Diagnosis("accused", {"names": ("staging",)}),
+        Diagnosis("accused", {"count": 1, "name": "staging"}),
     ),
     "all": (
         {"dev", "demo", "qa", "staging", "production"},
-        Diagnosis("accused", {"names": ("demo", "dev", "staging")}),
+        Diagnosis("accused", {"count": 3, "name": "demo"}),
     ),
     "misspelt": (
         {"prod", "qa"},
@@ -37,6 +40,39 @@ WRONG_FAILING = {
     "numbers of rows": ({3, 5}, Diagnosis("not_names", {"value": "3"})),
     "number": (2, Diagnosis("not_set", {"value": "2"})),
     "ellipsis": ({"qa", ...}, Diagnosis("ellipsis")),
+    "capitals": (
+        ["QA"],
+        Diagnosis("misspelt", {"name": "'QA'", "guess": "qa"}),
+    ),
+    "trailing space": (
+        {"qa ", "production"},
+        Diagnosis("misspelt", {"name": "'qa '", "guess": "qa"}),
+    ),
+    "mask": (pd.Series([False, False, True, False, True]), Diagnosis("mask")),
+    "French": (
+        {"préproduction"},
+        Diagnosis(
+            "misspelt", {"name": "'préproduction'", "guess": "production"}
+        ),
+    ),
+    "rows of the table": (
+        [("qa", 2, 1), ("production", 1, 2)],
+        Diagnosis("not_names", {"value": Thing("object", {"type": "tuple"})}),
+    ),
+    "in one string": (
+        "qa, production",
+        Diagnosis("one_string", {"value": "'qa, production'"}),
+    ),
+    "dictionary": (
+        {"qa": True},
+        Diagnosis("not_set", {"value": Thing("object", {"type": "dict"})}),
+    ),
+    "iterator": (iter(["qa", "production"]), Diagnosis("iterator")),
+    "function": (lambda: FAILING, Diagnosis("function")),
+    "table": (
+        pd.DataFrame(index=["qa", "production"]),
+        Diagnosis("not_set", {"value": Thing("object", {"type": "DataFrame"})}),
+    ),
 }
 
 
@@ -80,6 +116,60 @@ def refuse(reply: Any) -> Any:
 
 def read_right(reply: Any) -> Any:
     return reply["amount"] if "amount" in reply else reply["price"]
+
+
+def print_price(reply: Any) -> None:
+    print(read_right(reply))
+
+
+async def await_price(reply: Any) -> Any:
+    return read_right(reply)
+
+
+def yield_price(reply: Any) -> Any:
+    yield read_right(reply)
+
+
+def misname(reply: Any) -> Any:
+    return reply[amount]  # type: ignore[name-defined]  # noqa: F821
+
+
+def give_error(reply: Any) -> Any:
+    return read_right(reply) if len(reply) > 1 and "cost" not in reply else end
+
+
+end = KeyError("price")
+
+
+def take_largest(reply: Any) -> Any:
+    return max(reply.get("amount", 0), reply.get("price", 0))
+
+
+def ask_attribute(reply: Any) -> Any:
+    return reply.amount
+
+
+def fill_in(reply: Any) -> Any:
+    reply.setdefault("amount", reply.get("price"))
+    return reply["amount"]
+
+
+def take_last(reply: Any) -> Any:
+    return list(reply.values())[-1]
+
+
+def name_only(*, reply: Any) -> Any:
+    return read_right(reply)
+
+
+class Price:
+    def __init__(self, reply: Any) -> None:
+        self.value = read_right(reply)
+
+
+class Reader:
+    def __call__(self, reply: Any, default: int = 0) -> Any:
+        return read_right(reply) + default
 
 
 def read_by_trying(reply: Any) -> Any:
@@ -144,11 +234,52 @@ WRONG_READERS = {
     ),
     "called": (12.5, Diagnosis("not_function", {"value": "12.5"})),
     "two arguments": (pow, Diagnosis("arguments")),
+    "prints": (print_price, Diagnosis("prints")),
+    "async": (await_price, Diagnosis("coroutine")),
+    "yields": (yield_price, Diagnosis("generator")),
+    "unquoted": (misname, Diagnosis("undefined", {"name": "amount"})),
+    "error given": (
+        give_error,
+        Diagnosis(
+            "not_raised", {"value": Thing("object", {"type": "KeyError"})}
+        ),
+    ),
+    "largest": (take_largest, Diagnosis("invented", {"value": "0"})),
+    "attribute": (
+        ask_attribute,
+        Diagnosis(
+            "old_unread",
+            {
+                "found": "AttributeError: 'dict' object has no attribute "
+                "'amount'",
+                "reply": "product: '1', price: 12.5",
+            },
+        ),
+    ),
+    "fills in": (fill_in, Diagnosis("changes_reply")),
+    "last": (take_last, Diagnosis("invented", {"value": "12.5"})),
+    "keyword": (name_only, Diagnosis("arguments")),
+    "class": (Price, Diagnosis("class")),
+    "no argument": (lambda: 12.5, Diagnosis("arguments")),
+    "list": (
+        lambda reply: [read_right(reply)],
+        Diagnosis("not_number", {"value": Thing("object", {"type": "list"})}),
+    ),
 }
 
 
 @pytest.mark.parametrize(
-    "failing", [{"qa", "production"}, ["production", "qa"], FAILING]
+    "failing",
+    [
+        {"qa", "production"},
+        ["production", "qa"],
+        FAILING,
+        ("qa", "production", "qa"),
+        frozenset(FAILING),
+        {"qa": 1, "production": 2}.keys(),
+        pd.Index(["qa", "production"]),
+        pd.Series(["qa", "production"]),
+    ],
 )
 def test_the_failing_environments_pass(
     failing: object, accepted: Accepted
@@ -165,7 +296,18 @@ def test_wrong_environments_are_named(
     refused(check_failing(failing), found)
 
 
-@pytest.mark.parametrize("reader", [read_right, read_by_trying])
+@pytest.mark.parametrize(
+    "reader",
+    [
+        read_right,
+        read_by_trying,
+        Reader(),
+        lambda reply, *_: read_right(reply),
+        lambda reply: np.float64(read_right(reply)),
+        lambda reply: Decimal(str(read_right(reply))),
+        lambda reply: {**reply}["amount" if "amount" in reply else "price"],
+    ],
+)
 def test_a_tolerant_reader_passes(reader: object, accepted: Accepted) -> None:
     accepted(check_read_price(reader), Diagnosis("right"))
 

@@ -1,4 +1,8 @@
+import sys
 from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from statistics import harmonic_mean
 from typing import Any
 
 import numpy as np
@@ -43,6 +47,36 @@ def prints(share: float) -> None:
     print(2 * share / (1 + share))
 
 
+def yields(share: float) -> Any:
+    yield 2 * share / (1 + share)
+
+
+async def awaits(share: float) -> float:
+    return 2 * share / (1 + share)
+
+
+def by_name(*, share: float) -> float:
+    return 2 * share / (1 + share)
+
+
+def misnames(share: float) -> Any:
+    return 2 * share / (1 + p)  # type: ignore[name-defined]  # noqa: F821
+
+
+def by_mean(share: float) -> float:
+    return harmonic_mean([share, 1])
+
+
+class Constant:
+    def __call__(self, share: float, recall: int = 1) -> float:
+        return 2 * share * recall / (share + recall)
+
+
+def in_decimals(share: float) -> Decimal:
+    bought = Decimal(str(share))
+    return 2 * bought / (1 + bought)
+
+
 WRONG_F1 = {
     "share": (lambda p: p, Diagnosis("share", {"value": "0.8", "share": 0.8})),
     "half": (
@@ -82,7 +116,41 @@ WRONG_F1 = {
         lambda p: p**2,
         Diagnosis("other", {"value": "0.64", "share": 0.8}),
     ),
-    "none": (prints, Diagnosis("none")),
+    "prints": (prints, Diagnosis("prints")),
+    "none": (lambda p: [p].clear(), Diagnosis("none")),
+    "weighted": (
+        lambda p: p * 2 * p / (1 + p),
+        Diagnosis("weighted", {"value": "0.711111", "share": 0.8}),
+    ),
+    "of percent": (
+        lambda p: 2 * p / (100 + p),
+        Diagnosis("of_percent", {"value": "0.015873", "share": 0.8}),
+    ),
+    "precedence": (
+        lambda p: 2 * p / 1 + p,
+        Diagnosis("precedence", {"value": "2.4", "share": 0.8}),
+    ),
+    "geometric": (
+        np.sqrt,
+        Diagnosis("geometric", {"value": "0.894427", "share": 0.8}),
+    ),
+    "yields": (yields, Diagnosis("generator")),
+    "async": (awaits, Diagnosis("coroutine")),
+    "keyword": (by_name, Diagnosis("arguments")),
+    "no argument": (lambda: 0.889, Diagnosis("arguments")),
+    "unquoted": (misnames, Diagnosis("undefined", {"name": "p"})),
+    "class": (Constant, Diagnosis("class")),
+    "array": (
+        lambda p: np.array([2 * p / (1 + p)]),
+        Diagnosis(
+            "not_number",
+            {"share": 0.1, "value": Thing("object", {"type": "ndarray"})},
+        ),
+    ),
+    "formula": (
+        "2 * share / (1 + share)",
+        Diagnosis("not_callable", {"value": "'2 * share / (1 + share)'"}),
+    ),
     "number": (0.947, Diagnosis("not_callable", {"value": "0.947"})),
     "raises": (
         fails,
@@ -178,7 +246,129 @@ def with_single_rows(split: Split) -> None:
     assert not shared(split, SINGLES)
 
 
+def printing(split: Split) -> None:
+    print(shared(split))
+
+
+def looks_in_series(split: Split) -> None:
+    train, test = split(ROWS)
+    assert not any(each in test.user_session for each in train.user_session)
+
+
+def looks_in_series_of_numbers(split: Split) -> None:
+    train, test = split(ROWS.assign(user_session=[*range(9), *range(10)]))
+    assert not any(each in test.user_session for each in train.user_session)
+
+
+def asserts_a_tuple(split: Split) -> None:
+    told = (not shared(split), "shared")
+    assert told
+
+
+def swallows(split: Split) -> None:
+    try:
+        strict(split)
+    except AssertionError:
+        print("shared")
+
+
+def looks_at_the_first(split: Split) -> None:
+    train, test = split(ROWS)
+    assert train.user_session.iloc[0] not in set(test.user_session)
+
+
+def compares_columns(split: Split) -> None:
+    train, test = split(ROWS)
+    if (train.user_session == test.user_session).any():
+        raise AssertionError
+
+
+async def waits(split: Split) -> None:
+    strict(split)
+
+
+def yields_test(split: Split) -> Any:
+    yield shared(split)
+
+
+def misnames_rows(split: Split) -> Any:
+    assert not shared(split, rows)  # type: ignore[name-defined]  # noqa: F821
+
+
+def quits(split: Split) -> None:
+    if shared(split):
+        sys.exit(1)
+
+
+class Strict:
+    def __call__(self, split: Split, rows: pd.DataFrame = ROWS) -> None:
+        print(rows)
+        assert not shared(split, rows)
+
+
+def by_merge(split: Split) -> None:
+    train, test = split(ROWS)
+    assert train.merge(test, on="user_session").empty
+
+
+def by_isin(split: Split) -> None:
+    train, test = split(ROWS.sample(frac=1, random_state=0))
+    np.testing.assert_equal(train.user_session.isin(test.user_session).sum(), 0)
+
+
+def one_by_one(split: Split) -> None:
+    train, test = split(ROWS)
+    for each in train.user_session:
+        assert each not in test.user_session.tolist()
+
+
+def changes_the_sides(split: Split) -> None:
+    train, test = split(ROWS)
+    train.pop("price")
+    test["user_session"] = test["user_session"].str.upper().str.lower()
+    assert {*train.user_session}.isdisjoint(test.user_session)
+
+
 WRONG_TESTS = {
+    "printing": (printing, Diagnosis("tells")),
+    "in a Series": (looks_in_series, Diagnosis("in_series")),
+    "in a Series of numbers": (
+        looks_in_series_of_numbers,
+        Diagnosis("in_series"),
+    ),
+    "a tuple": (asserts_a_tuple, Diagnosis("nothing", {"bonus": ()})),
+    "swallows": (swallows, Diagnosis("tells")),
+    "the first alone": (
+        looks_at_the_first,
+        Diagnosis("missed", {"name": Thing("one_session")}),
+    ),
+    "columns": (
+        compares_columns,
+        Diagnosis(
+            "error_good",
+            {
+                "error": "ValueError: Can only compare identically-labeled "
+                "Series objects"
+            },
+        ),
+    ),
+    "async": (waits, Diagnosis("coroutine")),
+    "yields": (yields_test, Diagnosis("generator")),
+    "unquoted": (misnames_rows, Diagnosis("undefined", {"name": "rows"})),
+    "quits": (
+        quits,
+        Diagnosis(
+            "error_broken",
+            {"name": Thing("random_rows"), "error": "SystemExit: 1"},
+        ),
+    ),
+    "class": (Strict, Diagnosis("class")),
+    "rows given": (
+        ROWS,
+        Diagnosis(
+            "not_callable", {"value": Thing("object", {"type": "DataFrame"})}
+        ),
+    ),
     "silent": (silent, Diagnosis("nothing", {"bonus": ()})),
     "answers": (answers, Diagnosis("returns", {"value": "False"})),
     "at most one": (
@@ -219,6 +409,11 @@ WRONG_TESTS = {
         lambda p: 2 * p / (1 + p),
         by_scikit_learn,
         np.vectorize(lambda p: 2 * p / (1 + p)),
+        by_mean,
+        Constant(),
+        in_decimals,
+        lambda share, *_: np.float64(2 * share / (1 + share)),
+        partial(lambda recall, p: 2 * p * recall / (p + recall), 1),
     ],
 )
 def test_the_right_f1_passes(function: object, accepted: Accepted) -> None:
@@ -254,8 +449,18 @@ def test_an_unfilled_exercise_is_harmless(
     invited(verdict)
 
 
-def test_a_test_of_sessions_passes(accepted: Accepted) -> None:
-    accepted(check_split_test(strict), Diagnosis("right", {"bonus": ()}))
+@pytest.mark.parametrize(
+    "test",
+    [strict, Strict(), by_isin, by_merge, one_by_one, changes_the_sides],
+)
+def test_a_test_of_sessions_passes(test: object, accepted: Accepted) -> None:
+    accepted(check_split_test(test), Diagnosis("right", {"bonus": ()}))
+
+
+def test_a_check_leaves_the_learner_s_rows_as_they_are() -> None:
+    before = ROWS.copy()
+    check_split_test(changes_the_sides)
+    pd.testing.assert_frame_equal(ROWS, before)
 
 
 def test_a_test_that_sees_more_is_praised(accepted: Accepted) -> None:

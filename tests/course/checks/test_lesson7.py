@@ -1,9 +1,13 @@
 import re
+from collections import OrderedDict, UserDict
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from course.checks.diagnosis import Diagnosis, Thing
@@ -29,7 +33,71 @@ WRONG_SUBSTITUTIONS = {
     ),
     "list": (
         [("_MLFLOW_SERVER", SERVER)],
-        Diagnosis("type", {"value": Thing("object", {"type": "list"})}),
+        Diagnosis("pairs", {"value": Thing("object", {"type": "list"})}),
+    ),
+    "set": (
+        {"_MLFLOW_SERVER", "_BUCKET"},
+        Diagnosis("pairs", {"value": Thing("object", {"type": "set"})}),
+    ),
+    "number": (2, Diagnosis("type", {"value": "2"})),
+    "function": (lambda: RIGHT, Diagnosis("function")),
+    "iterator": (iter(RIGHT.items()), Diagnosis("iterator")),
+    "JSON": (
+        '{"_BUCKET": "x"}',
+        Diagnosis("text", {"value": '\'{"_BUCKET": "x"}\''}),
+    ),
+    "space in a name": (
+        {**RIGHT, "_BUCKET ": BUCKET},
+        Diagnosis("key_spaces", {"key": "'_BUCKET '"}),
+    ),
+    "sign in a name": (
+        {**RIGHT, "_BUCKET=": BUCKET},
+        Diagnosis("dollar", {"key": "'_BUCKET='"}),
+    ),
+    "space in a value": (
+        {**RIGHT, "_BUCKET": f"{BUCKET} "},
+        Diagnosis(
+            "value_spaces", {"key": "'_BUCKET'", "value": "'/state/bucket '"}
+        ),
+    ),
+    "slash behind a value": (
+        {**RIGHT, "_MLFLOW_SERVER": f"{SERVER}/"},
+        Diagnosis(
+            "value_spaces",
+            {
+                "key": "'_MLFLOW_SERVER'",
+                "value": "'http://127.0.0.1:5001/'",
+            },
+        ),
+    ),
+    "path": (
+        {**RIGHT, "_BUCKET": Path(BUCKET)},
+        Diagnosis(
+            "value_type",
+            {
+                "key": "'_BUCKET'",
+                "value": Thing("object", {"type": "PosixPath"}),
+            },
+        ),
+    ),
+    "none": (
+        {**RIGHT, "_BUCKET": None},
+        Diagnosis("value_type", {"key": "'_BUCKET'", "value": "None"}),
+    ),
+    "name for a value": (
+        {**RIGHT, "_BUCKET": "os.environ"},
+        Diagnosis("other", {"key": "'_BUCKET'", "value": "'os.environ'"}),
+    ),
+    "whole environment": (
+        ENVIRONMENT,
+        Diagnosis("underscore", {"key": "'MLFLOW_SERVER'"}),
+    ),
+    "the same twice": (
+        {"_MLFLOW_SERVER": SERVER, "_BUCKET": SERVER},
+        Diagnosis(
+            "swapped",
+            {"key": "'_BUCKET'", "value": "'http://127.0.0.1:5001'"},
+        ),
     ),
     "key type": (
         {0: SERVER, "_BUCKET": BUCKET},
@@ -115,6 +183,24 @@ WRONG_TIMEOUTS = {
     "ISO": ("PT2H", Diagnosis("other_unit", {"value": "'PT2H'"})),
     "space": ("7200 s", Diagnosis("spaces", {"value": "'7200 s'"})),
     "words": ("deux heures", Diagnosis("form", {"value": "'deux heures'"})),
+    "sec": ("7200 sec", Diagnosis("long_unit", {"value": "'7200 sec'"})),
+    "capital": ("7200S", Diagnosis("long_unit", {"value": "'7200S'"})),
+    "ISO, seconds": ("PT7200S", Diagnosis("long_unit", {"value": "'PT7200S'"})),
+    "clock": ("02:00:00", Diagnosis("other_unit", {"value": "'02:00:00'"})),
+    "hours and minutes": (
+        "1h60m",
+        Diagnosis("other_unit", {"value": "'1h60m'"}),
+    ),
+    "product": ("2*60*60s", Diagnosis("product", {"value": "'2*60*60s'"})),
+    "comma": ("7200,0s", Diagnosis("form", {"value": "'7200,0s'"})),
+    "comment": ("7200s # 2 h", Diagnosis("form", {"value": "'7200s # 2 h'"})),
+    "end of line": ("7200s\n", Diagnosis("spaces", {"value": r"'7200s\n'"})),
+    "off by one": ("7199s", Diagnosis("shorter", {"value": "'7199s'"})),
+    "a digit too many": ("72000s", Diagnosis("longer", {"value": "'72000s'"})),
+    "NumPy's integer": (np.int64(7200), Diagnosis("number", {"value": "7200"})),
+    "decimal": (Decimal(7200), Diagnosis("number", {"value": "7200"})),
+    "bytes": (b"7200s", Diagnosis("type", {"value": "b'7200s'"})),
+    "function": (lambda: "7200s", Diagnosis("function")),
     "negative": ("-7200s", Diagnosis("form", {"value": "'-7200s'"})),
     "minutes": ("120s", Diagnosis("minutes", {"value": "'120s'"})),
     "the file's": ("1200s", Diagnosis("shorter", {"value": "'1200s'"})),
@@ -123,7 +209,16 @@ WRONG_TIMEOUTS = {
 }
 
 
-@pytest.mark.parametrize("wrap", [dict, MappingProxyType])
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        dict,
+        MappingProxyType,
+        OrderedDict,
+        UserDict,
+        lambda right: dict(reversed(right.items())),
+    ],
+)
 def test_the_right_substitutions_pass(
     wrap: Callable[..., object], accepted: Accepted
 ) -> None:
@@ -163,7 +258,9 @@ def test_substitutions_may_be_anything(junk: Any) -> None:
     assert not check_substitutions({"_BUCKET": junk}, ENVIRONMENT).passed
 
 
-@pytest.mark.parametrize("timeout", ["7200s", "7200.0s"])
+@pytest.mark.parametrize(
+    "timeout", ["7200s", "7200.0s", f"{2 * 60 * 60}s", "7200.000s", "07200s"]
+)
 def test_the_right_timeout_passes(timeout: str, accepted: Accepted) -> None:
     verdict = check_timeout(timeout)
     accepted(verdict, Diagnosis("right", {"value": repr(timeout)}))

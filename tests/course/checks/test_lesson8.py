@@ -1,9 +1,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import mlflow
+import numpy as np
 import pytest
+from mlflow.tracking._model_registry.client import ModelRegistryClient
 
-from cloudbuild_emulator import Build
+from cloudbuild_emulator import Build, Status
 from course.checks.aliases import MODEL, Registry
 from course.checks.diagnosis import Diagnosis, Thing
 from course.checks.lesson8 import (
@@ -89,6 +92,118 @@ def refuse_failures(commit: str, builds: Builds) -> bool:
     )
 
 
+def where(
+    keep: Callable[[str], bool], status: str = "SUCCESS"
+) -> Callable[[str, Builds], bool]:
+    """Make a rule that is right but for what it thinks of a branch's name."""
+
+    def rule(commit: str, builds: Builds) -> bool:
+        return any(
+            each.status.name == status
+            and keep(read(each, "BRANCH_NAME"))
+            and is_of(each, commit)
+            for each in builds
+        )
+
+    return rule
+
+
+def refuse_states(*states: str) -> Callable[[str, Builds], bool]:
+    def rule(commit: str, builds: Builds) -> bool:
+        return any(
+            each.status.name not in states
+            and is_staged(each)
+            and is_of(each, commit)
+            for each in builds
+        )
+
+    return rule
+
+
+def ask_newest(commit: str, builds: Builds) -> bool:
+    """Ask only the first build of this commit on staging."""
+    mine = (b for b in builds if is_staged(b) and is_of(b, commit))
+    first = next(mine, None)
+    return first is not None and is_green(first)
+
+
+def ask_oldest(commit: str, builds: Builds) -> bool:
+    mine = {read(b, "COMMIT_SHA"): is_green(b) for b in builds if is_staged(b)}
+    return mine.get(commit, False)
+
+
+def take_keys(commit: str, builds: Builds) -> bool:
+    return any(
+        is_green(b)
+        and b.substitutions["BRANCH_NAME"] == "staging"
+        and b.substitutions["COMMIT_SHA"] == commit
+        for b in builds
+    )
+
+
+def give_generator(commit: str, builds: Builds) -> Any:
+    return (is_right(each, commit) for each in builds)
+
+
+def print_answer(commit: str, builds: Builds) -> None:
+    print(is_tested(commit, builds))
+
+
+async def await_answer(commit: str, builds: Builds) -> bool:
+    return is_tested(commit, builds)
+
+
+def misname_status(commit: str, builds: Builds) -> Any:
+    return any(
+        is_staged(b) and is_of(b, commit) and b.status.name == SUCCESS  # type: ignore[name-defined]  # noqa: F821
+        for b in builds
+    )
+
+
+def compare_text(commit: str, builds: Builds) -> bool:
+    return any(
+        b.status == "SUCCESS" and is_staged(b) and is_of(b, commit)
+        for b in builds
+    )
+
+
+def change_builds(commit: str, builds: Builds) -> bool:
+    for each in builds:
+        each.status = GREEN.status
+    return is_tested(commit, builds)
+
+
+class Rule:
+    def __call__(
+        self, commit: str, builds: Builds, branch: str = "staging"
+    ) -> bool:
+        del branch
+        return is_tested(commit, builds)
+
+
+def by_loop(commit: str, builds: Builds) -> bool:
+    found = False
+    for each in builds:
+        found = found or is_right(each, commit)
+    return found
+
+
+def by_number(commit: str, builds: Builds) -> Any:
+    return np.any([is_right(each, commit) for each in builds])
+
+
+def by_status(commit: str, builds: Builds) -> bool:
+    kept = [b for b in builds if b.status == Status.SUCCESS and is_staged(b)]
+    return commit in {read(b, "COMMIT_SHA") for b in kept}
+
+
+def by_short_commit(commit: str, builds: Builds) -> bool:
+    return any(
+        is_green(b) and is_staged(b) and read(b, "SHORT_SHA") == commit[:7]
+        for b in builds
+    )
+
+
 WRONG_RULES: Mapping[str, tuple[object, Diagnosis]] = {
     "no function": (True, Diagnosis("not_callable", {"value": "True"})),
     "one argument": (len, Diagnosis("arguments")),
@@ -107,6 +222,64 @@ WRONG_RULES: Mapping[str, tuple[object, Diagnosis]] = {
         lambda commit, builds: [b for b in builds if is_right(b, commit)],
         Diagnosis("not_bool", {"value": Thing("object", {"type": "list"})}),
     ),
+    "inside the branch": (
+        where(lambda branch: "staging" in branch),
+        Diagnosis("branch_start"),
+    ),
+    "startswith": (
+        where(lambda branch: branch.startswith("staging")),
+        Diagnosis("branch_start"),
+    ),
+    "endswith": (
+        where(lambda branch: branch.endswith("staging")),
+        Diagnosis("branch_end"),
+    ),
+    "another branch": (
+        where(lambda branch: branch == "main"),
+        Diagnosis("green"),
+    ),
+    "capitals": (
+        where(lambda branch: branch == "Staging"),
+        Diagnosis("green"),
+    ),
+    "another status": (
+        where(lambda branch: branch == "staging", "success"),
+        Diagnosis("green"),
+    ),
+    "pending too": (
+        refuse_states("FAILURE", "WORKING"),
+        Diagnosis("waiting"),
+    ),
+    "cancelled too": (
+        refuse_states("FAILURE", "WORKING", "PENDING"),
+        Diagnosis("cut_short"),
+    ),
+    "newest": (ask_newest, Diagnosis("red_first")),
+    "oldest": (ask_oldest, Diagnosis("red_last")),
+    "last of the commit": (
+        lambda commit, builds: ask_newest(commit, builds[::-1]),
+        Diagnosis("red_last"),
+    ),
+    "turned": (
+        lambda builds, commit: is_tested(commit, builds),
+        Diagnosis("turned"),
+    ),
+    "generator": (give_generator, Diagnosis("generator")),
+    "prints": (print_answer, Diagnosis("prints")),
+    "async": (await_answer, Diagnosis("coroutine")),
+    "unquoted": (misname_status, Diagnosis("undefined", {"name": "SUCCESS"})),
+    "status for its name": (compare_text, Diagnosis("green")),
+    "assigns for comparing": (change_builds, Diagnosis("status")),
+    "number": (
+        lambda commit, builds: sum(is_right(b, commit) for b in builds),
+        Diagnosis("not_bool", {"value": "1"}),
+    ),
+    "text": (
+        lambda commit, builds: str(is_tested(commit, builds)),
+        Diagnosis("not_bool", {"value": "'True'"}),
+    ),
+    "class": (Rule, Diagnosis("class")),
+    "always": (lambda _commit, _builds: True, Diagnosis("empty")),
     "never": (lambda _commit, _builds: False, Diagnosis("green")),
     "all": (ask_all, Diagnosis("empty")),
     "status": (overlook_status, Diagnosis("status")),
@@ -166,12 +339,125 @@ def give_object(client: Any) -> None:
     client.set_registered_model_alias(MODEL, "production", staged)
 
 
+async def await_promotion(client: Any) -> None:
+    promote(client)
+
+
+def yield_promotion(client: Any) -> Any:
+    promote(client)
+    yield client
+
+
+def set_stage(client: Any) -> None:
+    client.transition_model_version_stage(MODEL, "4", "Production")
+
+
+def ask_else(client: Any) -> None:
+    client.promote(MODEL)
+
+
+def misname_model(client: Any) -> None:
+    client.set_registered_model_alias(purchase_predict, "production", "4")  # type: ignore[name-defined]  # noqa: F821
+
+
+def turn_arguments(client: Any) -> None:
+    staged = client.get_model_version_by_alias(MODEL, "staging")
+    client.set_registered_model_alias("production", MODEL, staged.version)
+
+
+def print_version(client: Any) -> None:
+    print(client.get_model_version_by_alias(MODEL, "staging").version)
+
+
+class Promotion:
+    def __call__(self, client: Any, alias: str = "production") -> str:
+        staged = client.get_model_version_by_alias(name=MODEL, alias="staging")
+        client.set_registered_model_alias(
+            name=MODEL, alias=alias, version=staged.version
+        )
+        return str(staged.version)
+
+
+def delete_first(client: Any) -> None:
+    client.delete_registered_model_alias(MODEL, "production")
+    promote(client)
+
+
+def search(client: Any) -> None:
+    found = client.search_model_versions(f"name='{MODEL}'")
+    staged = next(each for each in found if "staging" in each.aliases)
+    client.set_registered_model_alias(MODEL, "production", staged.version)
+
+
+# No server answers there: what goes there fails, or takes very long.
+OWN = mlflow.MlflowClient("http://127.0.0.1:9", "http://127.0.0.1:9")
+
+BOUND = OWN.set_registered_model_alias
+
+
+def promote_elsewhere(client: Any) -> None:
+    del client
+    promote(OWN)
+
+
+def write_elsewhere(client: Any) -> None:
+    version = client.get_model_version_by_alias(MODEL, "staging").version
+    OWN.set_registered_model_alias(MODEL, "production", version)
+
+
 WRONG_PROMOTIONS: Mapping[str, tuple[object, Diagnosis]] = {
     "no function": (
         "production",
         Diagnosis("not_callable", {"value": "'production'"}),
     ),
     "two arguments": (put, Diagnosis("arguments")),
+    "called": (None, Diagnosis("called")),
+    "another client": (
+        promote_elsewhere,
+        Diagnosis("raises", {"error": Thing("other_client")}),
+    ),
+    "writes to another client": (
+        write_elsewhere,
+        Diagnosis("raises", {"error": Thing("other_client")}),
+    ),
+    "another client's method": (
+        lambda _: BOUND(MODEL, "production", "4"),
+        Diagnosis("raises", {"error": Thing("other_client")}),
+    ),
+    "a method": (OWN.set_registered_model_alias, Diagnosis("arguments")),
+    "stage": (set_stage, Diagnosis("raises", {"error": Thing("stages")})),
+    "no such method": (
+        ask_else,
+        Diagnosis("raises", {"error": Thing("no_method", {"name": "promote"})}),
+    ),
+    "unquoted": (
+        misname_model,
+        Diagnosis("undefined", {"name": "purchase_predict"}),
+    ),
+    "turned": (
+        turn_arguments,
+        Diagnosis(
+            "raises",
+            {
+                "error": "MlflowException: Registered Model with "
+                "name=production not found"
+            },
+        ),
+    ),
+    "async": (await_promotion, Diagnosis("coroutine")),
+    "yields": (yield_promotion, Diagnosis("generator")),
+    "prints": (print_version, Diagnosis("unmoved", {"number": "2"})),
+    "class": (Promotion, Diagnosis("class")),
+    "staging itself": (
+        put("production", "staging"),
+        Diagnosis(
+            "raises",
+            {
+                "error": "MlflowException: Model Version (version=staging) "
+                "not found"
+            },
+        ),
+    ),
     "no such model": (
         lambda client: client.get_model_version_by_alias("modele", "staging"),
         Diagnosis(
@@ -215,8 +501,21 @@ WRONG_PROMOTIONS: Mapping[str, tuple[object, Diagnosis]] = {
 }
 
 
-def test_the_right_rule_passes(accepted: Accepted) -> None:
-    verdict = check_is_tested(is_tested)
+@pytest.mark.parametrize(
+    "rule",
+    [
+        is_tested,
+        Rule(),
+        by_loop,
+        take_keys,
+        by_number,
+        by_status,
+        by_short_commit,
+        lambda commit, builds, **_: is_tested(commit, iter(builds)),
+    ],
+)
+def test_the_right_rule_passes(rule: object, accepted: Accepted) -> None:
+    verdict = check_is_tested(rule)
     accepted(verdict, Diagnosis("right"))
 
 
@@ -247,7 +546,8 @@ def test_the_right_promotion_passes(
         staged = client.get_registered_model(MODEL).aliases["staging"]
         client.set_registered_model_alias(MODEL, "production", number(staged))
 
-    for function in (promote, promote_number):
+    right = (promote, promote_number, Promotion(), delete_first, search)
+    for function in right:
         verdict = check_promotion(function)
         accepted(verdict, Diagnosis("right", {"number": "4"}))
 
@@ -279,8 +579,15 @@ def unfilled(commit: str, builds: Builds) -> None: ...
 def test_an_unfilled_exercise_is_harmless(
     answer: object, invited: Invited
 ) -> None:
-    for verdict in (check_is_tested(answer), check_promotion(answer)):
-        invited(verdict)
+    invited(check_is_tested(answer))
+    if answer is not None:
+        invited(check_promotion(answer))
+
+
+def test_a_check_leaves_mlflow_as_it_was() -> None:
+    before = dict(vars(ModelRegistryClient))
+    check_promotion(promote_elsewhere)
+    assert dict(vars(ModelRegistryClient)) == before
 
 
 def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:

@@ -1,0 +1,189 @@
+"""Whatever an answer is, its verdict can be said, soon, and changes nothing."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import monotonic
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course.checks.lesson1 import check_order, check_wait_for
+from course.checks.lesson2 import check_failing, check_read_price
+from course.checks.lesson3 import check_leaks, check_sessions_without_cart
+from course.checks.lesson4 import check_constant_f1, check_split_test
+from course.checks.lesson5 import check_probabilities, check_staging_version
+from course.checks.lesson6 import check_branch_pattern, check_ci_script
+from course.checks.lesson7 import check_substitutions, check_timeout
+from course.checks.lesson8 import check_is_tested, check_promotion
+from course.checks.patience import SECONDS
+from course.checks.verdict import Verdict
+
+STAGED = SimpleNamespace(name="m", version="3", run_id="r")
+ENVIRONMENT = {"MLFLOW_SERVER": "http://127.0.0.1:5001", "BUCKET": "/bucket"}
+TRUTH = np.array([0.91, 0.12])
+CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
+    "order": check_order,
+    "wait_for": check_wait_for,
+    "failing": check_failing,
+    "read_price": check_read_price,
+    "leaks": check_leaks,
+    "constant_f1": check_constant_f1,
+    "split_test": check_split_test,
+    "version": lambda answer: check_staging_version(answer, STAGED),
+    "probabilities": lambda answer: check_probabilities(answer, TRUTH),
+    "pattern": check_branch_pattern,
+    "substitutions": lambda answer: check_substitutions(answer, ENVIRONMENT),
+    "timeout": check_timeout,
+    "is_tested": check_is_tested,
+    "promotion": check_promotion,
+}
+# What a learner's words are made of, so that some come near.
+WORDS = st.sampled_from(
+    [
+        *"ebfdac",
+        *("style", "tests", "deploy", "-", "qa", "production", "hour", "price"),
+        *("_BUCKET", "7200", "s", "^", "$", "release-", "[0-9]+", "(", "|"),
+        *("staging", "3", "models:/", "é", " ", "{", "\n", "\0", "%"),
+    ]
+)
+TEXTS = st.one_of(st.text(), st.lists(WORDS).map("".join))
+SINGLE = st.one_of(
+    st.none(),
+    st.just(...),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.complex_numbers(),
+    st.decimals(),
+    st.fractions(),
+    st.binary(),
+    st.timedeltas(),
+    st.dates(),
+    TEXTS,
+    TEXTS.map(Path),
+    TEXTS.map(np.str_),
+    st.floats(width=32).map(np.float32),
+    st.booleans().map(np.bool_),
+)
+HASHABLE = st.one_of(TEXTS, st.integers(), st.none(), st.booleans())
+
+
+def hold(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(
+        st.lists(values),
+        st.lists(values).map(tuple),
+        st.sets(HASHABLE),
+        st.frozensets(TEXTS),
+        st.dictionaries(HASHABLE, values),
+        st.lists(values).map(lambda items: pd.Series(items, dtype=object)),
+        st.lists(st.floats()).map(np.array),
+        st.lists(values).map(lambda items: np.array([*items, None], object)),
+    )
+
+
+ANSWERS = st.recursive(SINGLE, hold, max_leaves=8)
+
+
+def make_function(number: int, value: object) -> Callable[..., object]:
+    """Make a function of so many arguments that gives a value."""
+    functions: tuple[Callable[..., object], ...] = (
+        lambda: value,
+        lambda _: value,
+        lambda _a, _b: value,
+        lambda *_: ENVIRONMENT["price"],
+        lambda a, *_: a,
+        lambda a, *_: a.value,
+        lambda a, *_: a["price"],
+        lambda a, *_: a(value),
+        lambda a, *_: print(a),
+        lambda *, a=value: a,
+    )
+    return functions[number % len(functions)]
+
+
+FUNCTIONS = st.builds(make_function, st.integers(0, 9), SINGLE)
+
+
+def hold_verdict(check: Callable[[Any], Verdict], answer: object) -> None:
+    start = monotonic()
+    said = repr(check(answer))
+    assert len(said.splitlines()) in {1, 4}
+    assert "Traceback" not in said
+    assert monotonic() - start < SECONDS
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+@given(answer=ANSWERS)
+@settings(max_examples=60, deadline=None)
+def test_a_verdict_on_any_value_can_be_said(
+    check: Callable[[Any], Verdict], answer: object
+) -> None:
+    hold_verdict(check, answer)
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+@given(answer=FUNCTIONS)
+@settings(max_examples=30, deadline=None)
+def test_a_verdict_on_any_function_can_be_said(
+    check: Callable[[Any], Verdict], answer: object
+) -> None:
+    hold_verdict(check, answer)
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+@given(answer=st.recursive(TEXTS | st.integers(), hold, max_leaves=5))
+@settings(max_examples=20, deadline=None)
+def test_an_answer_is_as_it_was_after_its_verdict(
+    check: Callable[[Any], Verdict], answer: object
+) -> None:
+    before = repr(answer)
+    check(answer)
+    assert repr(answer) == before
+
+
+@given(answer=ANSWERS)
+@settings(max_examples=60, deadline=None)
+def test_a_verdict_on_any_share_can_be_said(answer: object) -> None:
+    hold_verdict(
+        lambda share: check_sessions_without_cart(share, "none.csv"), answer
+    )
+
+
+# Lines that do no harm: any text would be run.
+LINES = st.sampled_from(
+    [
+        *("set -e", "sh install.sh", "chmod a+x install.sh", "./install.sh"),
+        *("pytest --ignore=tests", "exit 3", "true", "false", "cd nowhere"),
+        *("# a word", "if true; then", "fi", "echo '", "&&", "é", "((", "\0"),
+    ]
+)
+
+
+@given(lines=st.lists(LINES, max_size=5))
+@settings(max_examples=25, deadline=None)
+def test_a_verdict_on_any_script_can_be_said(lines: list[str]) -> None:
+    hold_verdict(check_ci_script, "\n".join(lines))
+
+
+@given(answer=ANSWERS.filter(lambda answer: not isinstance(answer, str)))
+@settings(max_examples=60, deadline=None)
+def test_a_verdict_on_what_is_no_script_can_be_said(answer: object) -> None:
+    hold_verdict(check_ci_script, answer)
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+def test_a_check_writes_no_file(
+    check: Callable[[Any], Verdict],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for answer in ("3", [0.5], make_function(4, None), inspect):
+        check(answer)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,49 @@
+"""Checks as a notebook's kernel runs them: in its main thread, cell by cell."""
+
+from typing import Any
+
+import pytest
+from nbclient import NotebookClient
+from nbformat import v4
+
+CELLS = (
+    (
+        "from course.checks import patience\n"
+        "from course.checks.lesson2 import check_failing, check_read_price\n"
+        "from course.checks.lesson5 import check_staging_version\n"
+        "from types import SimpleNamespace\n"
+        "staged = SimpleNamespace(name='m', version='3', run_id='r')\n"
+        "patience.SECONDS = 0.5\nfailing = ..."
+    ),
+    "failing = {qa, production}",
+    "check_failing(failing).diagnosis.name",
+    "def read_price(reply):\n    while True:\n        pass",
+    "check_read_price(read_price).diagnosis.name",
+    "import time\ntime.sleep(0.6)\n'still here'",
+    "version = 3",
+    "check_staging_version(version, staged).diagnosis.name",
+    "version = staged.version",
+    "check_staging_version(version, staged).diagnosis.name",
+)
+
+
+@pytest.fixture(scope="module")
+def shown() -> list[str]:
+    """Run the cells in one kernel; give what each that shows a value shows."""
+    cells = [v4.new_code_cell(each) for each in CELLS]  # type: ignore[no-untyped-call]
+    notebook: Any = v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
+    NotebookClient(notebook, timeout=60, allow_errors=True).execute()
+    outputs = [output for cell in notebook.cells for output in cell.outputs]
+    return [each.data["text/plain"] for each in outputs if "data" in each]
+
+
+def test_an_unquoted_name_is_told_after_its_cell(shown: list[str]) -> None:
+    assert shown[0] == "'undefined'"
+
+
+def test_a_loop_is_ended_and_the_kernel_goes_on(shown: list[str]) -> None:
+    assert shown[1:3] == ["'overdue'", "'still here'"]
+
+
+def test_a_number_is_known_by_how_it_was_made(shown: list[str]) -> None:
+    assert shown[3:] == ["'copied'", "'right'"]

@@ -1,0 +1,98 @@
+"""An answer that does not end: it is ended, told, and nothing is left over."""
+
+import signal
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from course.checks import patience
+from course.checks.diagnosis import Diagnosis
+from course.checks.lesson2 import check_read_price
+from course.checks.lesson4 import check_constant_f1, check_split_test
+from course.checks.lesson8 import check_is_tested, check_promotion
+from course.checks.patience import OverdueError, limit_time
+from course.checks.verdict import OVERDUE, attempt
+
+SECONDS = 0.2
+
+
+def loop(*_: object) -> Any:
+    while True:
+        pass
+
+
+def loop_and_catch(*_: object) -> Any:
+    while True:
+        try:
+            len("")
+        except:  # noqa: E722, S112  the mistake itself
+            continue
+
+
+def sleep(*_: object) -> Any:
+    time.sleep(60)
+
+
+def take(one: object) -> Any:
+    return loop(one)
+
+
+def take_two(one: object, other: object) -> Any:
+    return loop(one, other)
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "SECONDS", SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("check", "answer"),
+    [
+        (check_read_price, take),
+        (check_constant_f1, take),
+        (check_split_test, take),
+        (check_promotion, take),
+        (check_is_tested, take_two),
+        (check_read_price, loop_and_catch),
+        (check_constant_f1, sleep),
+    ],
+)
+def test_an_answer_that_never_ends_is_told(
+    check: Any, answer: object, refused: Any
+) -> None:
+    refused(check(answer), Diagnosis(OVERDUE, {"seconds": SECONDS}))
+
+
+def test_no_clock_goes_on_after_a_limit() -> None:
+    with limit_time(60):
+        pass
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
+
+
+def test_a_limit_waits_for_a_block_without_one() -> None:
+    with limit_time(0.05), limit_time(0):
+        time.sleep(0.1)
+
+
+def test_a_limit_goes_on_after_a_block_without_one() -> None:
+    with pytest.raises(OverdueError, match=r"^$"), limit_time(0.05):  # noqa: PT012
+        with limit_time(0):
+            pass
+        time.sleep(60)
+
+
+def test_another_thread_works_without_a_limit() -> None:
+    done: list[object] = []
+
+    def work() -> None:
+        with limit_time(0.01):
+            done.append(attempt(time.sleep, 0.05).error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == [None]
