@@ -226,3 +226,10 @@ def test_what_only_yaml_11_reads_otherwise_is_text(mark: str) -> None:
     text = f"steps: [{{name: bash, args: [a, {mark}]}}]\n".encode()
     build = read_config(text, "cloudbuild.yaml").build
     assert list(build.steps[0].args) == ["a", mark]
+
+
+def test_a_deprecated_bucket_of_logs_is_warned_of() -> None:
+    options = {"defaultLogsBucketBehavior": "LEGACY_BUCKET"}
+    build = {"steps": [{"name": "bash"}], "options": options}
+    (warning,) = parse_build(build).warnings
+    assert "LEGACY_BUCKET is deprecated: use REGIONAL" in warning.message
