@@ -10,7 +10,11 @@ from cloudbuild_emulator.cli.build_options import (
     check_bucket,
 )
 from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.cli.configs import find_config, read_build
+from cloudbuild_emulator.cli.configs import (
+    check_merged,
+    find_config,
+    read_build,
+)
 from cloudbuild_emulator.cli.options import parent_options
 from cloudbuild_emulator.cli.refusals import REFUSED, SHORT
 from cloudbuild_emulator.cli.resources import BUILDS
@@ -73,6 +77,7 @@ def submit(
     path = find_config(config, place)
     build, text = read_build(path)
     build = wanted.merge(build)
+    check_merged(build, path.name)
     _note_idle(wanted, staging)
     if not no_source:
         refuse_source(path.name, build)

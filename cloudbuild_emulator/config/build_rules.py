@@ -15,7 +15,7 @@ OWN_BUCKET = BuildOptions.DefaultLogsBucketBehavior.REGIONAL_USER_OWNED_BUCKET
 SCHEME = "gs://"
 # docs: "Release channels"; a release has digits in its name.
 CHANNELS = ("rapid", "regular", "stable")
-RELEASE = re.compile(r"(?=[a-z._-]*[0-9x])[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?")
+RELEASE = re.compile(r"(?=[a-z._-]*[0-9])[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?")
 
 
 def check_whole(build: Build) -> Iterator[Problem]:

@@ -10,6 +10,8 @@ from cloudbuild_emulator.fidelity_table import FIELDS, Entry, Kind
 from cloudbuild_emulator.messages import BuildOptions
 
 MachineType = BuildOptions.MachineType
+# The API's discovery document, revision 20261029, and the release notes.
+LEGACY = BuildOptions.DefaultLogsBucketBehavior.LEGACY_BUCKET
 # cloud.google.com/build/pricing (2026-11-26) leaves them out of its table, and
 # says that they are still offered, at the price of their successors.
 OLDER_MACHINES = {
@@ -58,12 +60,18 @@ def _walk(
 
 
 def _warn(known: FieldDescriptor, value: Any, why: str) -> str:
-    if known.json_name != "machineType":
-        return f"accepted, without effect here: {why}"
-    name = MachineType(value).name
-    text = f"{name} is accepted, without effect here: {why}"
-    if today := OLDER_MACHINES.get(value):
-        text += f". {name} is an older type at the same price: use {today}"
+    if known.json_name == "machineType":
+        name = MachineType(value).name
+        text = f"{name} is accepted, without effect here: {why}"
+        if today := OLDER_MACHINES.get(value):
+            text += f". {name} is an older type at the same price: use {today}"
+        return text
+    text = f"accepted, without effect here: {why}"
+    if known.json_name == "defaultLogsBucketBehavior" and value == LEGACY:
+        text += (
+            ". LEGACY_BUCKET is deprecated: use REGIONAL_USER_OWNED_BUCKET, "
+            "which is the default since 2026-11-11"
+        )
     return text
 
 

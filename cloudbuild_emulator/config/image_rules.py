@@ -15,17 +15,20 @@ DOMAIN = rf"{LABEL}(?:\.{LABEL})*(?::[0-9]+)?"
 TAG = re.compile(r"[\w][\w.-]{0,127}", re.ASCII)
 IMAGE = re.compile(
     rf"(?:{DOMAIN}/)?{PART}(?:/{PART})*(?::{TAG.pattern})?"
-    rf"(?:@sha256:{TAG.pattern})?",
+    rf"(?:@(?:sha256:{TAG.pattern}|0))?",
     re.ASCII,
 )
 TOKEN = re.compile(r"\$\{[^{}]*\}|\$[A-Z_][A-Z0-9_]*|\$\$")
 
 
-def fill_in(text: str) -> str:
-    """Put a letter for each substitution, to look at what stands around."""
+def fill_in(text: str, by: str = "0") -> str:
+    """Put one character for each substitution, to look at what is around.
+
+    A digit may stand for a name, a port, a tag or a digest alike.
+    """
     before = ""
     while before != text:
-        before, text = text, TOKEN.sub("x", text)
+        before, text = text, TOKEN.sub(by, text)
     return text
 
 

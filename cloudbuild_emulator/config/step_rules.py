@@ -159,7 +159,7 @@ def warn_of_env(build: Build) -> Iterator[Problem]:
     for where, env in places:
         for number, each in enumerate(env):
             name = each.partition("=")[0]
-            if not ENV_NAME.fullmatch(fill_in(name)):
+            if not ENV_NAME.fullmatch(fill_in(name, "x")):
                 yield Problem(
                     f"{where}[{number}]",
                     f'no shell can read a variable named "{name[:80]}"; '

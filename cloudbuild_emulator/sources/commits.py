@@ -14,7 +14,7 @@ from cloudbuild_emulator.messages import Build, RepoSource
 from cloudbuild_emulator.repositories import HEADS, TAGS, Repositories
 from cloudbuild_emulator.repositories.git import GitError, run_git
 from localcloud.errors import InvalidError, UnavailableError
-from localcloud.sandbox.network import network_environment
+from localcloud.sandbox.network import OWN_HOSTS, network_environment
 
 GitSource = cloudbuild.GitSource
 # What gitSource may name: nothing of this machine's disk, and no program.
@@ -106,6 +106,8 @@ def _network_environment() -> dict[str, str]:
     network = network_environment()
     bundle = network.get("SSL_CERT_FILE") or network.get("CURL_CA_BUNDLE")
     return {
+        # The user's own git may be told of a proxy: not for this machine.
+        "NO_PROXY": ",".join(OWN_HOSTS),
         **network,
         **({"GIT_SSL_CAINFO": bundle} if bundle else {}),
         "GIT_SSH_COMMAND": "ssh -o BatchMode=yes -o ConnectTimeout=30",

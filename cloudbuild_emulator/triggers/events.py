@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from cloudbuild_emulator.config.connections import LINK, OURS, THEIRS
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.triggers.patterns import matches_ref
 
@@ -60,7 +61,8 @@ def read_event(trigger: BuildTrigger) -> Event | None:
     if github := trigger.github:
         return _read_filters("github", f"{github.owner}/{github.name}", github)
     if connected := trigger.repository_event_config:
-        where = "repositoryEventConfig"
+        is_link = bool(LINK.fullmatch(connected.repository))
+        where = OURS if is_link else THEIRS
         return _read_filters(where, connected.repository, connected)
     return None
 

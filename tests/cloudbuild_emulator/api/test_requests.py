@@ -390,3 +390,13 @@ def test_a_developer_connect_trigger_of_another_form_is_refused(
     document = {"filename": "cloudbuild.yaml", **more}
     message = _read_error(raw_client.post(TRIGGERS, json=document), 400)
     assert "EventConfig" in message
+
+
+def test_a_developer_connect_event_is_named_as_it_was_written(
+    raw_client: httpx.Client,
+) -> None:
+    link = LINK.format("gitRepositoryLinks")
+    event = {"gitRepositoryLink": link, "push": {"branch": "(?=x)"}}
+    document = {"developerConnectEventConfig": event, "filename": "c.yaml"}
+    message = _read_error(raw_client.post(TRIGGERS, json=document), 400)
+    assert "developerConnectEventConfig.push: branch: invalid RE2" in message

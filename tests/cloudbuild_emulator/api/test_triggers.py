@@ -84,6 +84,19 @@ def test_each_location_has_its_own_names(place: Place) -> None:
         assert found.id == kept.id
 
 
+def test_a_run_by_name_is_of_the_locations_own_trigger(place: Place) -> None:
+    elsewhere = type(place)(place.google, "us-east1")
+    name = _name()
+    for where in (place, elsewhere):
+        where.keep(name)
+    for where in (place, elsewhere):
+        kept = where.call("get_build_trigger", **where.name_trigger(name))
+        ran = where.call("run_build_trigger", **where.name_trigger(name))
+        build = ran.metadata.build
+        assert build.build_trigger_id == kept.id
+        assert f"/locations/{where.region or 'global'}/" in build.name
+
+
 def _update(place: Place, kept: BuildTrigger, **request: object) -> object:
     if place.region:
         request["trigger"].resource_name = kept.resource_name  # type: ignore[attr-defined] # a BuildTrigger

@@ -158,3 +158,17 @@ def test_a_source_in_the_config_beside_a_folder_is_refused(
     done = cloudbuild("submit", ".")
     assert done.exit_code == 42
     assert "source: config cannot specify source" in done.stderr
+
+
+def test_a_timeout_that_is_given_raises_the_bound_of_steps(
+    cloudbuild: Command, folder: Path
+) -> None:
+    (folder / "cloudbuild.yaml").write_text(
+        "steps: [{name: bash, args: ['true'], timeout: 5400s}]\n"
+        "timeout: 3600s\n"
+    )
+    refused = cloudbuild("submit", "--no-source")
+    assert refused.exit_code == 42
+    assert "must not be over the build's 3600s" in refused.stderr
+    done = cloudbuild("submit", "--no-source", "--timeout=2h")
+    assert done.exit_code == 0

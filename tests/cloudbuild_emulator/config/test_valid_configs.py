@@ -74,6 +74,8 @@ WRITTEN = {
         - name: quay.io/buildah/stable@sha256:0123456789abcdef0123456789abcdef
         - name: ${_HOST}/${_PROJECT:-p}/app:${TAG_NAME//./-}
         - name: $_BUILDER
+        - name: $_HOST:$_PORT/app@$_DIGEST
+        - name: ${_A:-${_B}}_$_C-x:${_TAG}
         - name: MyHost/app
         images: ['$_HOST/$PROJECT_ID/app:$BRANCH_NAME', 'gcr.io/p/app:V1']
         """,
@@ -107,6 +109,22 @@ WRITTEN = {
     "tags of a deployment": """
         steps: [{name: bash}]
         tags: [gcp-cloud-build-deploy, '$BRANCH_NAME', v1.2_3, '$TAG_NAME']
+        """,
+    "a shell's own loop, and a place by substitutions": """
+        steps:
+        - name: gcr.io/cloud-builders/gcloud
+          entrypoint: bash
+          args:
+          - -c
+          - |
+            # Says $what is not right, ${too}.
+            for each in */; do test $? -eq 0 || echo "$each" >> ${failed}; done
+          env: [CI=$_CI, 'LATEST=marks/${_BASE}/latest.txt']
+        substitutions: {_CI: '1', _BASE: dev, _PLACE: 'gs://releases/'}
+        artifacts:
+          objects: {location: '$_PLACE/$_BASE/', paths: ["out/*"]}
+        tags: ['$_CI', '$_BASE']
+        options: {machineType: 'N1_HIGHCPU_8', requestedVerifyOption: VERIFIED}
         """,
     "objects under patterns": """
         steps: [{name: bash}]
@@ -208,3 +226,10 @@ def test_what_only_yaml_11_reads_otherwise_is_text(mark: str) -> None:
     text = f"steps: [{{name: bash, args: [a, {mark}]}}]\n".encode()
     build = read_config(text, "cloudbuild.yaml").build
     assert list(build.steps[0].args) == ["a", mark]
+
+
+def test_a_deprecated_bucket_of_logs_is_warned_of() -> None:
+    options = {"defaultLogsBucketBehavior": "LEGACY_BUCKET"}
+    build = {"steps": [{"name": "bash"}], "options": options}
+    (warning,) = parse_build(build).warnings
+    assert "LEGACY_BUCKET is deprecated: use REGIONAL" in warning.message

@@ -293,3 +293,16 @@ def test_a_slash_before_the_configs_name_is_the_sources_root(
     pushed.push(STAGING)
     (start,) = pushed.starter.starts
     assert (start.filename, start.config) == ("cloudbuild.yaml", b"steps: []")
+
+
+@pytest.mark.parametrize("kind", ["repositories", "gitRepositoryLinks"])
+def test_a_connected_repository_is_the_local_one_of_its_name(
+    pushed: Pushed, kind: str
+) -> None:
+    name = f"projects/p/locations/l/connections/c/{kind}/shop"
+    event = {"repository": name, "push": {"branch": "^staging$"}}
+    pushed.starter.triggers = [
+        make_trigger(triggerTemplate=None, repositoryEventConfig=event)
+    ]
+    pushed.learner.commit(CONFIG)
+    assert ": 1 trigger fired" in pushed.push(STAGING)[0]
