@@ -6,7 +6,7 @@ import click
 
 from cloudbuild_emulator.cli.client import Client
 from cloudbuild_emulator.cli.options import parent_options
-from cloudbuild_emulator.cli.resources import BUILDS, OPERATIONS
+from cloudbuild_emulator.cli.resources import ACCOUNTS, BUILDS, OPERATIONS
 from cloudbuild_emulator.cli.streaming import print_log, stream_log
 from localcloud.gcloud.client import interrupted
 from localcloud.gcloud.listing import Listing, listing_options
@@ -101,6 +101,16 @@ def reject(
 ) -> None:
     """Refuse a pending build."""
     _decide(client, build, "REJECTED", comment, url, form)
+
+
+@click.command("get-default-service-account")
+@format_option("yaml")
+@parent_options
+def get_default_service_account(client: Client, form: str) -> None:
+    """Show the account that builds run as at Google."""
+    path = f"/v1/projects/{client.project}/locations/{client.region}"
+    found = client.call("GET", f"{path}/defaultServiceAccount")
+    print_one(found, form, ACCOUNTS)
 
 
 def _decide(

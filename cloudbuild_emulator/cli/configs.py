@@ -45,6 +45,16 @@ def read_build(path: Path) -> tuple[dict[str, Any], str]:
     return to_document(config.build), config.text
 
 
+def check_merged(build: dict[str, Any], name: str) -> None:
+    """Hold a build to the rules once the options have had their word.
+
+    Raises `ConfigError`.
+    """
+    from cloudbuild_emulator.config import parse_build  # noqa: PLC0415 -- slow to load
+
+    parse_build(build, name)
+
+
 def read_file(path: Path) -> bytes:
     """Read a file that the user named. Raises `InvalidError`."""
     try:

@@ -1,4 +1,4 @@
-"""Options of `gcloud builds submit` that one machine has no use for."""
+"""Options and commands of `gcloud builds` without use on one machine."""
 
 from localcloud.gcloud.refusals import Refused
 
@@ -13,3 +13,13 @@ REFUSED: Refused = {
     "--publish": (NO_CONFIG, "leave the option out, with --pack"),
 }
 SHORT = {"--tag": "-t"}
+SERVED = "repositories are served here: cloudbuild repos create NAME"
+REFUSED_COMMANDS = {
+    "connections": ("nothing is connected to one machine", SERVED),
+    "repositories": ("nothing is connected to one machine", SERVED),
+    "enterprise-config": ("nothing is connected to one machine", SERVED),
+    "worker-pools": (
+        "builds run on this machine",
+        "choose how many at a time: cloudbuild serve --builds",
+    ),
+}

@@ -103,3 +103,4 @@ TRIGGERS = Resource(
 REPOSITORIES = Resource(
     columns=REPOSITORY_COLUMNS, load_fields=_describe_repository
 )
+ACCOUNTS = Resource(load_fields=lambda: _describe("DefaultServiceAccount"))

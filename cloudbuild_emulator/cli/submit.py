@@ -10,7 +10,11 @@ from cloudbuild_emulator.cli.build_options import (
     check_bucket,
 )
 from cloudbuild_emulator.cli.client import Client
-from cloudbuild_emulator.cli.configs import find_config, read_build
+from cloudbuild_emulator.cli.configs import (
+    check_merged,
+    find_config,
+    read_build,
+)
 from cloudbuild_emulator.cli.options import parent_options
 from cloudbuild_emulator.cli.refusals import REFUSED, SHORT
 from cloudbuild_emulator.cli.resources import BUILDS
@@ -73,7 +77,7 @@ def submit(
     path = find_config(config, place)
     build, text = read_build(path)
     build = wanted.merge(build)
-    _check_merged(build, path.name)
+    check_merged(build, path.name)
     _note_idle(wanted, staging)
     if not no_source:
         refuse_source(path.name, build)
@@ -135,14 +139,6 @@ def _follow(
             f"build {build_id} completed with status "
             f'"{build["status"]}": {detail}'.rstrip(": ")
         )
-
-
-def _check_merged(build: dict[str, Any], name: str) -> None:
-    """Hold a build to the rules once the options have had their word."""
-    # Imported here: Google's messages take a moment to load.
-    from cloudbuild_emulator.config import parse_build  # noqa: PLC0415
-
-    parse_build(build, name)
 
 
 def _create(client: Client, build: dict[str, Any], text: str) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from localcloud.errors import InvalidError, NotFoundError
 from localcloud.gcloud.listing import Listing, listing_options
 from localcloud.gcloud.options import read_pairs
 from localcloud.gcloud.output import format_option, print_all, print_one
-from localcloud.gcloud.refusals import refused_command
+from localcloud.gcloud.refusals import RefusedGroup
+from localcloud.gcloud.wide import WideGroup
 
 OTHER_KINDS = ("bitbucketserver", "gitlab", "gitlab-enterprise")
 SERVED = "cloudbuild triggers create cloud-source-repositories"
@@ -34,7 +35,7 @@ OUTPUT_ONLY = ("createTime", "id", "resourceName")
 PLACE = re.compile(r"projects/[^/]+/locations/(?P<region>[^/]+)/triggers/.+")
 
 
-@click.group()
+@click.group(cls=WideGroup)
 def triggers() -> None:
     """Create and manage triggers."""
 
@@ -46,7 +47,7 @@ def create() -> None:
 
 def _refuse_kinds(group: click.Group) -> None:
     for kind in OTHER_KINDS:
-        group.add_command(refused_command(kind, *OTHER_HOST))
+        group.add_command(RefusedGroup(kind, *OTHER_HOST))
 
 
 def _create(client: Client, trigger: dict[str, Any], form: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
+import click
 import httpx
 
 from localcloud.errors import (
@@ -63,6 +64,7 @@ class ServiceClient:
         self.address = read_address(product)
         self._project = project
         self.region = region
+        self.log_http = False
         try:
             # No proxy of the environment stands between us and this machine.
             self._http = httpx.Client(
@@ -76,6 +78,16 @@ class ServiceClient:
 
     def __exit__(self, *_: object) -> None:
         self._http.close()
+
+    def introduce(self) -> None:
+        """Say which service is asked, where nobody named it."""
+        variable = self.product.variable
+        if not os.environ.get(variable):
+            click.echo(
+                f"Using {self.product.name} at {self.address} ({variable} "
+                "names another).",
+                err=True,
+            )
 
     @property
     def project(self) -> str:
@@ -95,6 +107,8 @@ class ServiceClient:
 
     def send(self, method: str, path: str, **options: Any) -> httpx.Response:
         """Send a request; return the answer. Raises as `call` does."""
+        if self.log_http:
+            click.echo(f"{method} {self.address}{path}", err=True)
         try:
             answer = self._http.request(method, path, **options)
         except UnicodeEncodeError as error:

@@ -9,6 +9,7 @@ import click
 
 from localcloud.errors import InvalidError
 from localcloud.gcloud.client import GLOBAL, ServiceClient
+from localcloud.gcloud.wide import wide_options
 
 # `gcloud builds submit --help`: 2h15m5s; seconds where no unit is named.
 # `gcloud topic datetimes` writes the same as PT2H15M5S, and has 1d and 0.5h.
@@ -24,7 +25,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def client_options(
     create: Callable[[str, str], ServiceClient], default: str = GLOBAL
 ) -> Callable[[Command], Command]:
-    """Add `--project` and `--region`; the command gets a client.
+    """Add `--project`, `--region`, and what all commands have.
+
+    The command gets a client.
 
     Args:
         create: Makes the client of a project and a region.
@@ -33,20 +36,27 @@ def client_options(
 
     def decorate(command: Command) -> Command:
         @wraps(command)
-        def with_client(
-            *args: Any, project: str, region: str, quiet: bool, **options: Any
+        def collect(
+            *args: Any,
+            project: str,
+            region: str,
+            log_http: bool,
+            silent: bool,
+            **options: Any,
         ) -> Any:
-            _ = quiet
             with create(project, region) as client:
+                client.log_http = log_http
+                if not silent:
+                    client.introduce()
                 return command(client, *args, **options)
 
+        with_client: Callable[..., Any] = collect
         for option in (
+            wide_options,
             click.option(
                 "--project", default="", help="The service's own if not."
             ),
             click.option("--region", default=default, show_default=True),
-            # gcloud asks before it deletes; nothing is asked here.
-            click.option("--quiet", "-q", is_flag=True, hidden=True),
         ):
             with_client = option(with_client)
         return with_client  # type: ignore[return-value] # click sees the same command

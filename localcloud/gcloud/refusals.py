@@ -41,21 +41,23 @@ def refused_options(
     return decorate
 
 
-def refused_command(name: str, why: str, next_step: str) -> click.Command:
-    """Make a command, or a group of them, that raises `InvalidError`."""
+class RefusedGroup(click.Group):
+    """A command, or a group of them, that is not there."""
 
-    @click.command(
-        name,
-        hidden=True,
-        context_settings={
-            "ignore_unknown_options": True,
-            "allow_extra_args": True,
-            "help_option_names": [],
-        },
-        help=f"Not here: {why}.",
-    )
-    @click.pass_context
-    def refuse(context: click.Context) -> None:
-        raise InvalidError(f"{context.command_path}: {why}", next_step)
+    def __init__(self, name: str, why: str, next_step: str) -> None:
+        super().__init__(
+            name,
+            hidden=True,
+            help=f"Not here: {why}.",
+            invoke_without_command=True,
+            context_settings={
+                "ignore_unknown_options": True,
+                "allow_extra_args": True,
+                "help_option_names": [],
+            },
+        )
+        self._why, self._next_step = why, next_step
 
-    return refuse
+    def invoke(self, ctx: click.Context) -> Any:
+        """Raise `InvalidError`, whatever was asked of it."""
+        raise InvalidError(f"{ctx.command_path}: {self._why}", self._next_step)

@@ -26,6 +26,7 @@ TAGGED = Condition("tags", "=", "a")
         ('status="SUCCESS" tags=a', Every((SUCCESS, TAGGED))),
         ("status=SUCCESS OR tags=a", Some((SUCCESS, TAGGED))),
         ("NOT tags=a", Negation(TAGGED)),
+        ("status=SUCCESS And Not tags=a", Every((SUCCESS, Negation(TAGGED)))),
         ("tags=a AND (status=SUCCESS)", Every((TAGGED, SUCCESS))),
         ("-tags=a", Negation(TAGGED)),
         ("status=SUCCESS and not tags=a", Every((SUCCESS, Negation(TAGGED)))),

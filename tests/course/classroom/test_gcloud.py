@@ -12,9 +12,11 @@ CASES = {
         Comparison("approve", is_known=True, missing=()),
     ),
     "an option is Google's": (
-        "gcloud builds triggers create github --name=a \\\n  --repository=b/c",
+        "gcloud builds triggers create github \\\n  --enterprise-config=b/c",
         Comparison(
-            "triggers create github", is_known=True, missing=("--repository",)
+            "triggers create github",
+            is_known=True,
+            missing=("--enterprise-config",),
         ),
     ),
     "the second name of a switch": (
