@@ -9,7 +9,6 @@ from pathlib import Path
 from course.doctor.findings import Finding, Verdict
 from course.environment import list_foreign
 from course.errors import LessonError
-from course.lessons.notebooks import require_lessons
 from course.lessons.plan import PLAN
 from course.places import NOTEBOOKS, Home
 from course.programs import run_program
@@ -64,6 +63,10 @@ def find_lightgbm() -> Path:
 
 def examine_lessons(_: Home) -> Finding:
     """Look whether the lessons are as the tools need them."""
+    from course.lessons.notebooks import (  # noqa: PLC0415 -- slow to load
+        require_lessons,
+    )
+
     try:
         for page in sorted(NOTEBOOKS.glob("*/00_*.ipynb")):
             require_lessons(page.parent.name, max(PLAN))
