@@ -11,6 +11,7 @@ from course.classroom.kernel import show_errors_plainly
 from course.classroom.record import find_checks, read_passed
 from course.cloud import lifecycle
 from course.doctor import list_urgent
+from course.errors import LessonError
 from course.languages import DEFAULT_LANGUAGE
 from course.lessons.notebooks import (
     Lesson,
@@ -164,10 +165,14 @@ def write_map(language: str, home: Home) -> str:
 
 
 def _describe(lesson: Lesson, passed: frozenset[str]) -> Row:
-    cells = read_notebook(lesson.path).cells
+    try:
+        cells = read_notebook(lesson.path).cells
+        checks = set(find_checks(lesson).values())
+    except LessonError:
+        # Opening it says what is damaged; the others are to be seen.
+        cells, checks = [], set()
     text = "\n".join(cell.source for cell in cells[:3])
     title = TITLE.search(text)
-    checks = set(find_checks(lesson).values())
     return Row(
         number=lesson.number,
         title=_begin(title["title"]) if title else lesson.name,

@@ -74,11 +74,19 @@ def _candidates() -> list[Path]:
     names = ["python3", *(f"python3.{each}" for each in MINOR_VERSIONS)]
     on_path = [shutil.which(name) for name in names]
     paths = [Path(sys.executable), *(Path(each) for each in on_path if each)]
-    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    paths += sorted(pyenv.glob("versions/*/bin/python3"))
-    managed = Path.home() / ".local/share/uv/python"
-    paths += sorted(managed.glob("*/bin/python3"))
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 -- never fails
+    pyenv = Path(os.environ.get("PYENV_ROOT") or home / ".pyenv")
+    paths += _look_below(pyenv, "versions/*/bin/python3")
+    paths += _look_below(home / ".local/share/uv/python", "*/bin/python3")
     return paths
+
+
+def _look_below(folder: Path, pattern: str) -> list[Path]:
+    """List what is there; nothing where the folder may not be read."""
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:
+        return []
 
 
 def _ask(path: Path) -> Interpreter | None:

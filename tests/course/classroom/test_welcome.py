@@ -101,3 +101,10 @@ def test_each_lesson_has_a_title_and_minutes(home: Home) -> None:
     rows = list_rows("fr", home)
     assert [row.file for row in rows if not row.minutes] == []
     assert [row.file for row in rows if "_" in row.title] == []
+
+
+def test_a_damaged_lesson_does_not_hide_the_others(
+    lesson: Lesson, home: Home
+) -> None:
+    lesson.path.with_name("04_b.ipynb").write_text("<<<<<<< HEAD")
+    assert [row.title for row in list_rows("fr", home)] == ["L'<eau>", "04_b"]

@@ -85,3 +85,11 @@ def test_a_process_that_we_may_not_look_at_is_not_ours(
 
     monkeypatch.setattr(processes, "read_birth", refuse)
     assert found.find() is None
+
+
+def test_a_birth_that_an_earlier_version_kept_is_known_still() -> None:
+    with subprocess.Popen(["sleep", "60"]) as process:
+        created = psutil.Process(process.pid).create_time()
+        assert ProcessId(process.pid, created).find()
+        assert ProcessId(process.pid, created - 60).find() is None
+        process.kill()
