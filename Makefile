@@ -92,8 +92,9 @@ BESIDE := test-lessons test-project $(if $(PODMAN),test-containers)
 NBVAL := COURSE_HOME=$(CURDIR)/out/nbval/home
 NOTEBOOKS := $(if $(LESSONS),$(LESSONS:%=notebooks/$(EDITION)/0%_*.ipynb),notebooks/$(EDITION))
 
-# What the tests must run of all lines and branches, in percent.
-FLOOR := 90
+# What pytest's own processes must run of all lines and branches, in percent;
+# what builds, kernels and servers run beside them is not counted.
+FLOOR := 84
 # `make test` alone measures, at a fifth more CPU time; the processes that tests start are not measured.
 MEASURED := coverage run --rcfile=$(CURDIR)/pyproject.toml \
 	--data-file=$(CURDIR)/out/coverage/data -m

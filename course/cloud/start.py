@@ -18,6 +18,8 @@ from course.places import Home
 SECONDS_TO_START = 120.0
 SECONDS_BETWEEN_LINES = 5.0
 STARTS_TRIED = 3
+# A log holds what a server said in the order in which it did.
+UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
 LOG_LINES_QUOTED = 12
 LOG_WIDTH_QUOTED = 160
 
@@ -82,7 +84,7 @@ def launch(server: Server, port: int, home: Home) -> tuple[ProcessId, ...]:
             stdout=subprocess.PIPE,
             stderr=log,
             cwd=home.folder,
-            env=course_environment() | server.environment,
+            env=course_environment() | UNBUFFERED | server.environment,
             start_new_session=True,
             check=True,
         )

@@ -14,7 +14,7 @@ import pytest
 
 from course.cloud import lifecycle, server, start
 from course.cloud.lifecycle import Condition
-from course.cloud.mlflow import MLFLOW
+from course.cloud.mlflow import DATABASE, MLFLOW
 from course.cloud.ports import PortChoice
 from course.cloud.processes import ProcessId, end_processes, identify_family
 from course.cloud.server import Server
@@ -94,12 +94,14 @@ def test_two_programs_at_once_start_each_server_once(home: Home) -> None:
                 threads.map(subprocess.check_output, [command, command])
             )
         assert outputs[0] == outputs[1]
+        # MLflow's address is relative to the home, in which both servers work.
         commands = [
             process.info["cmdline"] or []
-            for process in psutil.process_iter(["cmdline"])
+            for process in psutil.process_iter(["cmdline", "cwd"])
+            if process.info["cwd"] == str(home.folder)
         ]
-        for word in (f"sqlite:///{home.mlflow}/mlflow.db", home.cloudbuild):
-            assert sum(str(word) in each for each in commands) == 1
+        for word in (DATABASE, str(home.cloudbuild)):
+            assert sum(word in each for each in commands) == 1
     finally:
         assert lifecycle.down(home=home)
 

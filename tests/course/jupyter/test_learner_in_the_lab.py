@@ -42,7 +42,8 @@ SHOTS = OUT / "screenshots"
 PICTURES = REPOSITORY / "docs" / "pictures"
 THUMBNAIL = (72, 45)
 SIZE = ViewportSize(width=1440, height=900)
-SECONDS_TO_OPEN = 60
+# The first test begins while both cores are busy with everything else.
+SECONDS_TO_OPEN = 180
 SECONDS_A_LESSON = 300
 # Between two cells the kernel rests less.
 SECONDS_OF_REST = 4
