@@ -10,8 +10,7 @@ import click
 from course.cli.ending import end_politely
 from course.cli.local_cloud import show_up
 from course.cloud import lifecycle
-from course.cloud.packages import begin_filling
-from course.cloud.processes import end_processes, identify_family
+from course.cloud.packages import begin_filling, end_filling
 from course.jupyter.lab import is_root, lab_command, lab_environment
 from course.jupyter.readiness import wait_for_page
 from course.places import current_home
@@ -80,5 +79,4 @@ class Beside(threading.Thread):
     def stop(self) -> None:
         """End what is not done; what is made already is kept."""
         self._ended.set()
-        if self._filling and self._filling.poll() is None:
-            end_processes(identify_family(self._filling.pid))
+        end_filling(self._filling)

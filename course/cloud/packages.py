@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from filelock import FileLock, Timeout
 
 from course.cloud.interpreter import find_builds_interpreter
+from course.cloud.processes import end_processes, identify_family
 from course.environment import course_environment
 from course.errors import PackagesError
 from course.places import DEFAULT_HOME, REFERENCE, Home
@@ -94,6 +95,12 @@ def begin_filling(home: Home) -> "subprocess.Popen[bytes] | None":
             env=course_environment() | {"COURSE_HOME": str(home.folder)},
             start_new_session=True,
         )
+
+
+def end_filling(filling: "subprocess.Popen[bytes] | None") -> None:
+    """End what `begin_filling` began; what it has made already is kept."""
+    if filling and filling.poll() is None:
+        end_processes(identify_family(filling.pid))
 
 
 def share_packages(home: Home) -> None:

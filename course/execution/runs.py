@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from course.cloud import lifecycle
-from course.cloud.packages import Say, begin_filling, fill_packages
+from course.cloud.packages import Say, begin_filling, end_filling, fill_packages
 from course.cloud.processes import end_processes, identify_family
 from course.environment import course_environment
 from course.errors import LessonError, RunError
@@ -163,8 +163,7 @@ def _filling(lessons: Sequence[Lesson], home: Home) -> Iterator[None]:
     try:
         yield
     finally:
-        if filling and filling.poll() is None:
-            end_processes(identify_family(filling.pid))
+        end_filling(filling)
 
 
 def _builds_project(lesson: Lesson) -> bool:
