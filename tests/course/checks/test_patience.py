@@ -85,6 +85,27 @@ def test_a_limit_goes_on_after_a_block_without_one() -> None:
         time.sleep(60)
 
 
+@pytest.mark.parametrize("door", [0.0, 60.0])
+def test_a_clock_that_rings_at_a_door_of_its_block_ends_nothing(
+    door: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setitimer = signal.setitimer
+    rings = [door]
+
+    def ring_and_set(which: int, seconds: float, *again: float) -> Any:
+        if seconds in rings:
+            rings.remove(seconds)
+            signal.raise_signal(signal.SIGALRM)
+        return setitimer(which, seconds, *again)
+
+    monkeypatch.setattr(signal, "setitimer", ring_and_set)
+    with limit_time(60):
+        pass
+    assert not rings
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
+
+
 def test_another_thread_works_without_a_limit() -> None:
     done: list[object] = []
 
