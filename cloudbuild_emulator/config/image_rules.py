@@ -32,6 +32,12 @@ def fill_in(text: str, by: str = "0") -> str:
     return text
 
 
+def _lower(name: str) -> str:
+    """Write a name in lower case, all but its substitutions."""
+    parts = re.split(f"({TOKEN.pattern})", name)
+    return "".join(x if TOKEN.fullmatch(x) else x.lower() for x in parts)
+
+
 def check_name(where: str, number: int, name: str) -> Iterator[Problem]:
     """Yield what is wrong with the image of a step."""
     if not name:
@@ -96,7 +102,7 @@ def _check_grammar(where: str, kind: str, name: str) -> Iterator[Problem]:
         yield Problem(
             where,
             f'invalid image name "{name}" contains uppercase letters',
-            f"write {name.lower()}",
+            f"write {_lower(name)}",
         )
         return
     # As today's service says it (googlecodelabs/feedback#1031).

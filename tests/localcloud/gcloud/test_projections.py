@@ -182,6 +182,14 @@ steps[1].tool: pot
             "yaml(id,cook.first)",
             "---\ncook:\n  first:\n    name: Ada\nid: leek\n",
         ),
+        (
+            "config(id,labels,cook.first)",
+            (
+                "id = leek\n[cook]\nfirst = {'name': 'Ada'}\n"
+                "[labels]\nChef = ada\ntable-no = 7\n"
+            ),
+        ),
+        ("object[terminator='.'](id,size)", "{'id': 'leek', 'size': 2048}."),
         ("none", ""),
         ("disable", ""),
     ],
@@ -244,7 +252,8 @@ def test_columns_say_how_rows_are_sorted(
         ("value(steps.map().extract(tol))", r"did you mean tool\?"),
         ("xml", "unknown format; expected json, yaml, table"),
         ("tabel(id)", r"unknown format \(did you mean table\?\)"),
-        ("config", "not shown here\nNext: use flattened"),
+        ("diff", "not shown here\nNext: use yaml, with diff"),
+        ("multi(id)", "not shown here\nNext: use one command a format"),
         ("value", "keys are missing"),
         ("csv[no-heading]", "keys are missing"),
         ("value[seperator=','](id)", r"did you mean separator\?"),
