@@ -82,13 +82,19 @@ class StepOutput:
         self._rest = b""
 
     def feed(self, data: bytes) -> None:
-        """Take what was read; a line is written when it has ended."""
+        """Take what was read; a line is written when it has ended.
+
+        One in which a secret may have begun waits for the next.
+        """
         if self._log.is_full:
             return
         end = data.rfind(b"\n") + 1
         if end:
-            self._write(self._rest + data[:end])
-            self._rest = data[end:]
+            lines = self._rest + data[:end]
+            whole = self._log.masker.find_begun(lines)
+            if whole:
+                self._write(lines[:whole])
+            self._rest = lines[whole:] + data[end:]
             return
         self._rest += data
         if len(self._rest) > BLOCK:
@@ -102,7 +108,7 @@ class StepOutput:
     def close(self) -> None:
         """Write a last line that has no end."""
         if self._rest:
-            self._write(self._rest + b"\n")
+            self._write(self._rest.removesuffix(b"\n") + b"\n")
             self._rest = b""
 
     def _write_part(self) -> None:
