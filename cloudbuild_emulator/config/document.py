@@ -66,7 +66,7 @@ def read_document(data: bytes) -> Document:
     try:
         return _Reader().read(_compose(text))
     except yaml.MarkedYAMLError as error:
-        raise DocumentError(_describe(error)) from error
+        raise DocumentError(_describe(error, text)) from error
     except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, DocumentError):
             raise
@@ -153,9 +153,11 @@ def _offset(event: yaml.Event) -> int:
     return event.start_mark.index if event.start_mark else 0
 
 
-def _describe(error: yaml.MarkedYAMLError) -> Problem:
+def _describe(error: yaml.MarkedYAMLError, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
-    line = f"line {mark.line + 1}: " if mark else ""
+    # What is missing at the end is missing in the last line, not behind it.
+    last = max(len(text.splitlines()), 1)
+    line = f"line {min(mark.line + 1, last)}: " if mark else ""
     words = error.problem or error.context or "not YAML"
     next_step = "compare its indentation and colons with the lines above"
     if "a tab character" in words:

@@ -76,6 +76,25 @@ def check_images(build: Build) -> Iterator[Problem]:
     yield from _check_list("artifacts.images", images)
 
 
+def check_substituted(build: Build) -> Iterator[Problem]:
+    """Yield the names of images that a substitution left in another."""
+    places = [(f"steps[{n}].name", x.name) for n, x in enumerate(build.steps)]
+    for where, names in (
+        ("images", build.images),
+        ("artifacts.images", build.artifacts.images),
+    ):
+        places += [(f"{where}[{n}]", each) for n, each in enumerate(names)]
+    for where, name in places:
+        if "$" in name:
+            yield Problem(
+                where,
+                f'invalid build: invalid image name "{name}": could not parse '
+                f"reference: {name}",
+                "set options.dynamicSubstitutions: true, for substitutions in "
+                "the values of others",
+            )
+
+
 def _check_list(where: str, images: Sequence[str]) -> Iterator[Problem]:
     if len(images) > limits.IMAGES:
         yield Problem(

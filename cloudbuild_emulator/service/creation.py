@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cloudbuild_emulator.build.progress import now
-from cloudbuild_emulator.config import apply_defaults, check_build
+from cloudbuild_emulator.config import (
+    apply_defaults,
+    check_build,
+    check_substituted,
+)
 from cloudbuild_emulator.errors import ConfigError, Problem
 from cloudbuild_emulator.executors import Executor
 from cloudbuild_emulator.history import Stored
@@ -145,7 +149,7 @@ class Creation:
         # Substitutions may have left a tag empty, or made it another's.
         resolved.tags = list(dict.fromkeys(filter(None, resolved.tags)))
         # Substitutions may have made an image or a path wrong.
-        check_build(resolved, request.name)
+        check_build(resolved, request.name, check_substituted(resolved))
         # A step is bounded by the time that its build names, not by this.
         resolved = apply_defaults(resolved)
         self._check_images(resolved, request.name)

@@ -1,12 +1,15 @@
 """--format: gcloud's documented formats and projections, and what is none."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import yaml
 
 from localcloud.gcloud.errors import ExpressionError
+from localcloud.gcloud.filters import parse_filter
 from localcloud.gcloud.output import print_all, print_one
+from localcloud.gcloud.resources import Column
 from tests.localcloud.gcloud.soups import SOUP, SOUPS
 
 # `gcloud topic formats`, `projections`, `resource-keys`: how a key is written.
@@ -227,6 +230,17 @@ def test_one_resource_is_no_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out) == {"id": "leek"}
     print_one(SOUP, "default", SOUPS)
     assert yaml.safe_load(capsys.readouterr().out) == SOUP
+
+
+def test_a_columns_dash_is_no_value_of_its_field(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    noted = replace(SOUPS, columns=(Column("NOTE", lambda _: "-"),))
+    print_all([SOUP], "value(note,id)", noted)
+    assert capsys.readouterr().out == "\tleek\n"
+    assert not parse_filter("note:*").holds(SOUP, noted.read)
+    print_all([SOUP], "default", noted)
+    assert capsys.readouterr().out == "NOTE\n-\n"
 
 
 def test_columns_say_how_rows_are_sorted(
