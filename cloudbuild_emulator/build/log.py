@@ -90,10 +90,12 @@ class StepOutput:
             return
         end = data.rfind(b"\n") + 1
         if end:
-            lines = self._rest + data[:end]
-            whole = self._log.masker.find_begun(lines)
+            masker = self._log.masker
+            # Masked first: what is held back must be no end of a secret.
+            lines = masker.mask(self._rest + data[:end])
+            whole = masker.find_begun(lines)
             if whole:
-                self._write(lines[:whole])
+                self._write_masked(lines[:whole])
             self._rest = lines[whole:] + data[end:]
             return
         self._rest += data
@@ -117,7 +119,9 @@ class StepOutput:
         self._write(ready + b"\n")
 
     def _write(self, lines: bytes) -> None:
-        lines = self._log.masker.mask(lines)
+        self._write_masked(self._log.masker.mask(lines))
+
+    def _write_masked(self, lines: bytes) -> None:
         if self._prefix:
             inner = lines[:-1].replace(b"\n", b"\n" + self._prefix)
             lines = self._prefix + inner + b"\n"
