@@ -162,6 +162,9 @@ def test_what_people_write_is_read_as_googles_parser_reads_it(
         {"dependencies": [{"genericArtifact": {"destPath": "d"}}]},
         {"dependencies": [{"gitSource": {"revision": "main"}}]},
         {"gitConfig": {"http": {"proxySecretVersionName": "p"}}},
+        {"source": {"connectedRepository": {"repository": "r"}}},
+        {"source": {"storageSourceManifest": {"bucket": "b"}}},
+        {"source": {"developerConnectConfig": {"gitRepositoryLink": "l"}}},
     ],
     ids=json.dumps,
 )
