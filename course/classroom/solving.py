@@ -33,4 +33,5 @@ def solve(check: Callable[[], Verdict], path: str, text: str) -> None:
     if target.exists() and verdict.diagnosis.name != UNFILLED:
         place = keep_copy(workspace, PurePosixPath(path))
         print(KEPT[read_language(os.environ)].format(place=place))
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
