@@ -64,7 +64,7 @@ def name_contract(path: Path) -> Diagnosis:
 
     old = try_on(OLD)
     if not old.count:
-        return Diagnosis("none_played", {"error": old.reason})
+        return Diagnosis("none_played")
     if old.failed:
         return Diagnosis("refuses_old", {"error": old.reason})
     if not try_on(NEW).failed:

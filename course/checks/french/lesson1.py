@@ -24,28 +24,18 @@ TEST = Texts(
             "exécutez la cellule au-dessus, qui l'écrit.",
         ),
         "none_played": Words(
-            "aucun test n'a pu être joué ({error}).",
-            "unittest lit le fichier entier d'abord : gardez ses import et sa "
-            "classe.",
+            "aucun test à jouer.",
+            "unittest ne joue que les méthodes d'une classe TestCase dont le "
+            "nom commence par test : gardez la forme de départ.",
         ),
         "refuses_right": Words(
             "un test rouge sur un code pourtant juste : {error}.",
-            "n'exigez que le refus d'un prix négatif, et gardez le premier "
-            "test tel quel.",
+            "n'exigez que le refus d'un prix négatif, par une ValueError.",
         ),
         "never_red": Words(
             "un test vert sur le code d'aujourd'hui, qui ne refuse rien.",
             "appelez price avec un nombre négatif, et exigez l'erreur : sans "
             "elle, le test doit échouer.",
-        ),
-        "one_played": Words(
-            "un seul test joué, le premier.",
-            "unittest ne joue que les méthodes d'une classe TestCase dont le "
-            "nom commence par test.",
-        ),
-        "first_lost": Words(
-            "un fichier qui laisse passer un prix sans TVA.",
-            "le premier test l'aurait vu : remettez-le.",
         ),
     },
 )

@@ -23,9 +23,9 @@ CONTRACT = Texts(
             "exécutez la cellule au-dessus, qui l'écrit.",
         ),
         "none_played": Words(
-            "aucun test n'a pu être joué ({error}).",
-            "une méthode d'une classe TestCase, dont le nom commence par "
-            "test : gardez la forme de départ.",
+            "aucun test à jouer.",
+            "unittest ne joue que les méthodes d'une classe TestCase dont le "
+            "nom commence par test : gardez la forme de départ.",
         ),
         "refuses_old": Words(
             "un test rouge sur la réponse que cart sait lire : {error}.",

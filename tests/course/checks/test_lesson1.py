@@ -16,17 +16,13 @@ Invited = Callable[[Verdict], None]
 Met = Callable[..., None]
 Put = Callable[[str, str], Path]
 
-FIRST = """\
-    def test_vat_is_added(self):
-        self.assertEqual(price(100), 105.5)
-"""
 HEAD = """\
 import unittest
 
 from price import price
 
 
-class PriceTest(unittest.TestCase):
+class RefusalTest(unittest.TestCase):
 """
 CI = """\
 steps:
@@ -39,10 +35,9 @@ ARGUMENTS = "  - id: CD\n    name: {}\n    args: {}\n"
 COPY = "gcloud storage cp price.py settings.json gs://bookshop/"
 
 
-def write_test(*lines: str, first: str = FIRST) -> str:
+def write_test(*lines: str) -> str:
     body = "".join(f"        {line}\n" for line in lines)
-    name = "    def test_a_negative_price_is_refused(self):\n"
-    return f"{HEAD}{first}\n{name}{body}"
+    return f"{HEAD}    def test_a_negative_price_is_refused(self):\n{body}"
 
 
 def write_config(script: str, image: str = GCLOUD, more: str = "") -> str:
@@ -86,16 +81,12 @@ WRONG_TESTS = {
         Diagnosis("refuses_right", {"error": "ValueError: a negative price"}),
     ),
     "out of the class": (
-        f"{HEAD}{FIRST}\n\ndef test_refused():\n    assert price(-1)\n",
-        Diagnosis("one_played"),
+        "from price import price\n\n\ndef test_refused():\n    price(-1)\n",
+        Diagnosis("none_played"),
     ),
     "another name": (
-        f"{HEAD}{FIRST}\n    def refused(self):\n        price(-1)\n",
-        Diagnosis("one_played"),
-    ),
-    "the first one lost": (
-        write_test(RAISES, "    price(-1)", first=""),
-        Diagnosis("first_lost"),
+        f"{HEAD}    def refused(self):\n        price(-1)\n",
+        Diagnosis("none_played"),
     ),
     "pytest": (
         write_test(
@@ -107,10 +98,6 @@ WRONG_TESTS = {
             "refuses_right",
             {"error": "ModuleNotFoundError: No module named 'pytest'"},
         ),
-    ),
-    "no class": (
-        "from price import price\n\n\ndef test_it():\n    price(-1)\n",
-        Diagnosis("none_played", {"error": ""}),
     ),
     "unreadable": (
         write_test("with self.assertRaises(ValueError)"),

@@ -86,7 +86,7 @@ WRONG_CONTRACTS = {
     ),
     "no class": (
         "from price import answer\nassert 'price' in answer('/1', None)\n",
-        Diagnosis("none_played", {"error": ""}),
+        Diagnosis("none_played"),
     ),
     "cart imported": (
         write_test("pass").replace("import answer", "import cart"),
