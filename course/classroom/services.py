@@ -64,8 +64,6 @@ class Environment:
     name: str
     key: str = ""
     services: dict[str, Service] = field(default_factory=dict)
-    # What the last client got that kept asking.
-    statuses: set[int] = field(default_factory=set)
 
     def ask(self, service: str, path: str, key: str = "") -> Reply:
         """Ask a service, as a client does: the status, and the answer.
@@ -122,7 +120,7 @@ class Environment:
     @contextmanager
     def visited(self, service: str, path: str) -> Iterator[set[int]]:
         """Have a client ask again and again; gives the statuses it gets."""
-        statuses = self.statuses = set()
+        statuses: set[int] = set()
         leaving = threading.Event()
 
         def visit() -> None:
