@@ -129,6 +129,8 @@ def _run(command: list[str], folder: Path, *, refuse: bool) -> tuple[int, str]:
         "PATH": path,
         "BUCKETS": str(folder / "buckets"),
         "REFUSE": "1" if refuse else "",
+        # The learner's own bucket, which no step of a build is told.
+        "BUCKET": "",
     }
     try:
         ended = run_program(

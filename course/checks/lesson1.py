@@ -62,7 +62,9 @@ def name_test(path: Path) -> Diagnosis:
     if not wanted.count:
         return Diagnosis("none_played")
     if wanted.failed:
-        return Diagnosis("refuses_right", {"error": wanted.reason})
+        own = wanted.reason.startswith("ValueError")
+        name = "not_expected" if own else "refuses_right"
+        return Diagnosis(name, {"error": wanted.reason})
     if not today.failed:
         return Diagnosis("never_red")
     return Diagnosis("right" if try_on(CRASHES).failed else "right_wide")

@@ -18,6 +18,7 @@ SECONDS = 4.0
 # Without this environment's packages: a build's image has none of them.
 _PLAY = (sys.executable, "-E", "-S", "-B", "-m", "unittest")
 _ERROR = re.compile(r"^\w*(?:Error|Exception)\b.*$", re.MULTILINE)
+_UNDEFINED = re.compile(r"NameError: name '(?P<name>\w+)' is not defined")
 _COUNT = re.compile(r"^Ran (\d+) test", re.MULTILINE)
 
 
@@ -65,7 +66,8 @@ def play(name: str, files: Mapping[str, str]) -> Played:
         files: What the folder holds: texts by name.
 
     Raises:
-        FoundError: they did not end within SECONDS.
+        FoundError: they did not end within SECONDS, or use a name that
+            nothing defines.
     """
     with TemporaryDirectory() as folder:
         for each, text in files.items():
@@ -76,6 +78,8 @@ def play(name: str, files: Mapping[str, str]) -> Played:
         except subprocess.TimeoutExpired as error:
             late = Diagnosis(OVERDUE, {"seconds": SECONDS})
             raise FoundError(late) from error
+    if undefined := _UNDEFINED.search(ended.errors):
+        raise FoundError(Diagnosis("undefined", undefined.groupdict()))
     count = _COUNT.search(ended.errors)
     # Python adds where a module lies, which differs from run to run.
     lines = _ERROR.findall(ended.errors.replace(f"{folder}/", ""))

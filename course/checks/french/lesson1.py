@@ -28,9 +28,16 @@ TEST = Texts(
             "unittest ne joue que les méthodes d'une classe TestCase dont le "
             "nom commence par test : gardez la forme de départ.",
         ),
+        "not_expected": Words(
+            "un code juste lève l'erreur demandée, et le test tombe avec : "
+            "{error}.",
+            "le test doit attendre cette erreur, et tomber si elle ne vient "
+            "pas : voyez l'indice 2.",
+        ),
         "refuses_right": Words(
             "un test rouge sur un code pourtant juste : {error}.",
-            "n'exigez que le refus d'un prix négatif, par une ValueError.",
+            "lisez l'erreur ; le test ne doit exiger que le refus d'un prix "
+            "négatif.",
         ),
         "never_red": Words(
             "un test vert sur le code d'aujourd'hui, qui ne refuse rien.",

@@ -49,7 +49,7 @@ NOTHING_RAISED = {"error": "AssertionError: ValueError not raised"}
 WRONG_TESTS = {
     "calls alone": (
         write_test("price(-1)"),
-        Diagnosis("refuses_right", {"error": "ValueError: a negative price"}),
+        Diagnosis("not_expected", {"error": "ValueError: a negative price"}),
     ),
     "a positive price": (
         write_test(RAISES, "    price(1)"),
@@ -61,7 +61,11 @@ WRONG_TESTS = {
     ),
     "another error": (
         write_test("with self.assertRaises(KeyError):", "    price(-1)"),
-        Diagnosis("refuses_right", {"error": "ValueError: a negative price"}),
+        Diagnosis("not_expected", {"error": "ValueError: a negative price"}),
+    ),
+    "no self": (
+        write_test("assertRaises(ValueError, price, -1)"),
+        Diagnosis("undefined", {"name": "assertRaises"}),
     ),
     "always red": (
         write_test("self.fail()"),
@@ -78,7 +82,7 @@ WRONG_TESTS = {
     ),
     "today's price": (
         write_test("self.assertLess(price(-1), 0)"),
-        Diagnosis("refuses_right", {"error": "ValueError: a negative price"}),
+        Diagnosis("not_expected", {"error": "ValueError: a negative price"}),
     ),
     "out of the class": (
         "from price import price\n\n\ndef test_refused():\n    price(-1)\n",
@@ -320,6 +324,16 @@ def test_a_file_that_is_not_there_is_named(
     refused: Refused,
 ) -> None:
     refused(check(tmp_path), Diagnosis("no_file", {"name": name}))
+
+
+def test_a_rehearsal_leaves_the_learners_bucket_alone(
+    put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket = tmp_path / "bucket"
+    bucket.mkdir()
+    monkeypatch.setenv("BUCKET", str(bucket))
+    check_delivery(put(CONFIG, write_config("cp price.py $BUCKET/")))
+    assert list(bucket.iterdir()) == []
 
 
 def test_a_script_that_does_not_end_is_ended(

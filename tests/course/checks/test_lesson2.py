@@ -46,6 +46,10 @@ WRONG_CONTRACTS = {
         write_test('self.assertIn("amount", reply)'),
         Diagnosis("refuses_old", {"error": NO_AMOUNT.format(OLD_REPLY)}),
     ),
+    "unquoted": (
+        write_test("self.assertIn(price, reply)"),
+        Diagnosis("undefined", {"name": "price"}),
+    ),
     "both fields": (
         write_test('self.assertIn("price", reply) or reply["amount"]'),
         Diagnosis("refuses_old", {"error": "KeyError: 'amount'"}),
