@@ -65,8 +65,8 @@ _BOTH = (ServerKey.CLOUD_BUILD, ServerKey.MLFLOW)
 PLAN: Mapping[int, LessonPlan] = {
     each.number: each
     for each in (
-        LessonPlan(1, 25, _BUILDS),
-        LessonPlan(2, 30, _BUILDS),
+        LessonPlan(1, 35, _BUILDS),
+        LessonPlan(2, 40, _BUILDS),
         LessonPlan(3, 40, _MODELS, Data.EVENTS),
         LessonPlan(4, 50, _MODELS, Data.COLLECTED),
         LessonPlan(5, 35, _MODELS, Data.COLLECTED),

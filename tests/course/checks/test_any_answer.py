@@ -13,8 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.checks.lesson1 import check_order, check_wait_for
-from course.checks.lesson2 import check_failing, check_read_price
 from course.checks.lesson3 import check_leaks, check_sessions_without_cart
 from course.checks.lesson4 import check_constant_f1, check_split_test
 from course.checks.lesson5 import check_probabilities, check_staging_version
@@ -28,10 +26,6 @@ STAGED = SimpleNamespace(name="m", version="3", run_id="r")
 ENVIRONMENT = {"MLFLOW_SERVER": "http://127.0.0.1:5001", "BUCKET": "/bucket"}
 TRUTH = np.array([0.91, 0.12])
 CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
-    "order": check_order,
-    "wait_for": check_wait_for,
-    "failing": check_failing,
-    "read_price": check_read_price,
     "leaks": check_leaks,
     "constant_f1": check_constant_f1,
     "split_test": check_split_test,
@@ -46,8 +40,7 @@ CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
 # What a learner's words are made of, so that some come near.
 WORDS = st.sampled_from(
     [
-        *"ebfdac",
-        *("style", "tests", "deploy", "-", "qa", "production", "hour", "price"),
+        *("-", "production", "hour", "price"),
         *("_BUCKET", "7200", "s", "^", "$", "release-", "[0-9]+", "(", "|"),
         *("staging", "3", "models:/", "é", " ", "{", "\n", "\0", "%"),
     ]

@@ -9,7 +9,6 @@ import pytest
 
 from course.checks import patience
 from course.checks.diagnosis import Diagnosis
-from course.checks.lesson2 import check_read_price
 from course.checks.lesson4 import check_constant_f1, check_split_test
 from course.checks.lesson8 import check_is_tested, check_promotion
 from course.checks.patience import OverdueError, limit_time
@@ -51,12 +50,11 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("check", "answer"),
     [
-        (check_read_price, take),
         (check_constant_f1, take),
         (check_split_test, take),
         (check_promotion, take),
         (check_is_tested, take_two),
-        (check_read_price, loop_and_catch),
+        (check_constant_f1, loop_and_catch),
         (check_constant_f1, sleep),
     ],
 )
