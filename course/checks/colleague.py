@@ -1,0 +1,61 @@
+"""The colleague of lesson 6, whose change leaves one test red."""
+
+import ast
+from pathlib import Path
+
+from course.errors import LessonError
+from course.places import PROJECT_NAME
+
+CHANGED = Path("src/purchase_predict/pipelines/processing/nodes.py")
+FUNCTION = "split_by_session"
+FAILING = "test_no_session_lies_on_both_sides"
+# Shorter, and it lets a session lie on both sides.
+SIMPLER = '''\
+def split_by_session(
+    primary: pd.DataFrame, test_share: float, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Keep `test_share` of the rows for the test."""
+    rows = check_enough(primary)
+    test = rows.sample(frac=test_share, random_state=seed)
+    train = rows.drop(test.index)
+    check_enough(train, "the training side")
+    return train, check_enough(test, "the test side")
+'''
+
+
+def change_as_colleague(project: str | Path = PROJECT_NAME) -> None:
+    """Write the colleague's function in place of the learner's.
+
+    Their own stays in git, whatever they made of it; run twice, it changes
+    nothing more.
+
+    Raises:
+        LessonError: there is no such function to replace.
+    """
+    path = Path(project) / CHANGED
+    try:
+        source = path.read_text(encoding="utf-8")
+        found = _find_function(source)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise _refuse(path, str(error)) from error
+    if found is None:
+        raise _refuse(path, f"no function {FUNCTION}")
+    lines = source.splitlines(keepends=True)
+    lines[found.lineno - 1 : found.end_lineno] = [SIMPLER]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def _find_function(source: str) -> ast.FunctionDef | None:
+    for each in ast.parse(source).body:
+        if isinstance(each, ast.FunctionDef) and each.name == FUNCTION:
+            return each
+    return None
+
+
+def _refuse(path: Path, found: str) -> LessonError:
+    return LessonError(
+        path.name,
+        found,
+        f"the project of lesson 4, whose {FUNCTION} a colleague changes",
+        f"`git restore {CHANGED}` in {PROJECT_NAME}, or open the lesson again",
+    )
