@@ -254,7 +254,7 @@ def _taken(pattern: str, names: Iterable[str]) -> list[str]:
 def check_mended(
     failing: object, project: str | Path = PROJECT_NAME
 ) -> Verdict:
-    """Check that the failing test was found, and the code mended.
+    """Check that a failing test was found, and the code mended.
 
     The project's own tests say so, and those as they were committed.
 
@@ -271,19 +271,19 @@ def check_mended(
 
 
 def name_failing(failing: object, project: Path) -> Diagnosis:
-    """Tell the test that fails from what else may be named."""
+    """Tell a test that fails from what else may be named."""
     if not isinstance(failing, str):
         return name_value(failing, "type")
     value = {"value": show(failing)}
     words = re.findall(r"[\w./]+", failing.rpartition("::")[2])
     name = next((each for each in words if each.startswith("test_")), "")
-    if name == FAILING:
+    if name in FAILING:
         return Diagnosis("right")
     if name.endswith(".py") or (not name and ".py" in failing):
         return Diagnosis("file", value)
     if name in list_tests(project):
         return Diagnosis("passes", value)
-    if name and name in FAILING:
+    if name and any(name in each for each in FAILING):
         return Diagnosis("part", value)
     return Diagnosis("no_test", value)
 
