@@ -5,9 +5,11 @@ from pathlib import Path
 
 from course.errors import LessonError
 from course.places import PROJECT_NAME
+from course.programs import run_program
 
 CHANGED = Path("src/purchase_predict/pipelines/processing/nodes.py")
 FUNCTION = "split_by_session"
+KEPT = "Keep what was not committed yet"
 # One in the folder of what is changed, one among the project's traps.
 FAILING = (
     "test_no_session_lies_on_both_sides",
@@ -30,8 +32,8 @@ def split_by_session(
 def change_as_colleague(project: str | Path = PROJECT_NAME) -> None:
     """Write the colleague's function in place of the learner's.
 
-    Their own stays in git, whatever they made of it; run twice, it changes
-    nothing more.
+    Their own is in git, whatever they made of it: what was not committed is,
+    before. Run twice, it changes nothing more.
 
     Raises:
         LessonError: there is no such function to replace.
@@ -45,7 +47,14 @@ def change_as_colleague(project: str | Path = PROJECT_NAME) -> None:
     if found is None:
         raise _refuse(path, f"no function {FUNCTION}")
     lines = source.splitlines(keepends=True)
-    lines[found.lineno - 1 : found.end_lineno] = [SIMPLER]
+    place = slice(found.lineno - 1, found.end_lineno)
+    if "".join(lines[place]) == SIMPLER:
+        return
+    # What is not committed yet would be lost; with nothing to commit, git says
+    # no, and with no repository there is nobody to commit for.
+    commit = ["commit", "--quiet", "--all", "--message", KEPT]
+    run_program(["git", "-C", project, *commit])
+    lines[place] = [SIMPLER]
     path.write_text("".join(lines), encoding="utf-8")
 
 

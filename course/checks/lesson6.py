@@ -297,8 +297,8 @@ def list_tests(project: Path) -> set[str]:
 
 def name_mending(project: Path) -> Diagnosis:
     """Run the tests of what the colleague changed, as they were committed."""
-    git = ["git", "-C", project, "diff", "--quiet", "HEAD", "--", TESTS]
-    if run_program(git).status == 1:
+    compare = ["diff", "--quiet", "HEAD", "--", TESTS]
+    if run_program(["git", "-C", project, *compare]).status == 1:
         return Diagnosis("tests_changed")
     try:
         ended = run_tests(project)

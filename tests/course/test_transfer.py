@@ -126,8 +126,8 @@ def project(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     with Client() as client:
-        path = f"{client.own}/repositories"
-        client.call("POST", path, json={"name": "loyers"})
+        repositories = f"{client.own}/repositories"
+        client.call("POST", repositories, json={"name": "loyers"})
         origin = f"{client.address}/p/local/r/loyers"
     git(folder, "init", "--quiet", "--initial-branch", "main")
     git(folder, "config", "user.name", "Author")

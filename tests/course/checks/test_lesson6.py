@@ -416,6 +416,21 @@ def test_a_learners_own_function_is_changed_too(tmp_path: Path) -> None:
     assert text.endswith('side")\n\n\nB = 2\n')
 
 
+def test_a_learners_own_function_is_kept_in_git(tmp_path: Path) -> None:
+    path = tmp_path / CHANGED
+    path.parent.mkdir(parents=True)
+    path.write_text("def split_by_session(): pass\n")
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "config", "user.name", "Learner")
+    git(tmp_path, "config", "user.email", "learner@example.org")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Given")
+    path.write_text("def split_by_session(): return 'mine'\n")
+    change_as_colleague(tmp_path)
+    git(tmp_path, "checkout", "--quiet", "HEAD", "--", ".")
+    assert "mine" in path.read_text()
+
+
 @pytest.mark.parametrize("text", [None, "def split(): pass", "def ("])
 def test_a_project_without_that_function_is_told(
     text: str | None, tmp_path: Path
