@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from course.checks import lesson6
-from course.checks.colleague import CHANGED, FAILING, change_as_colleague
+from course.checks.colleague import (
+    CHANGED,
+    FAILING,
+    change_as_colleague,
+    undo_change,
+)
 from course.checks.diagnosis import Diagnosis, Thing
 from course.checks.lesson6 import (
     check_branch_pattern,
@@ -427,8 +432,23 @@ def test_a_learners_own_function_is_kept_in_git(tmp_path: Path) -> None:
     git(tmp_path, "commit", "--quiet", "--message", "Given")
     path.write_text("def split_by_session(): return 'mine'\n")
     change_as_colleague(tmp_path)
-    git(tmp_path, "checkout", "--quiet", "HEAD", "--", ".")
-    assert "mine" in path.read_text()
+    assert "mine" not in path.read_text()
+    git(tmp_path, "commit", "--quiet", "--all", "--message", "Simplify")
+    assert undo_change(tmp_path)
+    assert path.read_text() == "def split_by_session(): return 'mine'\n"
+    assert not undo_change(tmp_path)
+
+
+def test_a_change_without_history_is_undone_by_the_reference(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / CHANGED
+    path.parent.mkdir(parents=True)
+    copy(REFERENCE / CHANGED, path)
+    change_as_colleague(tmp_path)
+    assert undo_change(tmp_path)
+    assert path.read_text() == (REFERENCE / CHANGED).read_text()
+    assert not undo_change(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("text", [None, "def split(): pass", "def ("])
