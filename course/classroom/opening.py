@@ -6,6 +6,7 @@ from pathlib import Path
 from click import ClickException
 from filelock import FileLock
 
+from course.checks.colleague import undo_change
 from course.classroom.kernel import (
     call_before_cells,
     require_own_kernel,
@@ -51,7 +52,11 @@ MOVED = {
     ),
 }
 
-
+# Who leaves this lesson at its red build is not to meet it in the next.
+COLLEAGUES = 6
+UNDONE = {
+    "fr": "Le changement du collègue, resté de la leçon 6, est défait.",
+}
 STAGES = {
     "fr": {
         Stage.WAITING: "en cours de compilation ({seconds:.0f} s)",
@@ -90,6 +95,8 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     if old := home.workspace_of_old:
         print(MOVED[language].format(old=old, new=home.workspace))
     _prepare(plan, home, language)
+    if number != COLLEAGUES and undo_change(home.project):
+        print(UNDONE[language])
     if plan.builds_project:
         _fill_packages(home, language)
     servers = lifecycle.find_servers(plan.servers)
