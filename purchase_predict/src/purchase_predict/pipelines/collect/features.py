@@ -24,7 +24,7 @@ Keep = Callable[[str, ibis.Table], ibis.Table]
 
 
 def build_features(events: ibis.Table, keep: Keep) -> ibis.Table:
-    """Turn clean events into the 16 columns, one row a decision, by time."""
+    """Turn clean events into the 18 columns, one row a decision, by time."""
     decisions = keep("decisions", pick_decisions(events))
     return assemble_features(
         decisions,
@@ -122,4 +122,6 @@ def assemble_features(
         duration=rows.event_time.epoch_seconds() - rows.start.epoch_seconds(),
         num_prev_sessions="num_prev_sessions",
         num_prev_product_views=rows.num_prev_product_views.fill_null(0),
+        date=rows.event_time.strftime("%Y-%m-%d"),
+        in_cart=(rows.event_type == "cart").cast("int64"),
     )

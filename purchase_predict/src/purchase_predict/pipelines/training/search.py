@@ -37,26 +37,26 @@ def build_space(ranges: dict[str, list[float]]) -> dict[str, Any]:
     return space
 
 
-def check_settings(max_evals: int, trials: str) -> None:
-    """Refuse settings with which no search can start."""
-    where, expected = "training.max_evals", "a whole number, at least 1"
-    if not isinstance(max_evals, int) or max_evals < 1:
-        then = "correct it in conf/, or add --params training.max_evals=4"
-        raise SettingError(where, f"it is {max_evals!r}", expected, then)
-    where, found = "training.trials", f"it is {trials!r}"
-    if trials not in ("local", "spark"):
-        raise SettingError(where, found, "local or spark", "correct it")
-    if trials == "spark" and not (find_spec("pyspark") and which("java")):
-        expected, then = "Java and pyspark", "install both, or set it to local"
-        raise SettingError(where, found, expected, then)
-
-
 def open_record(trials: str) -> Trials:
-    """Keep trials here, or share them out to Spark's workers."""
+    """Keep trials here, or share them out to Spark's workers.
+
+    Raises SettingError: this machine has no Spark.
+    """
     if trials == "local":
         return Trials()
+    if not (find_spec("pyspark") and which("java")):
+        expected, then = "Java and pyspark", "install both, or set it to local"
+        raise SettingError("training.trials", "it is 'spark'", expected, then)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     return SparkTrials()
+
+
+def describe_search(max_evals: int) -> str:
+    """Tell how many trials are left to chance before TPE begins."""
+    if max_evals <= RANDOM_TRIALS:
+        begins = f"TPE would begin at trial {RANDOM_TRIALS + 1}"
+        return f"{max_evals} trials, all drawn at random: {begins}"
+    return f"{max_evals} trials: {RANDOM_TRIALS} drawn at random, then TPE"
 
 
 def report_trials(evaluate: Evaluate, max_evals: int) -> Evaluate:
@@ -85,11 +85,11 @@ def search(
 
     Returns the best parameters with `n_estimators`, and every trial with its
     `loss`. The same seed gives the same trials. `trials` is `local`, or `spark`
-    for hyperopt's SparkTrials. Raises SettingError: a setting cannot work.
+    for hyperopt's SparkTrials. Raises SettingError: there is no Spark.
     """
-    check_settings(max_evals, trials)
-    space = build_space(ranges)
     record = open_record(trials)
+    logger.info("%s", describe_search(max_evals))
+    space = build_space(ranges)
     fmin(
         report_trials(evaluate, max_evals),
         space,
