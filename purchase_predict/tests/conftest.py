@@ -38,7 +38,10 @@ def make_rows(number: int = 600, seed: int = 0) -> pd.DataFrame:
             "num_prev_sessions": draw.poisson(0.3, number),
             "num_prev_product_views": draw.poisson(0.3, number),
             "date": pd.Series(
-                [f"2019-10-0{1 + 7 * i // number}" for i in range(number)],
+                [
+                    f"2019-10-0{1 + 7 * (i // 2) * 2 // number}"
+                    for i in range(number)
+                ],
                 dtype="str",
             ),
             "in_cart": in_cart.astype(int),

@@ -220,4 +220,4 @@ def test_four_pictures_are_drawn(rows: pd.DataFrame) -> None:
     model = Pipeline([("classifier", classifier)])
     figures = draw_figures(model, predictions, trials)
     lines = [len(figure.axes[0].lines) for figure in figures.values()]
-    assert lines == [2, 2, 0, 2]
+    assert lines == [2, 3, 0, 2]

@@ -150,7 +150,8 @@ def test_the_data_are_binned_once_and_not_sent_to_workers(
     labels, sessions = rows["purchased"], rows["user_session"]
     evaluate = CrossValidation(features, labels, sessions, CATEGORIES, 3, 1)
     before = evaluate.datasets
-    loss = evaluate({"num_leaves": 4})["loss"]
+    loss, spread, _ = evaluate({"num_leaves": 4}).values()
+    assert 0 < spread < loss
     assert evaluate.datasets is before
     worker = pickle.loads(pickle.dumps(evaluate))  # noqa: S301 - our own bytes
     assert "datasets" not in vars(worker)
