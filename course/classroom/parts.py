@@ -36,9 +36,11 @@ PYTHON = ".py"
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Give a notebook both magics."""
+    """Give a notebook both magics, and have it follow what they write."""
     shell.register_magic_function(write_part, "cell", "part")
     shell.register_magic_function(write_solution, "cell", "solution")
+    shell.run_line_magic("reload_ext", "autoreload")
+    shell.run_line_magic("autoreload", "2")
 
 
 def write_part(line: str, body: str) -> None:
