@@ -143,5 +143,5 @@ def agrees(value: Any, reading: Found, tolerance: float) -> bool:
             for who in WHO
             for name in SCORES
         )
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, KeyError):
         return False

@@ -33,6 +33,7 @@ TOLERANCE = 1e-6
 ROUNDED = 0.006
 
 Numbers = Mapping[str, float]
+Answer = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def name_gate(function: object) -> Diagnosis:
     """Bring models to the gate; name the first that it is wrong about."""
     function = require_function(function, 3, "not_callable")
     found = {name: case.ask(function) for name, case in CASES.items()}
-    answers: dict[str, Mapping[str, object]] = {}
+    answers: dict[str, Answer] = {}
     for name, outcome in found.items():
         if outcome.error:
             error = {"error": show_error(outcome.error)}
@@ -96,31 +97,36 @@ def name_gate(function: object) -> Diagnosis:
         answers[name] = outcome.value
     if is_inverted(answers):
         return Diagnosis("inverted")
-    for name, case in CASES.items():
-        wrong = compare(answers[name], case, name)
-        if wrong:
-            return wrong
-    return name_changes(function)
+    found_wrong = (
+        compare(answers[name], case, name)
+        for compare in (compare_names, compare_amounts)
+        for name, case in CASES.items()
+    )
+    wrong = next(filter(None, found_wrong), None)
+    return wrong or name_changes(function)
 
 
 RAISES = frozenset(name for name, case in CASES.items() if not case.champion)
 
 
-def is_inverted(answers: Mapping[str, Mapping[str, object]]) -> bool:
+def is_inverted(answers: Mapping[str, Answer]) -> bool:
     """Tell a gate that lets the noise in, and the good model out."""
     return bool(answers["refuses_good"]) and not answers["lets_noise"]
 
 
-def compare(
-    value: Mapping[str, object], case: Case, name: str
-) -> Diagnosis | None:
-    """Name a gate that is wrong about a case; None where it is right."""
-    if {*value} != {*case.short}:
-        names = tuple(str(each) for each in value)
-        both = bool(value) and bool(case.short)
-        return Diagnosis("names" if both else name, {"names": names})
+def compare_names(answer: Answer, case: Case, name: str) -> Diagnosis | None:
+    """Name a gate that is wrong about what is short; None if it is right."""
+    if {*answer} == {*case.short}:
+        return None
+    names = tuple(str(each) for each in answer)
+    both = bool(answer) and bool(case.short)
+    return Diagnosis("names" if both else name, {"names": names})
+
+
+def compare_amounts(answer: Answer, case: Case, _: str) -> Diagnosis | None:
+    """Name a gate that is wrong about how much; None if it is right."""
     for each, right in case.short.items():
-        lacking = value[each]
+        lacking = answer[each]
         if not isinstance(lacking, Real) or isinstance(lacking, bool):
             return Diagnosis("not_number", {"value": show(lacking)})
         gap = abs(float(lacking) - right)

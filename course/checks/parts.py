@@ -127,7 +127,8 @@ def _find_project(name: str) -> Iterator[None]:
         if each.rpartition(".")[2] in PARTS:
             del sys.modules[each]
     importlib.invalidate_caches()
-    folder = str(SOURCES)
+    # A relative one would be looked up where Python first saw it.
+    folder = str(SOURCES.absolute())
     added = [] if folder in sys.path else [folder]
     sys.path[:0] = added
     try:

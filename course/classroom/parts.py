@@ -7,10 +7,10 @@ else: run later, it never takes the place of a part that works.
 
 import os
 import shutil
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from course.checks import lesson4, lesson5
 from course.checks.parts import (
     Diagnose,
     find_holes,
@@ -33,6 +33,7 @@ WORDS = {
 }
 KEPT = Path("kept")
 PYTHON = ".py"
+LESSONS = ("lesson4", "lesson5")
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -98,7 +99,11 @@ def find_judge(file: str) -> tuple[str, Diagnose]:
     Raises:
         LessonError: no exercise asks for it.
     """
-    files = {**lesson4.FILES, **lesson5.FILES}
+    # Loaded here: they bring Kedro and MLflow, which a notebook's start does not
+    # need.
+    files: dict[str, tuple[str, Diagnose]] = {}
+    for each in LESSONS:
+        files |= import_module(f"course.checks.{each}").FILES
     if file not in files:
         raise LessonError(
             f"%%part {file}",
