@@ -99,8 +99,7 @@ def find_judge(file: str) -> tuple[str, Diagnose]:
     Raises:
         LessonError: no exercise asks for it.
     """
-    # Loaded here: they bring Kedro and MLflow, which a notebook's start does not
-    # need.
+    # Loaded here: they bring Kedro and MLflow, and no notebook starts with it.
     files: dict[str, tuple[str, Diagnose]] = {}
     for each in LESSONS:
         files |= import_module(f"course.checks.{each}").FILES
