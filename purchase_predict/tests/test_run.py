@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 from kedro.framework.cli.cli import KedroCLI
 
+from purchase_predict.pipeline_registry import register_pipelines
+
 PROJECT = Path(__file__).parents[1]
 
 
@@ -24,29 +26,36 @@ def project(tmp_path: Path) -> Path:
     return copy
 
 
-def run(project: Path, bucket: Path, *arguments: str) -> str:
-    """Type `kedro run ...` in a project; give what it says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "kedro", "run", *arguments],
+def test_a_model_is_trained_and_kept(project: Path, bucket: Path) -> None:
+    names = "loading,processing,training"
+    parameters = ["--params", "training.max_evals=4", "--params", "seed=7"]
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "kedro",
+            "run",
+            "--pipelines",
+            names,
+            *parameters,
+        ],
         cwd=project,
         env={"PATH": os.environ["PATH"], "BUCKET": f"{bucket}/"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def test_a_model_is_trained_alone_on_what_was_kept(
-    project: Path, bucket: Path
-) -> None:
-    run(project, bucket, "--pipelines", "loading,processing")
-    parameters = ["--params", "training.max_evals=4", "--params", "seed=7"]
-    said = run(project, bucket, "--pipelines", "training", *parameters)
-    assert "trial 4/4: log loss" in said
+    assert run.returncode == 0, run.stderr
+    assert "trial 4/4: log loss" in run.stdout
     kept = {path.name for path in project.glob("data/*/*")}
     assert {"model.pkl", "scores.json", "predictions.csv"} <= kept
+
+
+def test_each_node_is_called_as_its_function() -> None:
+    # Where a run stops, Kedro says by these names from where to go on.
+    for pipeline in register_pipelines().values():
+        for node in pipeline.nodes:
+            assert node.name == node.func.__name__
 
 
 @pytest.fixture
