@@ -12,8 +12,6 @@ import pytest
 from click.testing import CliRunner
 from kedro.framework.cli.cli import KedroCLI
 
-from purchase_predict.pipeline_registry import register_pipelines
-
 PROJECT = Path(__file__).parents[1]
 
 
@@ -49,13 +47,6 @@ def test_a_model_is_trained_and_kept(project: Path, bucket: Path) -> None:
     assert "trial 4/4: log loss" in run.stdout
     kept = {path.name for path in project.glob("data/*/*")}
     assert {"model.pkl", "scores.json", "predictions.csv"} <= kept
-
-
-def test_each_node_is_called_as_its_function() -> None:
-    # Where a run stops, Kedro says by these names from where to go on.
-    for pipeline in register_pipelines().values():
-        for node in pipeline.nodes:
-            assert node.name == node.func.__name__
 
 
 @pytest.fixture
