@@ -16,8 +16,12 @@ from course.checks.parts import (
     find_holes,
     is_own,
     judge_part,
+    load_libraries,
+    load_part,
     note_own,
 )
+from course.checks.patience import SECONDS, OverdueError, limit_time
+from course.checks.reading import FoundError
 from course.checks.verdict import Verdict
 from course.errors import LessonError
 from course.languages import read_language
@@ -26,6 +30,7 @@ WORDS = {
     "fr": {
         "left": "… À vous : il reste un « ... » à la ligne {line}.",
         "unread": "✘ Ligne {line} : {error}. Rien n'est écrit.",
+        "unloaded": "✘ Python ne peut le charger : {error}. Rien n'est écrit.",
         "written": "Écrit dans {file}.",
         "yours": "Votre version reste en place.",
         "aside": "Votre version ne passe pas encore ; elle est dans {place}.",
@@ -58,6 +63,9 @@ def write_part(line: str, body: str) -> None:
     if holes:
         print(words["left"].format(line=holes[0] + 1))
         return
+    if error := find_load_error(line, body):
+        print(words["unloaded"].format(error=error))
+        return
     path = Path(line)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(body, encoding="utf-8")
@@ -71,6 +79,21 @@ def list_holes(file: str, body: str) -> list[int]:
         return list(find_holes(body))
     lines = enumerate(body.splitlines(), start=1)
     return [number for number, text in lines if "..." in text.partition("#")[0]]
+
+
+def find_load_error(file: str, body: str) -> object:
+    """Tell why Python cannot load a part; it would stop the project too."""
+    if not file.endswith(PYTHON):
+        return None
+    load_libraries(Path(file))
+    try:
+        with limit_time(SECONDS):
+            load_part(Path(file), body)
+    except FoundError as error:
+        return error.diagnosis.values["error"]
+    except OverdueError:
+        return f"> {SECONDS:.0f} s"
+    return None
 
 
 def write_solution(line: str, body: str) -> Verdict:

@@ -57,6 +57,22 @@ def test_what_is_no_python_is_told_by_its_line(capsys: Told) -> None:
     assert not Path(PARTS["gate"]).exists()
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("import absent\n", "No module named 'absent'"),
+        ("x = y\n", "name 'y' is not defined"),
+        ("1 / 0\n", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_what_cannot_be_loaded_is_told_and_nothing_written(
+    body: str, told: str, capsys: Told
+) -> None:
+    write_part(PARTS["gate"], body)
+    assert told in capsys.readouterr().out
+    assert not Path(PARTS["gate"]).exists()
+
+
 def test_a_solution_steps_in_where_there_is_no_part() -> None:
     assert write_solution(ENCODER, SOLUTION).passed
     assert Path(ENCODER).read_text() == SOLUTION
