@@ -63,8 +63,8 @@ def write_part(line: str, body: str) -> None:
     if holes:
         print(words["left"].format(line=holes[0] + 1))
         return
-    if error := find_load_error(line, body):
-        print(words["unloaded"].format(error=error))
+    if said := find_load_error(line, body):
+        print(words["unloaded"].format(error=said))
         return
     path = Path(line)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -62,7 +62,7 @@ def in_place(scores: Any, predictions: pd.DataFrame, train: Any) -> Any:
 
 
 def forgets_scores(_: Any, predictions: pd.DataFrame, train: Any) -> Any:
-    bare = {"model": {}, "baseline": {}}
+    bare: dict[str, Any] = {"model": {}, "baseline": {}}
     return right_carts(bare, predictions, train)
 
 
