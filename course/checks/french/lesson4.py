@@ -49,8 +49,8 @@ CARTS = Texts(
         ),
         "not_scores": Words(
             "{value}, sans un dictionnaire de scores sous model et baseline.",
-            'rendez {{"model": {{...}}, "baseline": {{...}}}}, comme '
-            "row_scores.",
+            "rendez un dictionnaire qui a, comme row_scores, les clés model "
+            "et baseline.",
         ),
         "lost": Words(
             "les scores de toutes les lignes ont disparu du résultat.",

@@ -120,7 +120,7 @@ GATE = Texts(
 ALIAS = Texts(
     expected=(
         "l'alias posé sur la version, et rendue, celle qui l'avait avant "
-        '("" si aucune).'
+        "(un texte vide si aucune)."
     ),
     right={
         "right": (
@@ -165,7 +165,7 @@ ALIAS = Texts(
         ),
         "none_absent": Words(
             "None, quand aucune version n'avait cet alias.",
-            'rendez alors un texte vide, "".',
+            "rendez alors un texte vide.",
         ),
         "new": Words(
             "{value}, la version qui a l'alias à présent.",
