@@ -77,7 +77,7 @@ def test_a_language_without_words_is_an_error(
 
 @pytest.mark.parametrize("answer", [..., [...], {...}, (..., ...), stub, told])
 def test_an_unfilled_answer_is_invited(answer: object) -> None:
-    verdict = judge(answer, CHECK, lambda: OLDER)
+    verdict = judge(answer, CHECK, lambda: NEWER)
     assert verdict == Verdict(CHECK, Diagnosis(UNFILLED))
     assert not verdict.passed
 
