@@ -4,7 +4,6 @@ import inspect
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.checks.carts import name_carts
+from course.checks.gates import name_gate
 from course.checks.lesson3 import check_leaks, check_sessions_without_cart
-from course.checks.lesson4 import check_constant_f1, check_split_test
-from course.checks.lesson5 import check_probabilities, check_staging_version
 from course.checks.lesson6 import (
     check_branch_pattern,
     check_mended,
@@ -23,18 +22,29 @@ from course.checks.lesson6 import (
 )
 from course.checks.lesson7 import check_substitutions, check_timeout
 from course.checks.lesson8 import check_is_tested, check_promotion
+from course.checks.moves import name_move
 from course.checks.patience import SECONDS
-from course.checks.verdict import Verdict
+from course.checks.verdict import Verdict, judge
+from course.checks.wiring import name_entry, name_wiring
 
-STAGED = SimpleNamespace(name="m", version="3", run_id="r")
 ENVIRONMENT = {"MLFLOW_SERVER": "http://127.0.0.1:5001", "BUCKET": "/bucket"}
-TRUTH = np.array([0.91, 0.12])
 CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
     "leaks": check_leaks,
-    "constant_f1": check_constant_f1,
-    "split_test": check_split_test,
-    "version": lambda answer: check_staging_version(answer, STAGED),
-    "probabilities": lambda answer: check_probabilities(answer, TRUTH),
+    "carts": lambda answer: judge(
+        answer, "lesson4.carts", lambda: name_carts(answer)
+    ),
+    "wiring": lambda answer: judge(
+        answer, "lesson4.wiring", lambda: name_wiring(answer)
+    ),
+    "entry": lambda answer: judge(
+        answer, "lesson4.entry", lambda: name_entry(answer)
+    ),
+    "gate": lambda answer: judge(
+        answer, "lesson5.gate", lambda: name_gate(answer)
+    ),
+    "alias": lambda answer: judge(
+        answer, "lesson5.alias", lambda: name_move(answer)
+    ),
     "waits": check_waits,
     "pattern": check_branch_pattern,
     "mended": check_mended,

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from course.checks import patience
+from course.checks.carts import name_carts
 from course.checks.diagnosis import Diagnosis
-from course.checks.lesson4 import check_constant_f1, check_split_test
+from course.checks.gates import name_gate
 from course.checks.lesson8 import check_is_tested, check_promotion
 from course.checks.patience import OverdueError, limit_time
-from course.checks.verdict import OVERDUE, attempt
+from course.checks.verdict import OVERDUE, attempt, judge
 
 SECONDS = 0.2
 
@@ -42,6 +43,14 @@ def take_two(one: object, other: object) -> Any:
     return loop(one, other)
 
 
+def judge_carts(answer: object) -> Any:
+    return judge(answer, "lesson4.carts", lambda: name_carts(answer))
+
+
+def judge_gate(answer: object) -> Any:
+    return judge(answer, "lesson5.gate", lambda: name_gate(answer))
+
+
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "SECONDS", SECONDS)
@@ -50,12 +59,12 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("check", "answer"),
     [
-        (check_constant_f1, take),
-        (check_split_test, take),
+        (judge_carts, loop),
+        (judge_gate, loop),
         (check_promotion, take),
         (check_is_tested, take_two),
-        (check_constant_f1, loop_and_catch),
-        (check_constant_f1, sleep),
+        (check_promotion, loop_and_catch),
+        (judge_gate, sleep),
     ],
 )
 def test_an_answer_that_never_ends_is_told(
