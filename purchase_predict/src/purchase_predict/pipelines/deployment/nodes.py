@@ -12,6 +12,7 @@ from purchase_predict.errors import QualityGateError
 from purchase_predict.parameters import ALIASES
 from purchase_predict.pipelines.training.scores import Scores
 
+from .champion import TURN, find_later
 from .gate import find_faults
 from .registry import (
     MODEL_NAME,
@@ -50,7 +51,7 @@ def register(
     tags = build_tags(bucket, manifest)
     with use_server(mlflow_server):
         mlflow.set_experiment(MODEL_NAME)
-        with mlflow.start_run(tags=tags) as run:
+        with mlflow.start_run(tags=tags | TURN) as run:
             mlflow.log_params(best_parameters)
             log_scores(run, scores, trials)
             log_files(figures, trials)
@@ -84,6 +85,10 @@ def set_alias(mlflow_server: str, env: str, version: int) -> str:
         logger.warning(text, env, version)
         return f"models:/{MODEL_NAME}/{version}"
     with use_server(mlflow_server):
+        if later := find_later(env, version):
+            text = "version %s began after version %d: it keeps the alias %s"
+            logger.warning(text, later, version, env)
+            return f"models:/{MODEL_NAME}/{version}"
         client = mlflow.MlflowClient()
         client.set_registered_model_alias(MODEL_NAME, env, str(version))
     logger.info("%s@%s is now version %d", MODEL_NAME, env, version)
