@@ -149,7 +149,7 @@ def name_other(value: str, source: str) -> str:
     return next((name for name, holds in known.items() if holds), "other")
 
 
-def check_limits(path: object) -> Verdict:
+def check_limits(path: Path | str) -> Verdict:
     """Check a build config's two time limits: a step's, and the build's.
 
     Args:
@@ -157,10 +157,9 @@ def check_limits(path: object) -> Verdict:
     """
     check = "lesson7.limits"
     try:
-        text = Path(str(path)).read_text(encoding="utf-8")
+        text = Path(path).read_text(encoding="utf-8")
     except (OSError, ValueError):
-        found = Diagnosis("no_file", {"value": show(path)})
-        return judge(path, check, lambda: found)
+        return Verdict(check, Diagnosis("no_file", {"value": str(path)}))
     answer = text if TIMEOUT in text.lower() else ...
     return judge(answer, check, lambda: name_limits(text))
 
@@ -169,8 +168,11 @@ def name_limits(text: str) -> Diagnosis:
     """Find both limits in their places, then read them."""
     try:
         config = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        return Diagnosis("yaml", {"error": cap(str(error))})
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return Diagnosis("yaml", {"line": line})
+    except yaml.YAMLError:  # a character that no YAML may hold
+        return Diagnosis("yaml", {"line": 1})
     match config:
         case {"options": {"timeout": _}}:
             return Diagnosis("in_options")

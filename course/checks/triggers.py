@@ -121,7 +121,9 @@ def name_pattern(pattern: str) -> str:
         (
             name
             for name, branches in OTHERS.items()
-            if any(matches_ref(pattern, each, invert=False) for each in branches)
+            if any(
+                matches_ref(pattern, each, invert=False) for each in branches
+            )
         ),
         "",
     )

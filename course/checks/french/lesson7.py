@@ -108,7 +108,7 @@ LIMITS = Texts(
             "exécutez la cellule au-dessus : c'est elle qui l'écrit.",
         ),
         "yaml": Words(
-            "un fichier qui ne se lit pas : {error}.",
+            "un fichier qui ne se lit pas, ligne {line}.",
             "alignez timeout sur ses voisins, avec des espaces.",
         ),
         "steps": Words(

@@ -19,13 +19,16 @@ from course.checks.lesson3 import check_leaks, check_sessions_without_cart
 from course.checks.lesson4 import check_constant_f1, check_split_test
 from course.checks.lesson5 import check_probabilities, check_staging_version
 from course.checks.lesson6 import check_branch_pattern, check_ci_script
-from course.checks.lesson7 import check_substitutions, check_timeout
-from course.checks.lesson8 import check_is_tested, check_promotion
+from course.checks.lesson7 import check_env
+from course.checks.lesson8 import (
+    check_is_tested,
+    check_production_trigger,
+    check_promotion,
+)
 from course.checks.patience import SECONDS
 from course.checks.verdict import Verdict
 
 STAGED = SimpleNamespace(name="m", version="3", run_id="r")
-ENVIRONMENT = {"MLFLOW_SERVER": "http://127.0.0.1:5001", "BUCKET": "/bucket"}
 TRUTH = np.array([0.91, 0.12])
 CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
     "order": check_order,
@@ -38,8 +41,8 @@ CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
     "version": lambda answer: check_staging_version(answer, STAGED),
     "probabilities": lambda answer: check_probabilities(answer, TRUTH),
     "pattern": check_branch_pattern,
-    "substitutions": lambda answer: check_substitutions(answer, ENVIRONMENT),
-    "timeout": check_timeout,
+    "env": check_env,
+    "trigger": check_production_trigger,
     "is_tested": check_is_tested,
     "promotion": check_promotion,
 }
@@ -48,7 +51,18 @@ WORDS = st.sampled_from(
     [
         *"ebfdac",
         *("style", "tests", "deploy", "-", "qa", "production", "hour", "price"),
-        *("_BUCKET", "7200", "s", "^", "$", "release-", "[0-9]+", "(", "|"),
+        *(
+            "ENV=",
+            "$_BUCKET",
+            "7200",
+            "s",
+            "^",
+            "$",
+            "release-",
+            "[0-9]+",
+            "(",
+            "|",
+        ),
         *("staging", "3", "models:/", "é", " ", "{", "\n", "\0", "%"),
     ]
 )
