@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -182,9 +183,9 @@ def name_limits(text: str) -> Diagnosis:
 
 
 def compare_limits(
-    config: Mapping[str, object],
-    first: Mapping[str, object],
-    second: Mapping[str, object],
+    config: Mapping[Any, Any],
+    first: Mapping[Any, Any],
+    second: Mapping[Any, Any],
 ) -> Diagnosis:
     """Name a limit that is missing, misplaced, or not of the length asked."""
     if TIMEOUT not in first:
@@ -192,15 +193,16 @@ def compare_limits(
     if TIMEOUT not in config:
         return Diagnosis("no_build")
     step, build = (read_limit(each[TIMEOUT]) for each in (first, config))
-    if (step, build) == (BUILD_SECONDS, STEP_SECONDS):
-        return Diagnosis("turned")
-    if TIMEOUT in second:
-        return Diagnosis("both_steps")
-    if step != STEP_SECONDS:
-        return Diagnosis("step", {"value": show(first[TIMEOUT])})
-    if build != BUILD_SECONDS:
-        return Diagnosis("build", {"value": show(config[TIMEOUT])})
-    return Diagnosis("right")
+    faults = {
+        "turned": (step, build) == (BUILD_SECONDS, STEP_SECONDS),
+        "both_steps": TIMEOUT in second,
+        "step": step != STEP_SECONDS,
+        "build": build != BUILD_SECONDS,
+    }
+    found = next((name for name, holds in faults.items() if holds), "right")
+    quoted = {"step": first, "build": config}.get(found)
+    values = {"value": show(quoted[TIMEOUT])} if quoted else {}
+    return Diagnosis(found, values)
 
 
 def read_limit(value: object) -> float:

@@ -8,8 +8,8 @@ from google.protobuf.json_format import ParseError
 
 from cloudbuild_emulator import BuildTrigger, check_pattern, matches_ref
 from course.checks.diagnosis import Diagnosis
-from course.checks.reading import cap, show, show_error
-from course.checks.verdict import ask_answer
+from course.checks.reading import FoundError, cap, show, show_error
+from course.checks.verdict import Outcome, ask_answer
 from localcloud.errors import InvalidError
 from localcloud.messages import from_document
 
@@ -53,21 +53,31 @@ def name_making(function: Callable[..., object]) -> Diagnosis:
     """Let the function make triggers of two of staging; name what is wrong."""
     for staged in STAGED:
         given = deepcopy(staged)
-        outcome = ask_answer(function, given)
-        if outcome.error:
-            return Diagnosis("raises", {"error": show_error(outcome.error)})
-        if outcome.value is None:
-            return Diagnosis("none")
-        if not isinstance(outcome.value, Mapping):
-            return Diagnosis("not_trigger", {"value": show(outcome.value)})
+        made = read_made(ask_answer(function, given))
         # A copy: what it made may be the very document that it was given.
-        made = deepcopy(dict(outcome.value))
-        found = name_made(made, staged)
+        found = name_made(deepcopy(made), staged)
         if not found.passed:
             return found
         if given != staged:
             return Diagnosis("changed")
     return Diagnosis("right")
+
+
+def read_made(outcome: Outcome) -> Document:
+    """Give the document that a function made.
+
+    Raises:
+        FoundError: it raised, or gave none.
+    """
+    if outcome.error:
+        error = {"error": show_error(outcome.error)}
+        raise FoundError(Diagnosis("raises", error))
+    if outcome.value is None:
+        raise FoundError(Diagnosis("none"))
+    if not isinstance(outcome.value, Mapping):
+        value = {"value": show(outcome.value)}
+        raise FoundError(Diagnosis("not_trigger", value))
+    return dict(outcome.value)
 
 
 def name_made(made: Document, staged: Document) -> Diagnosis:
@@ -91,22 +101,25 @@ def drop_output(made: Document) -> Document:
 
 def name_trigger(trigger: BuildTrigger, staged: Document) -> Diagnosis:
     """Hold a trigger to what production needs, one field after the other."""
-    if trigger.name != NAME:
-        return Diagnosis("name", {"value": show(trigger.name)})
     template = trigger.trigger_template
-    if template.repo_name != staged["triggerTemplate"]["repoName"]:
-        return Diagnosis("repository", {"value": show(template.repo_name)})
-    branch = template.branch_name
-    if found := name_pattern(branch):
-        return Diagnosis(found, {"value": show(branch)})
-    if trigger.filename != staged["filename"]:
-        return Diagnosis("config", {"value": show(trigger.filename)})
-    if dict(trigger.substitutions) != staged["substitutions"]:
-        return Diagnosis("substitutions")
-    if trigger.disabled:
-        return Diagnosis("disabled")
+    given = dict(trigger.substitutions)
     asked = trigger.approval_config.approval_required
-    return Diagnosis("right" if asked else "no_approval")
+    pattern = name_pattern(template.branch_name)
+    repository = staged["triggerTemplate"]["repoName"]
+    faults = {
+        "name": (trigger.name != NAME, trigger.name),
+        "repository": (template.repo_name != repository, template.repo_name),
+        pattern: (bool(pattern), template.branch_name),
+        "config": (trigger.filename != staged["filename"], trigger.filename),
+        "substitutions": (given != staged["substitutions"], None),
+        "disabled": (bool(trigger.disabled), None),
+        "no_approval": (not asked, None),
+    }
+    for name, (is_wrong, value) in faults.items():
+        if is_wrong:
+            values = {} if value is None else {"value": show(value)}
+            return Diagnosis(name, values)
+    return Diagnosis("right")
 
 
 def name_pattern(pattern: str) -> str:

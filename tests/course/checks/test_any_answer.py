@@ -29,6 +29,7 @@ from course.checks.patience import SECONDS
 from course.checks.verdict import Verdict
 
 STAGED = SimpleNamespace(name="m", version="3", run_id="r")
+ENVIRONMENT: Mapping[str, str] = {}
 TRUTH = np.array([0.91, 0.12])
 CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
     "order": check_order,

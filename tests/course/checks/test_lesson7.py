@@ -49,8 +49,10 @@ RIGHT_ENVS: Mapping[str, object] = {
     "braces": [line.replace("$", "${") + "}" for line in RIGHT],
     "a variable more": [*RIGHT, "COLOUR=green", "EMPTY="],
     "another name of the branch": with_env("ENV=$REF_NAME"),
-    "another name of the commit": [*RIGHT[:3], "COMMIT_SHA=$REVISION_ID"]
-    + RIGHT[4:],
+    "another name of the commit": [
+        *(*RIGHT[:3], RIGHT[4]),
+        "COMMIT_SHA=$REVISION_ID",
+    ],
     "bash's way": with_env("ENV=${BRANCH_NAME:-staging}"),
     "said twice": ["ENV=staging", *RIGHT],
     "a dollar for the shell": [*RIGHT, "PRICE=$$5"],
@@ -264,7 +266,8 @@ def test_the_projects_own_step_passes() -> None:
 
 
 def test_a_wrong_env_does_not_give_the_right_one_away() -> None:
-    for given in ([], ["A=b"], "x", {}, with_env("ENV=staging")):
+    wrong: list[object] = [[], ["A=b"], "x", {}, with_env("ENV=staging")]
+    for given in wrong:
         assert not re.search(r"\$_?[A-Z]{3}", repr(check_env(given)))
 
 
@@ -346,7 +349,11 @@ def test_the_lessons_cell_puts_an_env_into_the_file_and_again(
     _, _, source = find_source(7, "gestes").partition("BLOCK = ")
     pattern, _, rest = source.partition("\n")
     put_env = rest[rest.index("def put_env") :]
-    space = {"json": __import__("json"), "re": re, "CONFIG": config}
+    space: dict[str, Any] = {
+        "json": __import__("json"),
+        "re": re,
+        "CONFIG": config,
+    }
     exec(f"BLOCK = {pattern}\n{put_env}", space)  # noqa: S102
     space["put_env"](["ONE=1"])
     space["put_env"](env)

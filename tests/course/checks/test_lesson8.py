@@ -83,7 +83,8 @@ def replace_words(staging: Document) -> Document:
             return {k: turn(v) for k, v in value.items() if k != "id"}
         return value.replace("staging", "production")
 
-    return turn(staging) | {"approvalConfig": {"approvalRequired": True}}
+    made: Document = turn(staging)
+    return made | {"approvalConfig": {"approvalRequired": True}}
 
 
 def change_it(staging: Document) -> Document:

@@ -48,6 +48,7 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> MagicMock:
     client = MagicMock()
+    client.get_registered_model.return_value.aliases = {}
     monkeypatch.setattr(mlflow, "MlflowClient", lambda: client)
     return client
 
