@@ -323,6 +323,32 @@ def find_source(lesson: int, cell_id: str) -> str:
     return str(cells[cell_id])
 
 
+def test_a_solution_takes_the_place_of_a_wrong_env_alone() -> None:
+    own = [*RIGHT[::-1], "COLOUR=green"]
+    space: dict[str, Any] = {"env": own, "check_env": check_env}
+    exec(find_source(7, "solution-1"), space)  # noqa: S102 -- the lesson's cell
+    assert space["env"] is own
+    for wrong in (..., None, "x", ["ENV=staging"]):
+        space["env"] = wrong
+        exec(find_source(7, "solution-1"), space)  # noqa: S102
+        assert space["env"] == RIGHT
+
+
+def test_a_solution_writes_nothing_over_right_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("drills/slow.yaml")
+    path.parent.mkdir()
+    space = {"check_limits": check_limits, "Path": Path}
+    for text in (*RIGHT_LIMITS.values(), "steps: []\n"):
+        path.write_text(text)
+        was_right = check_limits(path).passed
+        exec(find_source(7, "solution-2"), space)  # noqa: S102
+        assert check_limits(path).passed
+        assert (path.read_text() == text) == was_right
+
+
 @pytest.mark.parametrize("answer", [..., None, [...]])
 def test_an_unfilled_exercise_is_harmless(
     answer: object, invited: Invited

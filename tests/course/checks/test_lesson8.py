@@ -20,6 +20,7 @@ from course.checks.lesson8 import (
 )
 from course.checks.triggers import NAME, STAGED
 from course.checks.verdict import Verdict
+from course.lessons.notebooks import list_lessons, read_notebook
 
 Refused = Callable[[Verdict, Diagnosis], None]
 Met = Callable[..., None]
@@ -784,6 +785,37 @@ def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
     met("lesson8.is_tested", WRONG_RULES)
     met("lesson8.promotion", WRONG_PROMOTIONS)
     met("lesson8.trigger", WRONG_MAKERS)
+
+
+def find_source(cell_id: str) -> str:
+    (lesson,) = (each for each in list_lessons("fr") if each.number == 8)
+    cells = {x.id: x.source for x in read_notebook(lesson.path).cells}
+    return str(cells[cell_id])
+
+
+ANSWERS: Mapping[str, tuple[str, Callable[..., object], Any]] = {
+    "solution-trigger": (
+        "make_production",
+        from_nothing,
+        check_production_trigger,
+    ),
+    "solution-1": ("is_tested", by_loop, check_is_tested),
+    "solution-2": ("promote", promote, check_promotion),
+}
+
+
+@pytest.mark.parametrize(("cell", "answer"), ANSWERS.items(), ids=[*ANSWERS])
+def test_a_solution_takes_the_place_of_a_wrong_answer_alone(
+    cell: str, answer: tuple[str, Callable[..., object], Any]
+) -> None:
+    name, own, check = answer
+    space: dict[str, Any] = {name: own, check.__name__: check}
+    exec(find_source(cell), space)  # noqa: S102 -- the lesson's own cell
+    assert space[name] is own
+    for wrong in (..., None, "x", lambda *_: True):
+        space[name] = wrong
+        exec(find_source(cell), space)  # noqa: S102
+        assert check(space[name]).passed
 
 
 def test_the_words_of_a_check_name_no_variable_of_the_lesson() -> None:
