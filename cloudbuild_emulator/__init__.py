@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cloudbuild_emulator.server import RunningServer
     from cloudbuild_emulator.service import Service
     from cloudbuild_emulator.settings import Settings
+    from cloudbuild_emulator.substitutions import expand
     from cloudbuild_emulator.triggers.patterns import check_pattern, matches_ref
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Stored",
     "check_pattern",
     "draw_picture",
+    "expand",
     "find_waits",
     "main",
     "matches_ref",
@@ -72,6 +74,7 @@ _NAMES = {
     "server": ("RunningServer",),
     "service": ("Service",),
     "settings": ("Settings",),
+    "substitutions": ("expand",),
     "triggers.patterns": (
         "check_pattern",
         "matches_ref",

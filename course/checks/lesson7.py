@@ -1,189 +1,217 @@
-"""Checks of lesson 7: what a trigger is told, and how long a build may take."""
+"""Checks of lesson 7: what a CD step is given, and where time limits stand."""
 
-import re
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
-from datetime import timedelta
-from decimal import Decimal
-from numbers import Real
+from pathlib import Path
+from typing import Any
 
-import numpy as np
+import yaml
 
+from cloudbuild_emulator import expand
 from course.checks.diagnosis import Diagnosis
-from course.checks.reading import name_value, show
+from course.checks.durations import name_duration
+from course.checks.reading import FoundError, cap, name_value, read_items, show
 from course.checks.verdict import Verdict, judge
 
-# The names that purchase_predict/cloudbuild.yaml wants of its trigger, each
-# with the variable of the lesson's environment that holds the value.
-SOURCES = {"_MLFLOW_SERVER": "MLFLOW_SERVER", "_BUCKET": "BUCKET"}
-# What a triggered build knows without being told.
-BUILT_IN = frozenset(
-    {
-        "BRANCH_NAME",
-        "BUILD_ID",
-        "COMMIT_SHA",
-        "LOCATION",
-        "PROJECT_ID",
-        "PROJECT_NUMBER",
-        "REF_NAME",
-        "REPO_NAME",
-        "REVISION_ID",
-        "SHORT_SHA",
-        "TAG_NAME",
-        "TRIGGER_NAME",
-    }
-)
-ASKED_SECONDS = 2 * 60 * 60
-# https://cloud.google.com/build/docs/build-config-file-schema
-MOST_SECONDS = 24 * 60 * 60
-SECONDS = re.compile(r"\d+(\.\d+)?s", re.ASCII)
-# Other forms that people write; the first that matches is named.
-FORMS = {
-    "no_unit": re.compile(r"\d+(\.\d+)?", re.ASCII),
-    "long_unit": re.compile(
-        r"\d+(\.\d+)? ?(S|sec\.?|secs|secondes?|seconds?)|PT\d+S", re.ASCII
-    ),
-    "other_unit": re.compile(
-        r"(PT)?(\d+ ?(h|hours?|heures?|m|min|minutes?) ?)+(\d+ ?s?)?"
-        r"|\d+:\d+(:\d+)?",
-        re.ASCII | re.IGNORECASE,
-    ),
-    "product": re.compile(r"\d+( ?[*x] ?\d+)+ ?s?", re.ASCII),
+# Two builds that triggers start, as Cloud Build substitutes for each.
+STAGING = {
+    "BRANCH_NAME": "staging",
+    "REF_NAME": "staging",
+    "COMMIT_SHA": "5f44347b33af88fca8b92ac90360ff87235fb0c2",
+    "REVISION_ID": "5f44347b33af88fca8b92ac90360ff87235fb0c2",
+    "SHORT_SHA": "5f44347",
+    "BUILD_ID": "0a6cba1e-6b0b-4f5c-9d1b-0e6b6d1f3c55",
+    "PROJECT_ID": "local",
+    "PROJECT_NUMBER": "123456789012",
+    "LOCATION": "global",
+    "REPO_NAME": "purchase_predict",
+    "REPO_FULL_NAME": "local/purchase_predict",
+    "TAG_NAME": "",
+    "TRIGGER_NAME": "build-purchase-predict-staging",
+    "_MLFLOW_SERVER": "http://10.1.0.2:5000",
+    "_BUCKET": "gs://staging-data",
 }
+PRODUCTION = STAGING | {
+    "BRANCH_NAME": "production",
+    "REF_NAME": "production",
+    "COMMIT_SHA": "2ac90360ff87235fb0c25f44347b33af88fca8b9",
+    "REVISION_ID": "2ac90360ff87235fb0c25f44347b33af88fca8b9",
+    "SHORT_SHA": "2ac9036",
+    "BUILD_ID": "d3a1f0c2-51f7-4d0e-8a0b-7f9c2e4b6a10",
+    "TRIGGER_NAME": "build-purchase-predict-production",
+    "_MLFLOW_SERVER": "https://mlflow.example.com",
+    "_BUCKET": "gs://production-data",
+}
+# What the project reads, and the substitution that holds its value.
+WANTED = {
+    "ENV": "BRANCH_NAME",
+    "MLFLOW_SERVER": "_MLFLOW_SERVER",
+    "BUCKET": "_BUCKET",
+    "COMMIT_SHA": "COMMIT_SHA",
+    "BUILD_ID": "BUILD_ID",
+}
+STEP_SECONDS, BUILD_SECONDS = 1, 3
+TIMEOUT = "timeout"
 
 
-def check_substitutions(
-    substitutions: object, environment: Mapping[str, str]
-) -> Verdict:
-    """Check the substitutions that the trigger of lesson 7 needs.
+class UnknownKeyError(KeyError):
+    """A name without an underscore that Cloud Build does not have."""
+
+
+def check_env(env: object) -> Verdict:
+    """Check the `env` of the step CD by what two builds make of it.
 
     Args:
-        substitutions: name -> value, both strings.
-        environment: where the right values are, as `os.environ`.
+        env: as in cloudbuild.yaml: a list of texts, NAME=value.
     """
-    return judge(
-        substitutions,
-        "lesson7.substitutions",
-        lambda: name_substitutions(substitutions, environment),
-    )
+    return judge(env, "lesson7.env", lambda: name_env(env))
 
 
-def name_substitutions(
-    given: object, environment: Mapping[str, str]
-) -> Diagnosis:
-    """Tell the right pairs from names and values that will not do."""
-    match given:
-        case str():
-            return Diagnosis("text", {"value": show(given)})
-        case Mapping():
-            names = [name_key(key) for key in given]
-            values = [
-                compare_value(k, v, environment) for k, v in given.items()
-            ]
-            found = [*names, name_missing(given), *values]
-            faults = [fault for fault in found if fault]
-            return faults[0] if faults else Diagnosis("right")
-    if isinstance(given, list | tuple | AbstractSet):
-        return Diagnosis("pairs", {"value": show(given)})
-    return name_value(given, "type")
+def name_env(env: object) -> Diagnosis:
+    """Tell a list of lines from what else may be given, then read it."""
+    if isinstance(env, str | bytes):
+        return Diagnosis("text", {"value": show(env)})
+    if isinstance(env, Mapping | set | frozenset):
+        return Diagnosis("mapping", {"value": show(env)})
+    lines = read_items(env)
+    if lines is None:
+        return name_value(env, "type")
+    if any(line is ... for line in lines):
+        return Diagnosis("ellipsis")
+    faults = [fault for fault in map(name_line, lines) if fault]
+    return faults[0] if faults else compare_builds(list(map(str, lines)))
 
 
-def name_key(key: object) -> Diagnosis | None:
-    """Say what is wrong with a name; None if the file wants it."""
-    if key in SOURCES:
-        return None
-    name = name_unwanted(key) if isinstance(key, str) else "key_type"
-    return Diagnosis(name, {"key": show(key)})
+def name_line(line: object) -> Diagnosis | None:
+    """Say what is wrong with the form of a line; None if nothing is."""
+    value = {"value": show(line)}
+    if not isinstance(line, str):
+        return Diagnosis("line_type", value)
+    if line.strip().startswith(("-", '"', "'")):
+        return Diagnosis("dash", value)
+    name, equals, given = line.partition("=")
+    if not equals:
+        return Diagnosis("no_equals", value)
+    if name.strip() != name or given.strip() != given or not name:
+        return Diagnosis("spaces", value)
+    return Diagnosis("dollar_name", value) if "$" in name else None
 
 
-def name_unwanted(key: str) -> str:
-    """Tell what an unknown name may have been meant for."""
-    if key.strip() in SOURCES:
-        return "key_spaces"
-    bare = key.strip("${}= \n")
-    if bare in SOURCES:
-        return "dollar"
-    if bare in BUILT_IN:
-        return "built_in"
-    if bare.upper() in SOURCES:
-        return "case"
-    return "underscore" if f"_{bare.upper()}" in SOURCES else "unknown"
+def compare_builds(lines: list[str]) -> Diagnosis:
+    """Give both builds their environments; name the first difference."""
+    try:
+        staging, production = (
+            expand_lines(lines, known) for known in (STAGING, PRODUCTION)
+        )
+    except UnknownKeyError as error:
+        return Diagnosis("unknown_key", {"key": f"${error.args[0]}"})
+    except ValueError as error:  # an expansion that bash refuses
+        return Diagnosis("expansion", {"error": cap(str(error))})
+    for name, source in WANTED.items():
+        if name not in staging:
+            return Diagnosis("missing", {"key": name})
+        found = {"key": name, "value": show(staging[name])}
+        if staging[name] != STAGING[source]:
+            return Diagnosis(name_other(staging[name], source), found)
+        if production[name] != PRODUCTION[source]:
+            return Diagnosis("fixed", found)
+    return Diagnosis("right")
 
 
-def name_missing(given: Mapping[object, object]) -> Diagnosis | None:
-    """Say how many names the file wants besides these; None if it has all."""
-    missing = len(SOURCES.keys() - given.keys())
-    return Diagnosis("missing", {"count": missing}) if missing else None
+def expand_lines(lines: list[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Give the environment that a step of this build has.
+
+    Raises:
+        UnknownKeyError: a name that is neither Cloud Build's nor a trigger's.
+        ValueError: an expansion that cannot be read.
+    """
+
+    def look(key: str) -> str:
+        if key in known:
+            return known[key]
+        if key.startswith("_"):
+            return ""  # of ALLOW_LOOSE, a trigger's rule
+        raise UnknownKeyError(key)
+
+    expanded = [expand(line, look, dynamic=True) for line in lines]
+    return dict(line.split("=", 1) for line in expanded)
 
 
-def compare_value(
-    key: object, value: object, environment: Mapping[str, str]
-) -> Diagnosis | None:
-    """Say what is wrong with a value; None if it is the environment's."""
-    quoted = {"key": show(key), "value": show(value)}
-    if not isinstance(value, str):
-        return Diagnosis("value_type", quoted)
-    if not value.strip():
-        return Diagnosis("empty", quoted)
-    rights = {name: environment[source] for name, source in SOURCES.items()}
-    if value == rights.get(str(key)):
-        return None
-    bare = value.strip("${} /").lstrip("_")
+def name_other(value: str, source: str) -> str:
+    """Tell what a wrong value may come from."""
+    bare = value.strip("${}")
     known = {
-        "swapped": value in rights.values(),
-        "value_spaces": value.strip().rstrip("/") in rights.values(),
-        "literal": bare in SOURCES.values(),
+        "empty": not value,
+        "short": value == STAGING["SHORT_SHA"],
+        "escaped": value.startswith("$") and bare in STAGING,
+        "literal": bare == source or bare.upper() in STAGING,
+        "fixed": value in {"staging", "production"} or "://" in value,
+        "swapped": value in STAGING.values(),
     }
-    name = next((name for name, holds in known.items() if holds), "other")
-    return Diagnosis(name, quoted)
+    return next((name for name, holds in known.items() if holds), "other")
 
 
-def check_timeout(timeout: object) -> Verdict:
-    """Check the `timeout` of a build that may take two hours.
+def check_limits(path: Path | str) -> Verdict:
+    """Check a build config's two time limits: a step's, and the build's.
 
     Args:
-        timeout: as in cloudbuild.yaml: a string, seconds followed by s.
+        path: of a YAML file whose first step is limited apart.
     """
-    return judge(timeout, "lesson7.timeout", lambda: name_timeout(timeout))
+    check = "lesson7.limits"
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return Verdict(check, Diagnosis("no_file", {"value": str(path)}))
+    answer = text if TIMEOUT in text.lower() else ...
+    return judge(answer, check, lambda: name_limits(text))
 
 
-def name_timeout(timeout: object) -> Diagnosis:
-    """Tell a duration that Cloud Build reads from one that it refuses."""
-    value = {"value": show(timeout)}
-    match timeout:
-        case bool():
-            return Diagnosis("type", value)
-        case np.bool_():
-            return Diagnosis("type", value)
-        case Real() | Decimal():
-            return Diagnosis("number", value)
-        case timedelta():
-            return Diagnosis("timedelta", value)
-        case str():
-            return Diagnosis(name_duration(timeout), value)
-    return name_value(timeout, "type")
+def name_limits(text: str) -> Diagnosis:
+    """Find both limits in their places, then read them."""
+    try:
+        config = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return Diagnosis("yaml", {"line": line})
+    except yaml.YAMLError:  # a character that no YAML may hold
+        return Diagnosis("yaml", {"line": 1})
+    match config:
+        case {"options": {"timeout": _}}:
+            return Diagnosis("in_options")
+        case {"steps": [{**first}, {**second}]}:
+            return compare_limits(config, first, second)
+    return Diagnosis("steps")
 
 
-def name_duration(text: str) -> str:
-    """Name a string: right, too long or short, or of another form."""
-    if SECONDS.fullmatch(text):
-        return compare_seconds(float(text[:-1]))
-    bare = text.strip()
-    if "timeout" in bare:
-        return "line"
-    if bare.strip("\"'") != bare:
-        return "quotes"
-    glued = "".join(text.split())
-    named = (n for n, form in FORMS.items() if form.fullmatch(bare))
-    return next(named, "spaces" if SECONDS.fullmatch(glued) else "form")
+def compare_limits(
+    config: Mapping[Any, Any],
+    first: Mapping[Any, Any],
+    second: Mapping[Any, Any],
+) -> Diagnosis:
+    """Name a limit that is missing, misplaced, or not of the length asked."""
+    if TIMEOUT not in first:
+        return Diagnosis("second_step" if TIMEOUT in second else "no_step")
+    if TIMEOUT not in config:
+        return Diagnosis("no_build")
+    step, build = (read_limit(each[TIMEOUT]) for each in (first, config))
+    faults = {
+        "turned": (step, build) == (BUILD_SECONDS, STEP_SECONDS),
+        "both_steps": TIMEOUT in second,
+        "step": step != STEP_SECONDS,
+        "build": build != BUILD_SECONDS,
+    }
+    found = next((name for name, holds in faults.items() if holds), "right")
+    quoted = {"step": first, "build": config}.get(found)
+    values = {"value": show(quoted[TIMEOUT])} if quoted else {}
+    return Diagnosis(found, values)
 
 
-def compare_seconds(seconds: float) -> str:
-    """Tell two hours from a slip of unit, and from other lengths."""
-    if seconds == ASKED_SECONDS:
-        return "right"
-    if seconds > MOST_SECONDS:
-        return "too_long"
-    if seconds * 60 == ASKED_SECONDS:
-        return "minutes"
-    return "shorter" if seconds < ASKED_SECONDS else "longer"
+def read_limit(value: object) -> float:
+    """Read a time limit in seconds.
+
+    Raises:
+        FoundError: it is of a form that Cloud Build refuses.
+    """
+    name = name_duration(value)
+    if name or not isinstance(value, str):
+        raise FoundError(Diagnosis(name or "number", {"value": show(value)}))
+    return float(value[:-1])

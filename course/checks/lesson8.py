@@ -1,4 +1,4 @@
-"""Checks of lesson 8: a commit that staging tested, and a promotion."""
+"""Checks of lesson 8: production's trigger, a tested commit, a promotion."""
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
@@ -9,6 +9,7 @@ from cloudbuild_emulator import Build, Status
 from course.checks.aliases import REGISTRIES, Registry, forbid_others
 from course.checks.diagnosis import Diagnosis
 from course.checks.reading import require_function, show, show_error
+from course.checks.triggers import name_making
 from course.checks.verdict import (
     Outcome,
     Verdict,
@@ -62,6 +63,17 @@ HISTORIES: Mapping[str, tuple[list[Build], bool]] = {
     "red_first": ([RED, GREEN], True),
     "red_last": ([GREEN, RED], True),
 }
+
+
+def check_production_trigger(make_production: object) -> Verdict:
+    """Check a function: staging's trigger -> production's, both documents."""
+    return judge(
+        make_production,
+        "lesson8.trigger",
+        lambda: name_making(
+            require_function(make_production, 1, "not_callable")
+        ),
+    )
 
 
 def check_is_tested(is_tested: object) -> Verdict:

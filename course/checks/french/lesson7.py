@@ -2,132 +2,162 @@
 
 from course.checks.texts import Texts, Words
 
-SUBSTITUTIONS = Texts(
+ENV = Texts(
     expected=(
-        "un dictionnaire : chaque nom à nous que cloudbuild.yaml emploie, et "
-        "sa valeur, deux chaînes."
+        "une liste de textes NOM=valeur, où l'étape trouve, en staging comme "
+        "en production, ce que le projet lit."
     ),
     right={
         "right": (
-            "le déclencheur saura dire au build où sont MLflow et le bucket."
+            "chaque build y trouve sa branche, ses adresses, son commit et "
+            "son numéro."
         ),
     },
     wrong={
         "text": Words(
-            "{value}, une chaîne.",
-            "la commande en fera une ; donnez ici un dictionnaire, "
-            "{{nom: valeur}}.",
+            "{value}, une seule chaîne.",
+            "écrivez une liste : une chaîne par variable, entre crochets.",
         ),
-        "pairs": Words(
-            "{value}, où les noms n'ont pas leur valeur à côté d'eux.",
-            "écrivez {{nom: valeur}}, deux-points entre les deux.",
+        "mapping": Words(
+            "{value}, où noms et valeurs ne forment pas de lignes.",
+            "le champ env est une liste : des chaînes, avec un signe = dans "
+            "chacune.",
         ),
         "type": Words(
-            "{value}, qui n'est pas un dictionnaire.",
-            "écrivez {{nom: valeur}}, entre accolades.",
+            "{value}, qui n'est pas une liste.",
+            "écrivez des chaînes entre crochets.",
         ),
-        "key_type": Words(
-            "le nom {key}, qui n'est pas une chaîne.",
-            "mettez les noms entre guillemets.",
+        "line_type": Words(
+            "{value} parmi les lignes.",
+            "chaque ligne est une chaîne, entre guillemets.",
         ),
-        "key_spaces": Words(
-            "le nom {key}, avec une espace.",
-            "ôtez-la : un nom se compare lettre pour lettre.",
+        "dash": Words(
+            "{value} : un tiret ou des guillemets de YAML dans la chaîne.",
+            "ôtez-les ; la cellule suivante les écrira pour vous.",
         ),
-        "value_spaces": Words(
-            "pour {key}, {value} : la bonne adresse, plus un caractère.",
-            "prenez-la telle quelle dans os.environ, sans espace ni barre "
-            "ajoutée.",
+        "no_equals": Words(
+            "{value}, sans signe =.",
+            "séparez le nom de la valeur par =, sans deux-points.",
         ),
-        "dollar": Words(
-            "le nom {key}, avec un signe de trop.",
-            "le dollar demande la valeur, dans le fichier ; le nom s'écrit "
-            "sans lui.",
+        "spaces": Words(
+            "{value} : une espace, ou un nom vide, autour du signe =.",
+            "collez nom, signe et valeur : le shell verrait l'espace.",
         ),
-        "built_in": Words(
-            "{key}, un nom prédéfini.",
-            "Cloud Build le connaît déjà : ne gardez que les noms à nous.",
+        "dollar_name": Words(
+            "{value}, un dollar à gauche du signe =.",
+            "à gauche, le nom que lit le projet ; à droite, la substitution.",
         ),
-        "case": Words(
-            "le nom {key}, avec des minuscules.",
-            "un nom de substitution s'écrit tout en majuscules.",
+        "unknown_key": Words(
+            "{key}, que ni Cloud Build ni le déclencheur ne connaissent.",
+            "un nom à nous commence par un souligné ; les autres sont ceux "
+            "de Cloud Build, lettre pour lettre.",
         ),
-        "underscore": Words(
-            "le nom {key}, sans souligné devant.",
-            "c'est la variable de l'étape ; relisez, dans env, ce qui est à "
-            "droite du signe =.",
-        ),
-        "unknown": Words(
-            "le nom {key}, que cloudbuild.yaml n'emploie pas.",
-            "relisez la liste env du fichier.",
+        "expansion": Words(
+            "une substitution illisible : {error}.",
+            "écrivez-la simplement : un dollar, puis le nom.",
         ),
         "missing": Words(
-            "{count} nom(s) de moins que n'en emploie cloudbuild.yaml.",
-            "relisez, dans env, tout ce qui commence par $_.",
-        ),
-        "value_type": Words(
-            "pour {key}, {value}.",
-            "une valeur est une chaîne : prenez-la telle quelle dans "
-            "os.environ.",
+            "aucune ligne pour {key}.",
+            "relisez la liste de ce que lit le projet.",
         ),
         "empty": Words(
-            "pour {key}, une valeur vide.",
-            "c'est la panne que nous venons de voir : donnez l'adresse.",
+            "{key} est vide.",
+            "la substitution n'existe pas, et personne ne le dit : relisez "
+            "le nom que donnera le déclencheur.",
         ),
-        "swapped": Words(
-            "pour {key}, la valeur de l'autre nom.",
-            "échangez les deux valeurs.",
+        "short": Words(
+            "{key} vaut {value}, un commit abrégé.",
+            "l'étiquette du modèle veut le commit entier : c'est un autre "
+            "nom prédéfini.",
+        ),
+        "escaped": Words(
+            "{key} vaut {value}, dollar compris.",
+            "un double dollar protège le nom : n'en mettez qu'un.",
         ),
         "literal": Words(
-            "pour {key}, le texte {value} : un nom, pas une valeur.",
-            "le déclencheur ne lit pas votre environnement ; lisez-le pour "
-            "lui, avec os.environ[...].",
+            "{key} vaut le texte {value}.",
+            "sans dollar, ou en minuscules, un nom n'est que du texte.",
+        ),
+        "fixed": Words(
+            "{key} vaut {value} quelle que soit la branche.",
+            "le même fichier sert aux deux environnements : demandez cette "
+            "valeur à une substitution.",
+        ),
+        "swapped": Words(
+            "{key} vaut {value} : la valeur d'un autre nom.",
+            "relisez ce que chaque variable attend.",
         ),
         "other": Words(
-            "pour {key}, {value} : ce n'est pas l'adresse de votre cloud "
-            "local.",
-            "elle change d'un démarrage à l'autre : demandez-la à os.environ.",
+            "{key} vaut {value}.",
+            "ne mettez à droite du signe = que la substitution, rien autour.",
         ),
     },
 )
 
-TIMEOUT = Texts(
-    expected="une durée de deux heures, comme cloudbuild.yaml les écrit.",
+LIMITS = Texts(
+    expected=(
+        "deux champs timeout : une seconde pour la première étape, trois pour "
+        "le build entier."
+    ),
     right={
-        "right": "deux heures : des secondes, dans une chaîne, avec leur s.",
+        "right": "une limite pour l'étape, une autre pour tout le build.",
     },
     wrong={
+        "no_file": Words(
+            "pas de fichier {value}.",
+            "exécutez la cellule au-dessus : c'est elle qui l'écrit.",
+        ),
+        "yaml": Words(
+            "un fichier qui ne se lit pas, ligne {line}.",
+            "alignez timeout sur ses voisins, avec des espaces.",
+        ),
+        "steps": Words(
+            "un fichier sans ses deux étapes.",
+            "gardez celles du fichier ; n'ajoutez que les limites.",
+        ),
+        "in_options": Words(
+            "un timeout dans options.",
+            "celui du build se tient tout à gauche, à côté de steps.",
+        ),
+        "no_step": Words(
+            "aucune limite dans la première étape.",
+            "écrivez-la sous args, en retrait comme lui.",
+        ),
+        "second_step": Words(
+            "une limite dans la seconde étape, aucune dans la première.",
+            "déplacez-la : une étape finit où commence le tiret suivant.",
+        ),
+        "both_steps": Words(
+            "une limite dans chaque étape.",
+            "la seconde n'en a pas besoin : celle du build l'arrêtera.",
+        ),
+        "no_build": Words(
+            "aucune limite pour le build.",
+            "écrivez-la tout à gauche, sans retrait, à côté de steps.",
+        ),
+        "turned": Words(
+            "une limite d'étape plus longue que celle du build.",
+            "échangez-les.",
+        ),
+        "step": Words(
+            "{value} pour la première étape.",
+            "accordez-lui une seconde.",
+        ),
+        "build": Words(
+            "{value} pour le build.",
+            "accordez-lui trois secondes.",
+        ),
         "number": Words(
-            "{value}, un nombre.",
-            "sans unité, Cloud Build le refuse : écrivez une chaîne.",
-        ),
-        "timedelta": Words(
-            "une durée de Python.",
-            "le fichier est du YAML : écrivez une chaîne.",
-        ),
-        "type": Words(
-            "{value}, qui n'est pas une durée.",
-            "donnez une chaîne.",
-        ),
-        "line": Words(
-            "{value}, la ligne entière.",
-            "ne donnez que ce qui suit « timeout: ».",
-        ),
-        "quotes": Words(
-            "{value}, guillemets compris.",
-            "ceux de Python suffisent : n'en mettez pas dans la chaîne.",
+            "{value}, sans unité.",
+            "Cloud Build veut un texte : le nombre, puis s.",
         ),
         "no_unit": Words(
-            "{value}, une chaîne sans unité.",
-            "ajoutez l'unité, la lettre s.",
+            "{value}, sans unité.",
+            "ajoutez la lettre s.",
         ),
         "long_unit": Words(
-            "{value} : la bonne unité, mais mal écrite.",
+            "{value} : la bonne unité, mal écrite.",
             "une seule lettre, minuscule, collée au nombre : s.",
-        ),
-        "product": Words(
-            "{value}, un calcul dans une chaîne.",
-            "le fichier ne calcule pas : écrivez le résultat, puis s.",
         ),
         "other_unit": Words(
             "{value}, dans une autre unité.",
@@ -135,29 +165,13 @@ TIMEOUT = Texts(
         ),
         "spaces": Words(
             "{value}, avec une espace.",
-            "collez le s au nombre, sans rien autour.",
+            "collez le s au nombre.",
         ),
         "form": Words(
             "{value}, que Cloud Build ne sait pas lire.",
             "relisez celui de notre fichier, et gardez sa forme.",
         ),
-        "minutes": Words(
-            "{value} : le compte y est, mais en minutes.",
-            "s veut dire secondes : multipliez encore par 60.",
-        ),
-        "too_long": Words(
-            "{value}, plus que Cloud Build n'accorde jamais.",
-            "refaites le compte : heures, minutes, secondes.",
-        ),
-        "shorter": Words(
-            "{value}, moins que deux heures.",
-            "une heure compte 60 minutes de 60 secondes : refaites le compte.",
-        ),
-        "longer": Words(
-            "{value}, plus que deux heures.",
-            "refaites le compte : deux fois 60 minutes de 60 secondes.",
-        ),
     },
 )
 
-TEXTS = {"substitutions": SUBSTITUTIONS, "timeout": TIMEOUT}
+TEXTS = {"env": ENV, "limits": LIMITS}

@@ -2,6 +2,106 @@
 
 from course.checks.texts import Texts, Words
 
+TRIGGER = Texts(
+    expected=(
+        "une fonction qui rend un autre déclencheur : la branche production "
+        "seule, le reste de celui de staging, et l'accord en plus."
+    ),
+    right={
+        "right": (
+            "une branche, les mêmes adresses, et rien ne part sans accord."
+        ),
+    },
+    wrong={
+        "not_callable": Words(
+            "{value}, au lieu d'une fonction.",
+            "gardez la ligne def make_production(staging), sans l'appeler.",
+        ),
+        "arguments": Words(
+            "une fonction qui ne prend pas un seul argument.",
+            "elle reçoit le déclencheur de staging, et lui seul.",
+        ),
+        "raises": Words(
+            "une erreur, {error}.",
+            "appelez votre fonction vous-même sur staging, et corrigez.",
+        ),
+        "none": Words(
+            "votre fonction rend None.",
+            "finissez par return, suivi du dictionnaire.",
+        ),
+        "not_trigger": Words(
+            "votre fonction rend {value}, et non un dictionnaire.",
+            "rendez un dictionnaire de la même forme que staging.",
+        ),
+        "same": Words(
+            "le déclencheur de staging, tel quel.",
+            "changez-y ce qui distingue la production.",
+        ),
+        "same_id": Words(
+            "l'id de staging : l'import modifierait le déclencheur de staging "
+            "au lieu d'en créer un.",
+            "ne reprenez pas la clé id ; le service en donnera une.",
+        ),
+        "changed": Words(
+            "le déclencheur reçu a changé lui aussi.",
+            "triggerTemplate est un dictionnaire dans le dictionnaire : "
+            "copiez tout, par deepcopy.",
+        ),
+        "invalid": Words(
+            "un champ que Cloud Build refuse : {error}.",
+            "relisez les noms et les formes de staging.",
+        ),
+        "name": Words(
+            "le nom {value}.",
+            "l'énoncé donne celui de la production.",
+        ),
+        "repository": Words(
+            "le dépôt {value}.",
+            "gardez le dépôt de staging : seule la branche change.",
+        ),
+        "pattern": Words(
+            "le motif {value}, que RE2 ne sait pas lire.",
+            "reprenez la forme de celui de staging.",
+        ),
+        "misses": Words(
+            "le motif {value}, qui ne reconnaît pas production.",
+            "le motif se tient dans triggerTemplate, sous branchName.",
+        ),
+        "takes_staging": Words(
+            "le motif {value}, qui reconnaît encore staging.",
+            "un push sur staging lancerait les deux.",
+        ),
+        "wide_end": Words(
+            "le motif {value}, qui prend aussi production-2.",
+            "le piège de la leçon 6 : fermez le motif par $.",
+        ),
+        "wide_start": Words(
+            "le motif {value}, qui prend aussi pre-production.",
+            "le piège de la leçon 6 : ouvrez le motif par ^.",
+        ),
+        "wide": Words(
+            "le motif {value}, qui prend d'autres branches encore.",
+            "écrivez le nom exact, entre ^ et $.",
+        ),
+        "config": Words(
+            "le fichier {value}.",
+            "les deux environnements partagent cloudbuild.yaml.",
+        ),
+        "substitutions": Words(
+            "d'autres substitutions que celles de staging.",
+            "ici, un seul serveur sert aux deux : gardez-les.",
+        ),
+        "disabled": Words(
+            "un déclencheur désactivé.",
+            "sans accord, il doit partir et attendre, non se taire.",
+        ),
+        "no_approval": Words(
+            "aucun accord demandé : le build partirait aussitôt.",
+            "le champ s'appelle approvalConfig, et il en contient un autre.",
+        ),
+    },
+)
+
 IS_TESTED = Texts(
     expected=(
         "True si un build réussi de la branche staging porte ce commit, "
@@ -132,7 +232,8 @@ PROMOTION = Texts(
             "None, ce que rend un appel : si vous avez appelé "
             "client.set_registered_model_alias, VOTRE alias a bougé.",
             "écrivez def promote(client), sans rien appeler vous-même ; pour "
-            "défaire, rendez l'alias à produced.version.",
+            "défaire, rendez à l'alias le numéro que la page de MLflow donne à "
+            "la version d'avant.",
         ),
         "not_callable": Words(
             "{value}, au lieu d'une fonction.",
@@ -182,4 +283,4 @@ PROMOTION = Texts(
     things=THINGS,
 )
 
-TEXTS = {"is_tested": IS_TESTED, "promotion": PROMOTION}
+TEXTS = {"trigger": TRIGGER, "is_tested": IS_TESTED, "promotion": PROMOTION}

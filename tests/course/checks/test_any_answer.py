@@ -20,14 +20,18 @@ from course.checks.lesson6 import (
     check_mended,
     check_waits,
 )
-from course.checks.lesson7 import check_substitutions, check_timeout
-from course.checks.lesson8 import check_is_tested, check_promotion
+from course.checks.lesson7 import check_env
+from course.checks.lesson8 import (
+    check_is_tested,
+    check_production_trigger,
+    check_promotion,
+)
 from course.checks.moves import name_move
 from course.checks.patience import SECONDS
 from course.checks.verdict import Verdict, judge
 from course.checks.wiring import name_entry, name_wiring
 
-ENVIRONMENT = {"MLFLOW_SERVER": "http://127.0.0.1:5001", "BUCKET": "/bucket"}
+ENVIRONMENT: Mapping[str, str] = {}
 CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
     "leaks": check_leaks,
     "carts": lambda answer: judge(
@@ -48,16 +52,16 @@ CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
     "waits": check_waits,
     "pattern": check_branch_pattern,
     "mended": check_mended,
-    "substitutions": lambda answer: check_substitutions(answer, ENVIRONMENT),
-    "timeout": check_timeout,
+    "env": check_env,
+    "trigger": check_production_trigger,
     "is_tested": check_is_tested,
     "promotion": check_promotion,
 }
 # What a learner's words are made of, so that some come near.
 WORDS = st.sampled_from(
     [
-        *("-", "production", "hour", "price"),
-        *("_BUCKET", "7200", "s", "^", "$", "release-", "[0-9]+", "(", "|"),
+        *("-", "production", "hour", "price", "ENV=", "$_BUCKET"),
+        *("7200", "s", "^", "$", "release-", "[0-9]+", "(", "|"),
         *("staging", "3", "models:/", "é", " ", "{", "\n", "\0", "%"),
     ]
 )

@@ -1,300 +1,395 @@
 import re
-from collections import OrderedDict, UserDict
-from collections.abc import Callable
-from datetime import timedelta
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 from course.checks.diagnosis import Diagnosis, Thing
-from course.checks.lesson7 import (
-    SOURCES,
-    check_substitutions,
-    check_timeout,
-)
+from course.checks.durations import name_duration
+from course.checks.lesson7 import WANTED, check_env, check_limits
 from course.checks.verdict import Verdict
+from course.lessons.notebooks import list_lessons, read_notebook
 from course.places import REFERENCE
 
 Refused = Callable[[Verdict, Diagnosis], None]
 Met = Callable[..., None]
 Accepted = Callable[[Verdict, Diagnosis], None]
 Invited = Callable[[Verdict], None]
-SERVER, BUCKET = "http://127.0.0.1:5001", "/state/bucket"
-ENVIRONMENT = {"MLFLOW_SERVER": SERVER, "BUCKET": BUCKET, "HOME": "/home/me"}
-RIGHT = {"_MLFLOW_SERVER": SERVER, "_BUCKET": BUCKET}
-WRONG_SUBSTITUTIONS = {
-    "text": (
-        f"_MLFLOW_SERVER={SERVER}",
-        Diagnosis("text", {"value": "'_MLFLOW_SERVER=http://127.0.0.1:5001'"}),
+RIGHT = [
+    "ENV=$BRANCH_NAME",
+    "MLFLOW_SERVER=$_MLFLOW_SERVER",
+    "BUCKET=$_BUCKET",
+    "COMMIT_SHA=$COMMIT_SHA",
+    "BUILD_ID=$BUILD_ID",
+]
+REST = RIGHT[1:]
+
+
+def with_env(line: object) -> list[object]:
+    """Give the right lines, the branch's replaced by this one."""
+    return [line, *REST]
+
+
+def of(name: str, **values: Any) -> Diagnosis:
+    return Diagnosis(name, values)
+
+
+def object_of(kind: str) -> Thing:
+    return Thing("object", {"type": kind})
+
+
+RIGHT_ENVS: Mapping[str, object] = {
+    "the file's": RIGHT,
+    "another order": RIGHT[::-1],
+    "a tuple": tuple(RIGHT),
+    "an array": np.array(RIGHT),
+    "braces": [line.replace("$", "${") + "}" for line in RIGHT],
+    "a variable more": [*RIGHT, "COLOUR=green", "EMPTY="],
+    "another name of the branch": with_env("ENV=$REF_NAME"),
+    "another name of the commit": [
+        *(*RIGHT[:3], RIGHT[4]),
+        "COMMIT_SHA=$REVISION_ID",
+    ],
+    "bash's way": with_env("ENV=${BRANCH_NAME:-staging}"),
+    "said twice": ["ENV=staging", *RIGHT],
+    "a dollar for the shell": [*RIGHT, "PRICE=$$5"],
+}
+WRONG_ENVS: Mapping[str, tuple[object, Diagnosis]] = {
+    "one text": ("ENV=$BRANCH_NAME", of("text", value="'ENV=$BRANCH_NAME'")),
+    "a dict": (
+        {"ENV": "$BRANCH_NAME"},
+        of("mapping", value=object_of("dict")),
     ),
-    "list": (
-        [("_MLFLOW_SERVER", SERVER)],
-        Diagnosis("pairs", {"value": Thing("object", {"type": "list"})}),
+    "a set": ({*RIGHT}, of("mapping", value=object_of("set"))),
+    "a number": (5, of("type", value="5")),
+    "an iterator": (iter(RIGHT), of("iterator")),
+    "a function": (lambda: RIGHT, of("function")),
+    "a pair": (
+        with_env(("ENV", "$BRANCH_NAME")),
+        of("line_type", value=object_of("tuple")),
     ),
-    "set": (
-        {"_MLFLOW_SERVER", "_BUCKET"},
-        Diagnosis("pairs", {"value": Thing("object", {"type": "set"})}),
+    "a YAML entry": (
+        [{"ENV": "$BRANCH_NAME"}],
+        of("line_type", value=object_of("dict")),
     ),
-    "number": (2, Diagnosis("type", {"value": "2"})),
-    "function": (lambda: RIGHT, Diagnosis("function")),
-    "iterator": (iter(RIGHT.items()), Diagnosis("iterator")),
-    "JSON": (
-        '{"_BUCKET": "x"}',
-        Diagnosis("text", {"value": '\'{"_BUCKET": "x"}\''}),
+    "a gap left": ([..., *REST], of("ellipsis")),
+    "a dash": (
+        with_env("- ENV=$BRANCH_NAME"),
+        of("dash", value="'- ENV=$BRANCH_NAME'"),
     ),
-    "space in a name": (
-        {**RIGHT, "_BUCKET ": BUCKET},
-        Diagnosis("key_spaces", {"key": "'_BUCKET '"}),
+    "quotes in the text": (
+        with_env('"ENV=$BRANCH_NAME"'),
+        of("dash", value="'\"ENV=$BRANCH_NAME\"'"),
     ),
-    "sign in a name": (
-        {**RIGHT, "_BUCKET=": BUCKET},
-        Diagnosis("dollar", {"key": "'_BUCKET='"}),
+    "a colon": (
+        with_env("ENV: $BRANCH_NAME"),
+        of("no_equals", value="'ENV: $BRANCH_NAME'"),
     ),
-    "space in a value": (
-        {**RIGHT, "_BUCKET": f"{BUCKET} "},
-        Diagnosis(
-            "value_spaces", {"key": "'_BUCKET'", "value": "'/state/bucket '"}
+    "a space": (
+        with_env("ENV = $BRANCH_NAME"),
+        of("spaces", value="'ENV = $BRANCH_NAME'"),
+    ),
+    "no name": (with_env("=x"), of("spaces", value="'=x'")),
+    "a dollar before the name": (
+        with_env("$ENV=$BRANCH_NAME"),
+        of("dollar_name", value="'$ENV=$BRANCH_NAME'"),
+    ),
+    "no underscore": (
+        [RIGHT[0], "MLFLOW_SERVER=$MLFLOW_SERVER", *RIGHT[2:]],
+        of("unknown_key", key="$MLFLOW_SERVER"),
+    ),
+    "no such name": (
+        with_env("ENV=$BRANCH"),
+        of("unknown_key", key="$BRANCH"),
+    ),
+    "bash's mistake": (
+        with_env("ENV=${BRANCH_NAME?!}"),
+        of(
+            "expansion",
+            error="${BRANCH_NAME?!}: bad substitution; expected one of "
+            ":- :+ # ## % %% / // :N:N ^ ^^ , ,,",
         ),
     ),
-    "slash behind a value": (
-        {**RIGHT, "_MLFLOW_SERVER": f"{SERVER}/"},
-        Diagnosis(
-            "value_spaces",
-            {
-                "key": "'_MLFLOW_SERVER'",
-                "value": "'http://127.0.0.1:5001/'",
-            },
-        ),
+    "none": ([], of("missing", key="ENV")),
+    "another name": (
+        with_env("BRANCH=$BRANCH_NAME"),
+        of("missing", key="ENV"),
     ),
-    "path": (
-        {**RIGHT, "_BUCKET": Path(BUCKET)},
-        Diagnosis(
-            "value_type",
-            {
-                "key": "'_BUCKET'",
-                "value": Thing("object", {"type": "PosixPath"}),
-            },
-        ),
+    "small letters": (
+        with_env("env=$BRANCH_NAME"),
+        of("missing", key="ENV"),
     ),
-    "none": (
-        {**RIGHT, "_BUCKET": None},
-        Diagnosis("value_type", {"key": "'_BUCKET'", "value": "None"}),
+    "underscore too many": (
+        with_env("ENV=$_BRANCH_NAME"),
+        of("empty", key="ENV", value="''"),
     ),
-    "name for a value": (
-        {**RIGHT, "_BUCKET": "os.environ"},
-        Diagnosis("other", {"key": "'_BUCKET'", "value": "'os.environ'"}),
+    "no value": (with_env("ENV="), of("empty", key="ENV", value="''")),
+    "short commit": (
+        [*RIGHT[:3], "COMMIT_SHA=$SHORT_SHA", RIGHT[4]],
+        of("short", key="COMMIT_SHA", value="'5f44347'"),
     ),
-    "whole environment": (
-        ENVIRONMENT,
-        Diagnosis("underscore", {"key": "'MLFLOW_SERVER'"}),
+    "two dollars": (
+        with_env("ENV=$$BRANCH_NAME"),
+        of("escaped", key="ENV", value="'$BRANCH_NAME'"),
     ),
-    "the same twice": (
-        {"_MLFLOW_SERVER": SERVER, "_BUCKET": SERVER},
-        Diagnosis(
-            "swapped",
-            {"key": "'_BUCKET'", "value": "'http://127.0.0.1:5001'"},
-        ),
+    "no dollar": (
+        with_env("ENV=BRANCH_NAME"),
+        of("literal", key="ENV", value="'BRANCH_NAME'"),
     ),
-    "key type": (
-        {0: SERVER, "_BUCKET": BUCKET},
-        Diagnosis("key_type", {"key": "0"}),
+    "small letters on the right": (
+        with_env("ENV=$branch_name"),
+        of("literal", key="ENV", value="'$branch_name'"),
     ),
-    "dollar": (
-        {"$_MLFLOW_SERVER": SERVER, "_BUCKET": BUCKET},
-        Diagnosis("dollar", {"key": "'$_MLFLOW_SERVER'"}),
+    "staging itself": (
+        with_env("ENV=staging"),
+        of("fixed", key="ENV", value="'staging'"),
     ),
-    "braces": (
-        {**RIGHT, "${_BUCKET}": BUCKET},
-        Diagnosis("dollar", {"key": "'${_BUCKET}'"}),
+    "an address of today": (
+        [RIGHT[0], "MLFLOW_SERVER=http://127.0.0.1:5000", *RIGHT[2:]],
+        of("fixed", key="MLFLOW_SERVER", value="'http://127.0.0.1:5000'"),
     ),
-    "built-in": (
-        {**RIGHT, "BRANCH_NAME": "staging"},
-        Diagnosis("built_in", {"key": "'BRANCH_NAME'"}),
+    "right in staging alone": (
+        with_env("ENV=${_ENV:-staging}"),
+        of("fixed", key="ENV", value="'staging'"),
     ),
-    "case": (
-        {"_mlflow_server": SERVER, "_BUCKET": BUCKET},
-        Diagnosis("case", {"key": "'_mlflow_server'"}),
+    "the trigger's name": (
+        with_env("ENV=$TRIGGER_NAME"),
+        of("swapped", key="ENV", value="'build-purchase-predict-staging'"),
     ),
-    "underscore": (
-        {"MLFLOW_SERVER": SERVER, "BUCKET": BUCKET},
-        Diagnosis("underscore", {"key": "'MLFLOW_SERVER'"}),
+    "addresses exchanged": (
+        [RIGHT[0], "MLFLOW_SERVER=$_BUCKET", "BUCKET=$_MLFLOW_SERVER"],
+        of("fixed", key="MLFLOW_SERVER", value="'gs://staging-data'"),
     ),
-    "unknown": (
-        {**RIGHT, "_ENV": "staging"},
-        Diagnosis("unknown", {"key": "'_ENV'"}),
+    "quotes around the value": (
+        with_env("ENV='$BRANCH_NAME'"),
+        of("other", key="ENV", value="\"'staging'\""),
     ),
-    "missing": ({"_MLFLOW_SERVER": SERVER}, Diagnosis("missing", {"count": 1})),
-    "nothing": ({}, Diagnosis("missing", {"count": 2})),
-    "value type": (
-        {**RIGHT, "_MLFLOW_SERVER": 5001},
-        Diagnosis("value_type", {"key": "'_MLFLOW_SERVER'", "value": "5001"}),
-    ),
-    "empty": (
-        {**RIGHT, "_MLFLOW_SERVER": " "},
-        Diagnosis("empty", {"key": "'_MLFLOW_SERVER'", "value": "' '"}),
-    ),
-    "swapped": (
-        {"_MLFLOW_SERVER": BUCKET, "_BUCKET": SERVER},
-        Diagnosis(
-            "swapped", {"key": "'_MLFLOW_SERVER'", "value": "'/state/bucket'"}
-        ),
-    ),
-    "literal": (
-        {**RIGHT, "_BUCKET": "$BUCKET"},
-        Diagnosis("literal", {"key": "'_BUCKET'", "value": "'$BUCKET'"}),
-    ),
-    "other": (
-        {**RIGHT, "_MLFLOW_SERVER": "http://mlflow:5000"},
-        Diagnosis(
-            "other",
-            {"key": "'_MLFLOW_SERVER'", "value": "'http://mlflow:5000'"},
-        ),
+    "the shell's way": (
+        with_env("ENV=$(BRANCH_NAME)"),
+        of("other", key="ENV", value="'$(BRANCH_NAME)'"),
     ),
 }
-WRONG_TIMEOUTS = {
-    "integer": (7200, Diagnosis("number", {"value": "7200"})),
-    "float": (7200.0, Diagnosis("number", {"value": "7200"})),
-    "timedelta": (
-        timedelta(hours=2),
-        Diagnosis(
-            "timedelta", {"value": Thing("object", {"type": "timedelta"})}
-        ),
-    ),
-    "bool": (True, Diagnosis("type", {"value": "True"})),
-    "list": (
-        ["7200s"],
-        Diagnosis("type", {"value": Thing("object", {"type": "list"})}),
-    ),
-    "line": (
-        "timeout: 7200s",
-        Diagnosis("line", {"value": "'timeout: 7200s'"}),
-    ),
-    "quotes": ('"7200s"', Diagnosis("quotes", {"value": "'\"7200s\"'"})),
-    "no unit": ("7200", Diagnosis("no_unit", {"value": "'7200'"})),
-    "hours": ("2h", Diagnosis("other_unit", {"value": "'2h'"})),
-    "minutes as a unit": (
-        "120 min",
-        Diagnosis("other_unit", {"value": "'120 min'"}),
-    ),
-    "ISO": ("PT2H", Diagnosis("other_unit", {"value": "'PT2H'"})),
-    "space": ("7200 s", Diagnosis("spaces", {"value": "'7200 s'"})),
-    "words": ("deux heures", Diagnosis("form", {"value": "'deux heures'"})),
-    "sec": ("7200 sec", Diagnosis("long_unit", {"value": "'7200 sec'"})),
-    "capital": ("7200S", Diagnosis("long_unit", {"value": "'7200S'"})),
-    "ISO, seconds": ("PT7200S", Diagnosis("long_unit", {"value": "'PT7200S'"})),
-    "clock": ("02:00:00", Diagnosis("other_unit", {"value": "'02:00:00'"})),
-    "hours and minutes": (
-        "1h60m",
-        Diagnosis("other_unit", {"value": "'1h60m'"}),
-    ),
-    "product": ("2*60*60s", Diagnosis("product", {"value": "'2*60*60s'"})),
-    "comma": ("7200,0s", Diagnosis("form", {"value": "'7200,0s'"})),
-    "comment": ("7200s # 2 h", Diagnosis("form", {"value": "'7200s # 2 h'"})),
-    "end of line": ("7200s\n", Diagnosis("spaces", {"value": r"'7200s\n'"})),
-    "off by one": ("7199s", Diagnosis("shorter", {"value": "'7199s'"})),
-    "a digit too many": ("72000s", Diagnosis("longer", {"value": "'72000s'"})),
-    "NumPy's integer": (np.int64(7200), Diagnosis("number", {"value": "7200"})),
-    "decimal": (Decimal(7200), Diagnosis("number", {"value": "7200"})),
-    "bytes": (b"7200s", Diagnosis("type", {"value": "b'7200s'"})),
-    "function": (lambda: "7200s", Diagnosis("function")),
-    "negative": ("-7200s", Diagnosis("form", {"value": "'-7200s'"})),
-    "minutes": ("120s", Diagnosis("minutes", {"value": "'120s'"})),
-    "the file's": ("1200s", Diagnosis("shorter", {"value": "'1200s'"})),
-    "three hours": ("10800s", Diagnosis("longer", {"value": "'10800s'"})),
-    "over a day": ("432000s", Diagnosis("too_long", {"value": "'432000s'"})),
+LIMITED = """\
+steps:
+  - id: "limited"
+    name: "bash"
+    timeout: "1s"
+  - id: "free"
+    name: "bash"
+timeout: "3s"
+"""
+STEP, BUILD = '    timeout: "1s"\n', 'timeout: "3s"\n'
+RIGHT_LIMITS = {
+    "the solution's": LIMITED,
+    "no quotes": LIMITED.replace('"', ""),
+    "tenths": LIMITED.replace("3s", "3.0s"),
+    "the build's first": BUILD + LIMITED.replace("\n" + BUILD, "\n"),
+    "comments": LIMITED.replace(BUILD, "timeout: 3s  # three seconds\n"),
 }
+WRONG_LIMITS: Mapping[str, tuple[str, Diagnosis]] = {
+    "not YAML": (
+        LIMITED.replace(STEP, '\ttimeout: "1s"\n'),
+        of("yaml", line=4),
+    ),
+    "a forbidden character": (LIMITED + "\x00", of("yaml", line=1)),
+    "in options": (
+        LIMITED.replace(BUILD, 'options: {timeout: "3s"}\n'),
+        of("in_options"),
+    ),
+    "one step": ('steps: [{timeout: "1s"}]\n' + BUILD, of("steps")),
+    "a list": ('- timeout: "1s"\n', of("steps")),
+    "the build alone": (LIMITED.replace(STEP, ""), of("no_step")),
+    "the step alone": (LIMITED.replace(BUILD, ""), of("no_build")),
+    "the other step": (
+        LIMITED.replace(STEP, "").replace(BUILD, STEP + BUILD),
+        of("second_step"),
+    ),
+    "both steps": (LIMITED.replace(BUILD, STEP + BUILD), of("both_steps")),
+    "turned": (
+        LIMITED.replace("3s", "0s").replace("1s", "3s").replace("0s", "1s"),
+        of("turned"),
+    ),
+    "a longer step": (
+        LIMITED.replace("1s", "2s"),
+        of("step", value="'2s'"),
+    ),
+    "a longer build": (
+        LIMITED.replace("3s", "30s"),
+        of("build", value="'30s'"),
+    ),
+    "a number": (
+        LIMITED.replace('"3s"', "3"),
+        of("number", value="3"),
+    ),
+    "nothing": (
+        LIMITED.replace('"3s"', ""),
+        of("number", value="None"),
+    ),
+    "no unit": (LIMITED.replace("3s", "3"), of("no_unit", value="'3'")),
+    "seconds": (
+        LIMITED.replace("3s", "3 secondes"),
+        of("long_unit", value="'3 secondes'"),
+    ),
+    "milliseconds": (
+        LIMITED.replace("3s", "3000ms"),
+        of("other_unit", value="'3000ms'"),
+    ),
+    "a space": (LIMITED.replace("3s", "3 s"), of("spaces", value="'3 s'")),
+    "words": (LIMITED.replace("3s", "trois"), of("form", value="'trois'")),
+}
+
+
+@pytest.mark.parametrize("env", RIGHT_ENVS.values(), ids=RIGHT_ENVS)
+def test_an_env_that_gives_the_step_its_values_passes(
+    env: object, accepted: Accepted
+) -> None:
+    accepted(check_env(env), Diagnosis("right"))
 
 
 @pytest.mark.parametrize(
-    "wrap",
+    ("given", "found"), WRONG_ENVS.values(), ids=WRONG_ENVS
+)
+def test_a_wrong_env_is_named(
+    given: object, found: Diagnosis, refused: Refused
+) -> None:
+    refused(check_env(given), found)
+
+
+def test_the_projects_own_step_passes() -> None:
+    text = (REFERENCE / "cloudbuild.yaml").read_text(encoding="utf-8")
+    env = yaml.safe_load(text)["steps"][1]["env"]
+    assert check_env(env).passed
+    assert [line.partition("=")[0] for line in env] == [*WANTED]
+
+
+def test_a_wrong_env_does_not_give_the_right_one_away() -> None:
+    wrong: list[object] = [[], ["A=b"], "x", {}, with_env("ENV=staging")]
+    for given in wrong:
+        assert not re.search(r"\$_?[A-Z]{3}", repr(check_env(given)))
+
+
+def test_an_env_may_be_anything(junk: Any) -> None:
+    assert not check_env(junk).passed
+    assert not check_env([junk]).passed
+
+
+@pytest.mark.parametrize("text", RIGHT_LIMITS.values(), ids=RIGHT_LIMITS)
+def test_limits_in_their_places_pass(
+    text: str, accepted: Accepted, tmp_path: Path
+) -> None:
+    path = tmp_path / "slow.yaml"
+    path.write_text(text)
+    accepted(check_limits(path), Diagnosis("right"))
+    assert check_limits(str(path)).passed
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), WRONG_LIMITS.values(), ids=WRONG_LIMITS
+)
+def test_wrong_limits_are_named(
+    text: str, found: Diagnosis, refused: Refused, tmp_path: Path
+) -> None:
+    path = tmp_path / "slow.yaml"
+    path.write_text(text)
+    refused(check_limits(path), found)
+
+
+def test_a_missing_file_is_named(refused: Refused) -> None:
+    found = of("no_file", value="no/such.yaml")
+    refused(check_limits("no/such.yaml"), found)
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
     [
-        dict,
-        MappingProxyType,
-        OrderedDict,
-        UserDict,
-        lambda right: dict(reversed(right.items())),
+        ("1.5s", ""),
+        ("PT3S", "long_unit"),
+        ("1:30", "other_unit"),
+        (3, "number"),
     ],
 )
-def test_the_right_substitutions_pass(
-    wrap: Callable[..., object], accepted: Accepted
+def test_a_duration_is_read_as_cloud_build_does(
+    value: object, name: str
 ) -> None:
-    verdict = check_substitutions(wrap(RIGHT), ENVIRONMENT)
-    accepted(verdict, Diagnosis("right"))
+    assert name_duration(value) == name
 
 
-@pytest.mark.parametrize(
-    ("given", "found"), WRONG_SUBSTITUTIONS.values(), ids=WRONG_SUBSTITUTIONS
-)
-def test_wrong_substitutions_are_named(
-    given: object, found: Diagnosis, refused: Refused
+def find_source(lesson: int, cell_id: str) -> str:
+    path = next(x.path for x in list_lessons("fr") if x.number == lesson)
+    cells = {cell.id: cell.source for cell in read_notebook(path).cells}
+    return str(cells[cell_id])
+
+
+def test_a_solution_takes_the_place_of_a_wrong_env_alone() -> None:
+    own = [*RIGHT[::-1], "COLOUR=green"]
+    space: dict[str, Any] = {"env": own, "check_env": check_env}
+    exec(find_source(7, "solution-1"), space)  # noqa: S102 -- the lesson's cell
+    assert space["env"] is own
+    for wrong in (..., None, "x", ["ENV=staging"]):
+        space["env"] = wrong
+        exec(find_source(7, "solution-1"), space)  # noqa: S102
+        assert space["env"] == RIGHT
+
+
+def test_a_solution_writes_nothing_over_right_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refused(check_substitutions(given, ENVIRONMENT), found)
-
-
-def test_the_names_asked_for_are_those_of_the_project() -> None:
-    text = (REFERENCE / "cloudbuild.yaml").read_text(encoding="utf-8")
-    assert set(re.findall(r"\$(_[A-Z_]+)", text)) == SOURCES.keys()
-
-
-def test_wrong_substitutions_do_not_give_the_right_ones_away() -> None:
-    answers: tuple[object, ...] = ({}, {"A": "b"}, {"_ENV": ""}, [], "x")
-    for given in answers:
-        said = repr(check_substitutions(given, ENVIRONMENT))
-        assert "MLFLOW_SERVER" not in said
-        assert SERVER not in said
-
-
-def test_an_environment_without_addresses_is_told(refused: Refused) -> None:
-    found = Diagnosis("raised", {"error": "KeyError: 'MLFLOW_SERVER'"})
-    refused(check_substitutions({**RIGHT}, {}), found)
-
-
-def test_substitutions_may_be_anything(junk: Any) -> None:
-    assert not check_substitutions(junk, ENVIRONMENT).passed
-    assert not check_substitutions({"_BUCKET": junk}, ENVIRONMENT).passed
-
-
-@pytest.mark.parametrize(
-    "timeout", ["7200s", "7200.0s", f"{2 * 60 * 60}s", "7200.000s", "07200s"]
-)
-def test_the_right_timeout_passes(timeout: str, accepted: Accepted) -> None:
-    verdict = check_timeout(timeout)
-    accepted(verdict, Diagnosis("right", {"value": repr(timeout)}))
-
-
-@pytest.mark.parametrize(
-    ("given", "found"), WRONG_TIMEOUTS.values(), ids=WRONG_TIMEOUTS
-)
-def test_a_wrong_timeout_is_named(
-    given: object, found: Diagnosis, refused: Refused
-) -> None:
-    refused(check_timeout(given), found)
-
-
-def test_wrong_timeouts_do_not_give_the_right_one_away() -> None:
-    for given in ("2h", "120s", "1s", "deux heures", 120, None, object()):
-        assert "7200" not in repr(check_timeout(given))
-
-
-def test_a_timeout_may_be_anything(junk: Any) -> None:
-    assert not check_timeout(junk).passed
+    monkeypatch.chdir(tmp_path)
+    path = Path("drills/slow.yaml")
+    path.parent.mkdir()
+    space = {"check_limits": check_limits, "Path": Path}
+    for text in (*RIGHT_LIMITS.values(), "steps: []\n"):
+        path.write_text(text)
+        was_right = check_limits(path).passed
+        exec(find_source(7, "solution-2"), space)  # noqa: S102
+        assert check_limits(path).passed
+        assert (path.read_text() == text) == was_right
 
 
 @pytest.mark.parametrize("answer", [..., None, [...]])
 def test_an_unfilled_exercise_is_harmless(
     answer: object, invited: Invited
 ) -> None:
-    for verdict in (
-        check_substitutions(answer, ENVIRONMENT),
-        check_timeout(answer),
-    ):
-        invited(verdict)
+    invited(check_env(answer))
+
+
+def test_a_file_without_limits_is_unfilled(
+    invited: Invited, tmp_path: Path
+) -> None:
+    _, _, text = find_source(7, "exercice-2-cellule").partition("\n")
+    path = tmp_path / "slow.yaml"
+    path.write_text(text)
+    invited(check_limits(path))
+
+
+@pytest.mark.parametrize("env", [RIGHT, [*RIGHT, "A=é\\d \"'"]])
+def test_the_lessons_cell_puts_an_env_into_the_file_and_again(
+    env: list[str], tmp_path: Path
+) -> None:
+    """`put_env` has to work before a step has an env, and after."""
+    config = tmp_path / "cloudbuild.yaml"
+    config.write_text((REFERENCE / "cloudbuild.yaml").read_text())
+    _, _, source = find_source(7, "gestes").partition("BLOCK = ")
+    pattern, _, rest = source.partition("\n")
+    put_env = rest[rest.index("def put_env") :]
+    space: dict[str, Any] = {
+        "json": __import__("json"),
+        "re": re,
+        "CONFIG": config,
+    }
+    exec(f"BLOCK = {pattern}\n{put_env}", space)  # noqa: S102
+    space["put_env"](["ONE=1"])
+    space["put_env"](env)
+    read = yaml.safe_load(config.read_text())
+    assert read["steps"][1]["env"] == env
+    assert "env" not in read["steps"][0]
+    if env == RIGHT:
+        assert config.read_text() == (REFERENCE / "cloudbuild.yaml").read_text()
 
 
 def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
-    met("lesson7.substitutions", WRONG_SUBSTITUTIONS)
-    met("lesson7.timeout", WRONG_TIMEOUTS)
+    met("lesson7.env", WRONG_ENVS)
+    met("lesson7.limits", WRONG_LIMITS, "no_file")

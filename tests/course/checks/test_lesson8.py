@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from typing import Any
 
 import mlflow
@@ -9,19 +10,206 @@ from mlflow.tracking._model_registry.client import ModelRegistryClient
 from cloudbuild_emulator import Build, Status
 from course.checks.aliases import MODEL, Registry
 from course.checks.diagnosis import Diagnosis, Thing
+from course.checks.french.lesson8 import TEXTS
 from course.checks.lesson8 import (
     GREEN,
     TESTED,
     check_is_tested,
+    check_production_trigger,
     check_promotion,
 )
+from course.checks.triggers import NAME, STAGED
 from course.checks.verdict import Verdict
+from course.lessons.notebooks import list_lessons, read_notebook
 
 Refused = Callable[[Verdict, Diagnosis], None]
 Met = Callable[..., None]
 Accepted = Callable[[Verdict, Diagnosis], None]
 Invited = Callable[[Verdict], None]
 Builds = list[Build]
+
+
+Document = dict[str, Any]
+
+
+def make_production(staging: Document) -> Document:
+    production = deepcopy(staging)
+    del production["id"]
+    production["name"] = NAME
+    production["triggerTemplate"]["branchName"] = "^production$"
+    production["approvalConfig"] = {"approvalRequired": True}
+    return production
+
+
+def make(**fields: Any) -> Callable[[Document], Document]:
+    """Make a maker that is right but for these fields."""
+    return lambda staging: make_production(staging) | fields
+
+
+def watching(pattern: str) -> Callable[[Document], Document]:
+    def maker(staging: Document) -> Document:
+        made = make_production(staging)
+        made["triggerTemplate"]["branchName"] = pattern
+        return made
+
+    return maker
+
+
+def without(*names: str) -> Callable[[Document], Document]:
+    def maker(staging: Document) -> Document:
+        made = make_production(staging)
+        return {key: made[key] for key in made if key not in names}
+
+    return maker
+
+
+def from_nothing(staging: Document) -> Document:
+    return {
+        "name": NAME,
+        "filename": "cloudbuild.yaml",
+        "trigger_template": {
+            "repo_name": "purchase_predict",
+            "branch_name": "^production$",
+        },
+        "approval_config": {"approval_required": True},
+        "substitutions": staging["substitutions"],
+    }
+
+
+def replace_words(staging: Document) -> Document:
+    """Put one word for the other, in all texts, as an editor does."""
+
+    def turn(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: turn(v) for k, v in value.items() if k != "id"}
+        return value.replace("staging", "production")
+
+    made: Document = turn(staging)
+    return made | {"approvalConfig": {"approvalRequired": True}}
+
+
+def change_it(staging: Document) -> Document:
+    production = dict(staging)
+    del production["id"]
+    production["name"] = NAME
+    production["triggerTemplate"]["branchName"] = "^production$"
+    production["approvalConfig"] = {"approvalRequired": True}
+    return production
+
+
+def print_it(staging: Document) -> None:
+    print(make_production(staging))
+
+
+RIGHT_MAKERS: Mapping[str, object] = {
+    "the solution's": make_production,
+    "from nothing": from_nothing,
+    "replaces words": replace_words,
+    "a group": watching("^(production)$"),
+    "without what the service writes": without("createTime", "resourceName"),
+    "a description": make(description="Le jumeau", tags=["production"]),
+    "an id of its own": make(id="another"),
+}
+WRONG_MAKERS: Mapping[str, tuple[object, Diagnosis]] = {
+    "no function": (
+        {"name": NAME},
+        Diagnosis("not_callable", {"value": Thing("object", {"type": "dict"})}),
+    ),
+    "two arguments": (lambda _a, _b: {}, Diagnosis("arguments")),
+    "raises": (
+        lambda staging: staging["branch"],
+        Diagnosis("raises", {"error": "KeyError: 'branch'"}),
+    ),
+    "nothing": (lambda staging: staging.clear(), Diagnosis("none")),
+    "prints": (print_it, Diagnosis("prints")),
+    "a name": (
+        lambda _: NAME,
+        Diagnosis("not_trigger", {"value": f"'{NAME}'"}),
+    ),
+    "itself": (lambda staging: staging, Diagnosis("same")),
+    "keeps the id": (
+        lambda staging: make_production(staging) | {"id": staging["id"]},
+        Diagnosis("same_id"),
+    ),
+    "changes what it is given": (change_it, Diagnosis("changed")),
+    "no such field": (
+        make(approvalRequired=True),
+        Diagnosis(
+            "invalid",
+            {
+                "error": 'Message type "google.devtools.cloudbuild.v1.'
+                'BuildTrigger" has no field named "approvalRequired" at '
+                '"BuildTrigger". Avai…'
+            },
+        ),
+    ),
+    "another name": (make(name="prod"), Diagnosis("name", {"value": "'prod'"})),
+    "another repository": (
+        make(triggerTemplate={"repoName": "x", "branchName": "^production$"}),
+        Diagnosis("repository", {"value": "'x'"}),
+    ),
+    "not RE2": (
+        watching("^production(?=$)"),
+        Diagnosis("pattern", {"value": "'^production(?=$)'"}),
+    ),
+    "staging's branch": (
+        watching("^staging$"),
+        Diagnosis("misses", {"value": "'^staging$'"}),
+    ),
+    "no pattern": (watching(""), Diagnosis("misses", {"value": "''"})),
+    "both": (
+        watching("^(staging|production)$"),
+        Diagnosis("takes_staging", {"value": "'^(staging|production)$'"}),
+    ),
+    "all": (watching(".*"), Diagnosis("takes_staging", {"value": "'.*'"})),
+    "open at the end": (
+        watching("^production"),
+        Diagnosis("wide_end", {"value": "'^production'"}),
+    ),
+    "bare": (
+        watching("production"),
+        Diagnosis("wide_end", {"value": "'production'"}),
+    ),
+    "open at the start": (
+        watching("production$"),
+        Diagnosis("wide_start", {"value": "'production$'"}),
+    ),
+    "shortened": (
+        watching("^prod(uction)?$"),
+        Diagnosis("wide", {"value": "'^prod(uction)?$'"}),
+    ),
+    "another file": (
+        make(filename="production.yaml"),
+        Diagnosis("config", {"value": "'production.yaml'"}),
+    ),
+    "no addresses": (without("substitutions"), Diagnosis("substitutions")),
+    "written down": (
+        make(substitutions=STAGED[0]["substitutions"]),
+        Diagnosis("substitutions"),
+    ),
+    "disabled": (make(disabled=True), Diagnosis("disabled")),
+    "free": (without("approvalConfig"), Diagnosis("no_approval")),
+    "approval refused": (
+        make(approvalConfig={"approvalRequired": False}),
+        Diagnosis("no_approval"),
+    ),
+}
+
+
+@pytest.mark.parametrize("maker", RIGHT_MAKERS.values(), ids=RIGHT_MAKERS)
+def test_a_maker_of_productions_trigger_passes(
+    maker: object, accepted: Accepted
+) -> None:
+    accepted(check_production_trigger(maker), Diagnosis("right"))
+
+
+@pytest.mark.parametrize(
+    ("maker", "found"), WRONG_MAKERS.values(), ids=WRONG_MAKERS
+)
+def test_a_maker_of_another_trigger_is_named(
+    maker: object, found: Diagnosis, refused: Refused
+) -> None:
+    refused(check_production_trigger(maker), found)
 
 
 def read(build: Build, name: str) -> str:
@@ -570,6 +758,7 @@ def test_the_version_of_an_alias_knows_its_aliases() -> None:
 def test_a_rule_or_promotion_may_be_anything(junk: Any) -> None:
     assert not check_is_tested(junk).passed
     assert not check_promotion(junk).passed
+    assert not check_production_trigger(junk).passed
 
 
 def unfilled(commit: str, builds: Builds) -> None: ...
@@ -580,6 +769,8 @@ def test_an_unfilled_exercise_is_harmless(
     answer: object, invited: Invited
 ) -> None:
     invited(check_is_tested(answer))
+    if answer is not unfilled:
+        invited(check_production_trigger(answer))
     if answer is not None:
         invited(check_promotion(answer))
 
@@ -593,3 +784,43 @@ def test_a_check_leaves_mlflow_as_it_was() -> None:
 def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
     met("lesson8.is_tested", WRONG_RULES)
     met("lesson8.promotion", WRONG_PROMOTIONS)
+    met("lesson8.trigger", WRONG_MAKERS)
+
+
+def find_source(cell_id: str) -> str:
+    (lesson,) = (each for each in list_lessons("fr") if each.number == 8)
+    cells = {x.id: x.source for x in read_notebook(lesson.path).cells}
+    return str(cells[cell_id])
+
+
+ANSWERS: Mapping[str, tuple[str, Callable[..., object], Any]] = {
+    "solution-trigger": (
+        "make_production",
+        from_nothing,
+        check_production_trigger,
+    ),
+    "solution-1": ("is_tested", by_loop, check_is_tested),
+    "solution-2": ("promote", promote, check_promotion),
+}
+
+
+@pytest.mark.parametrize(("cell", "answer"), ANSWERS.items(), ids=[*ANSWERS])
+def test_a_solution_takes_the_place_of_a_wrong_answer_alone(
+    cell: str, answer: tuple[str, Callable[..., object], Any]
+) -> None:
+    name, own, check = answer
+    space: dict[str, Any] = {name: own, check.__name__: check}
+    exec(find_source(cell), space)  # noqa: S102 -- the lesson's own cell
+    assert space[name] is own
+    for wrong in (..., None, "x", lambda *_: True):
+        space[name] = wrong
+        exec(find_source(cell), space)  # noqa: S102
+        assert check(space[name]).passed
+
+
+def test_the_words_of_a_check_name_no_variable_of_the_lesson() -> None:
+    """A kernel that was restarted has none of them."""
+    for name, texts in TEXTS.items():
+        said = repr(texts)
+        assert "produced" not in said, name
+        assert "pending" not in said, name

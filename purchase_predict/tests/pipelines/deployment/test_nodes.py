@@ -71,6 +71,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> MagicMock:
     client.get_registered_model.side_effect = lambda *_, **__: get_model()
     client.get_model_version_by_alias.side_effect = get_version
     client.set_registered_model_alias.side_effect = set_alias
+    client.get_run.return_value.data.tags = {}
     monkeypatch.setattr(mlflow, "MlflowClient", lambda: client)
     return client
 

@@ -1,6 +1,7 @@
-"""The version in production: a new one is measured against it."""
+"""Who holds an alias: one clearly better in production, one begun later."""
 
 import logging
+from datetime import UTC, datetime
 
 import mlflow
 import pandas as pd
@@ -22,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 CHAMPION = "production"
 DATA = ("data_folder", "data_collected_at")
+# Of two builds at once, the older may end last: each run says when it began.
+BEGAN = "began_at"
+TURN = {BEGAN: datetime.now(UTC).isoformat()}
 
 
 def measure_champion(
@@ -58,6 +62,25 @@ def find_champion() -> ModelVersion | None:
         }:
             return None
         raise
+
+
+def find_later(alias: str, version: int) -> str | None:
+    """Find the version that holds an alias, if its run began after this one's.
+
+    None also where one of them does not say when it began.
+    """
+    client = mlflow.MlflowClient()
+    aliases = client.get_registered_model(MODEL_NAME).aliases
+    holder = aliases.get(alias)
+    if holder is None:
+        return None
+    began = [
+        client.get_run(
+            str(client.get_model_version(MODEL_NAME, str(each)).run_id)
+        ).data.tags.get(BEGAN, "")
+        for each in (holder, version)
+    ]
+    return str(holder) if all(began) and began[0] > began[1] else None
 
 
 def score_champion(

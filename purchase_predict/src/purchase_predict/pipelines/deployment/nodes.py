@@ -13,6 +13,7 @@ from purchase_predict.parameters import ALIASES
 from purchase_predict.pipelines.training.scores import Scores
 
 from .alias import move_alias
+from .champion import TURN, find_later
 from .chance import FEWEST, find_margins
 from .gate import find_shortfalls
 from .registry import (
@@ -50,7 +51,7 @@ def register(
     tags = build_tags(bucket, manifest)
     with use_server(mlflow_server):
         mlflow.set_experiment(MODEL_NAME)
-        with mlflow.start_run(tags=tags) as run:
+        with mlflow.start_run(tags=tags | TURN) as run:
             mlflow.log_params(best_parameters)
             log_scores(run, scores, trials)
             log_files(figures, trials)
@@ -109,6 +110,10 @@ def set_alias(mlflow_server: str, env: str, version: int) -> str:
         logger.warning(text, env, version)
         return f"models:/{MODEL_NAME}/{version}"
     with use_server(mlflow_server):
+        if later := find_later(env, version):
+            text = "version %s began after version %d: it keeps the alias %s"
+            logger.warning(text, later, version, env)
+            return f"models:/{MODEL_NAME}/{version}"
         before = move_alias(mlflow.MlflowClient(), env, version)
     if before not in ("", str(version)):
         logger.info("%s@%s leaves version %s", MODEL_NAME, env, before)
