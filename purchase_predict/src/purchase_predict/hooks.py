@@ -5,6 +5,7 @@ from typing import Any
 
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
+from kedro.framework.project import pipelines
 from kedro.io import DataCatalog, DatasetError
 from kedro.pipeline import Pipeline
 
@@ -109,11 +110,14 @@ def check_registration(env: str, pipeline: Pipeline) -> None:
     """
     made = pipeline.all_outputs()
     if env and REGISTERED not in made and made != {COLLECTED}:
+        then = "`kedro run --pipelines global`"
+        if REGISTERED not in pipelines["global"].all_outputs():
+            then = "add deployment to GLOBAL in pipeline_registry.py"
         raise SettingError(
             "ENV",
             f"it is {env!r}, but this run registers no model",
             "a run that ends with a registered version, or no ENV",
-            "`kedro run --pipelines global`, or `env -u ENV kedro run ...`",
+            f"{then}, or `env -u ENV kedro run ...`",
         )
 
 

@@ -9,6 +9,7 @@ import warnings
 from omegaconf.resolvers import oc
 
 from purchase_predict.bucket import resolve_bucket
+from purchase_predict.conf_files import ConfLoader
 from purchase_predict.hooks import Checks
 
 # Kedro 1.7 calls it by its old name, and OmegaConf 2.4 complains:
@@ -27,6 +28,7 @@ atexit.register(lambda: None if "duckdb" in sys.modules else gc.freeze())
 
 ENV = os.environ.get("ENV")
 
+CONFIG_LOADER_CLASS = ConfLoader
 CONFIG_LOADER_ARGS = {
     "base_env": "base",
     # ENV chooses conf/staging or conf/production; any other value, conf/local.

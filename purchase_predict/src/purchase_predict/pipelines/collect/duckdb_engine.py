@@ -20,6 +20,8 @@ MEMORY = "2GB"  # enough for a month of a large shop: the rest waits on disk
 # One byte instead of sixteen; in the order of the letters, as text would be.
 KIND = "try_cast(event_type as enum('cart', 'purchase', 'view')) as event_type"
 DIALECT = "header = true, delim = ',', quote = '\"', escape = '\"'"
+# A folder called brand=lego is a name, and no column.
+PLACES = "filename = true, hive_partitioning = false"
 FILE = re.compile(r'^\s*file = (.+)$|file "(.+?)"', re.MULTILINE)
 ADVICE = re.compile(r"^(Possible|\* |\s|$)")  # for who writes SQL
 
@@ -67,12 +69,12 @@ def write_source(files: EventFiles) -> str:
     """
     paths = write_list(re.sub(r"([\[*?])", r"[\1]", p) for p in files.paths)
     if files.parquet:
-        return f"read_parquet({paths}, filename = true)"
+        return f"read_parquet({paths}, {PLACES})"
     texts = ", ".join(f"{n}: 'varchar'" for n in name_columns(files.columns))
     options = f"{DIALECT}, columns = {{{texts}}}, auto_detect = false"
     # Mixed line ends are read loosely, and only they.
     strict = f"strict_mode = {str(files.uniform).lower()}"
-    return f"read_csv({paths}, {options}, {strict}, filename = true)"
+    return f"read_csv({paths}, {options}, {strict}, {PLACES})"
 
 
 def write_list(texts: Any) -> str:

@@ -13,6 +13,7 @@ from purchase_predict.parameters import ALIASES
 from purchase_predict.pipelines.training.scores import Scores
 
 from .gate import find_faults
+from .leftovers import start_run
 from .registry import (
     MODEL_NAME,
     build_tags,
@@ -48,13 +49,11 @@ def register(
 
     """
     tags = build_tags(bucket, manifest)
-    with use_server(mlflow_server):
-        mlflow.set_experiment(MODEL_NAME)
-        with mlflow.start_run(tags=tags) as run:
-            mlflow.log_params(best_parameters)
-            log_scores(run, scores, trials)
-            log_files(figures, trials)
-            version = register_model(model, predictions.head(), tags)
+    with use_server(mlflow_server), start_run(MODEL_NAME, tags) as run:
+        mlflow.log_params(best_parameters)
+        log_scores(run, scores, trials)
+        log_files(figures, trials)
+        version = register_model(model, predictions.head(), tags)
     logger.info("registered %s version %d", MODEL_NAME, version)
     return version
 
