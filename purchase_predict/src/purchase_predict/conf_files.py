@@ -1,7 +1,8 @@
 """The files of conf/: what is wrong with one is said in one line."""
 
+import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ NEEDED = ("parameters", "catalog")
 TEXT, MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
 NAMES = "names with values, such as `seed: 42`"
 ENTRY = "a name, and `type: ...` below it, two blanks further in"
+MERGED = re.compile(r"^<{7} ", re.MULTILINE)
+QUOTED = re.compile(r"'(\w+)'")
 MEND = "correct it there; nothing was run"
 
 Files = dict[Path, yaml.MappingNode]
@@ -50,7 +53,7 @@ class ConfLoader(OmegaConfigLoader):
             path = str(getattr(error, "full_key", None) or "")
             said = " ".join(str(error).split("\n    full_key")[0].split())
             found = f"{path}: {said}" if path else said
-            where = find_place(files, path, conf)
+            where = find_place(files, path, said, conf)
             raise SettingError(where, found, "a value", MEND) from error
         return read
 
@@ -107,6 +110,9 @@ def read_folder(conf: Path, env: str, key: str) -> Files:
 def parse(content: bytes) -> yaml.MappingNode | Fault | None:
     """Read a file down to its nodes, or what keeps from it; None if empty."""
     text = content.decode(errors="replace")
+    if mark := MERGED.search(text):
+        line = text.count("\n", 0, mark.start())
+        return Fault(line, "a merge has left its marks", "one of the two sides")
     try:
         content.decode()
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -184,8 +190,12 @@ def list_names(node: object) -> dict[str, int]:
     return {str(name.value): name.start_mark.line for name, _ in node.value}
 
 
-def find_place(files: Files, path: str, conf: Path) -> str:
-    """Name the line of a parameter; the last file goes before the others."""
+def find_place(files: Files, path: str, said: str, conf: Path) -> str:
+    """Name the line that refers to what is lacking, or the parameter's."""
+    for file, name in product(files, QUOTED.findall(said)):
+        for number, line in enumerate(file.read_text("utf-8").splitlines()):
+            if re.search(rf"\$\{{.*\b{name}\b", line):
+                return name_line(file, conf, number)
     for file, node in reversed(files.items()):
         place, inner = None, node
         for part in path.split("."):
