@@ -167,6 +167,15 @@ def test_each_score_stands_beside_the_constants(record: MlflowRun) -> None:
     assert metrics["log_loss"] < metrics["baseline_log_loss"]
 
 
+def test_the_model_itself_has_the_scores(
+    info: ModelInfo, record: MlflowRun, client: MlflowClient
+) -> None:
+    model = client.get_logged_model(str(info.model_id))
+    scores = {each.key: each.value for each in model.metrics or ()}
+    assert scores.items() <= record.data.metrics.items()
+    assert scores.keys() == record.data.metrics.keys() - {"trial_log_loss"}
+
+
 def test_the_search_is_a_curve_with_one_point_a_trial(
     record: MlflowRun, client: MlflowClient, project: Path
 ) -> None:

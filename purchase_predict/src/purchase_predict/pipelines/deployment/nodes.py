@@ -51,9 +51,10 @@ def register(
     tags = build_tags(bucket, manifest)
     with use_server(mlflow_server), start_run(MODEL_NAME, tags) as run:
         mlflow.log_params(best_parameters)
-        log_scores(run, scores, trials)
         log_files(figures, trials)
         version = register_model(model, predictions.head(), tags)
+        # Last: of scores that are there, MLflow would fetch each one's history.
+        log_scores(run, scores, trials)
     logger.info("registered %s version %d", MODEL_NAME, version)
     return version
 

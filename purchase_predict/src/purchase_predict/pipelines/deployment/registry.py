@@ -24,10 +24,9 @@ from purchase_predict.pipelines.training.scores import Scores
 MODEL_NAME = "purchase_predict"
 NEEDED = ["lightgbm", "mlflow-skinny", "pandas", "scikit-learn", "skops"]
 TRUSTED = [  # what skops may load beside scikit-learn's own types
-    "collections.OrderedDict",
-    "lightgbm.basic.Booster",
-    "lightgbm.sklearn.LGBMClassifier",
-    "operator.methodcaller",
+    *("collections.OrderedDict", "pandas.DataFrame"),
+    *("lightgbm.basic.Booster", "lightgbm.sklearn.LGBMClassifier"),
+    *("functools.partial", "operator.methodcaller"),
 ]
 LABELS = [
     ColSpec(AnyType(), name, required=False)  # type: ignore[no-untyped-call]

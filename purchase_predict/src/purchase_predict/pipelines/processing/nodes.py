@@ -1,5 +1,6 @@
 """Split the rows by session, and turn labels into numbers."""
 
+from functools import partial
 from math import ceil
 from operator import methodcaller
 
@@ -10,8 +11,7 @@ from sklearn.preprocessing import OrdinalEncoder
 
 from purchase_predict.errors import DataError
 
-LABEL = "purchased"
-SESSION = "user_session"
+LABEL, SESSION = "purchased", "user_session"
 CATEGORIES = ["brand", "category", "sub_category"]
 MOMENT = ["hour", "minute", "weekday", "duration"]
 COUNTS = ["num_views_session", "num_views_product"]
@@ -20,7 +20,7 @@ NUMBERS = ["price", *MOMENT, *COUNTS, *HISTORY]
 FEATURES = CATEGORIES + NUMBERS  # no identifier is a feature
 RAW = [  # a label, or its whole column, may be missing; a number's may not
     methodcaller("astype", dict.fromkeys(NUMBERS, "float64")),
-    methodcaller("reindex", columns=FEATURES),
+    partial(pd.DataFrame, columns=FEATURES),
     methodcaller("astype", dict.fromkeys(CATEGORIES, "str")),
 ]
 ENOUGH = 10  # sessions, and rows of the rarer label
