@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
@@ -22,17 +23,18 @@ def conf(tmp_path: Path) -> Path:
     return copytree(REFERENCE / "conf", tmp_path / "conf")
 
 
-def read(conf: Path, env: str | None = None) -> dict[str, object]:
+def read(conf: Path, env: str | None = None) -> dict[str, Any]:
     """Read what a run reads, in its order."""
-    arguments = {**CONFIG_LOADER_ARGS, "default_run_env": "staging"}
+    arguments: dict[str, Any] = {**CONFIG_LOADER_ARGS}
+    arguments["default_run_env"] = "staging"
     loader = ConfLoader(str(conf), env, **arguments)
     return {name: loader[name] for name in ("parameters", "catalog")}
 
 
 def test_what_conf_says_is_read(conf: Path) -> None:
     found = read(conf)
-    assert found["parameters"]["training"]["max_evals"] == 4  # type: ignore[index]
-    assert "primary_parts" in found["catalog"]  # type: ignore[operator]
+    assert found["parameters"]["training"]["max_evals"] == 4
+    assert "primary_parts" in found["catalog"]
 
 
 # The file, what stands in it, the line of the fault, and what is said of it.

@@ -110,8 +110,8 @@ def read_folder(conf: Path, env: str, key: str) -> Files:
 def parse(content: bytes) -> yaml.MappingNode | Fault | None:
     """Read a file down to its nodes, or what keeps from it; None if empty."""
     text = content.decode(errors="replace")
-    if mark := MERGED.search(text):
-        line = text.count("\n", 0, mark.start())
+    if merged := MERGED.search(text):
+        line = text.count("\n", 0, merged.start())
         return Fault(line, "a merge has left its marks", "one of the two sides")
     try:
         content.decode()
@@ -197,7 +197,8 @@ def find_place(files: Files, path: str, said: str, conf: Path) -> str:
             if re.search(rf"\$\{{.*\b{name}\b", line):
                 return name_line(file, conf, number)
     for file, node in reversed(files.items()):
-        place, inner = None, node
+        place: int | None = None
+        inner: yaml.Node | None = node
         for part in path.split("."):
             place = list_names(inner).get(part)
             pairs = inner.value if isinstance(inner, yaml.MappingNode) else ()
