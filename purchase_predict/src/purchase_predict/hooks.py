@@ -1,8 +1,10 @@
 """What is checked around a run: settings before it, kept files in it."""
 
 import os
+from importlib import import_module
 from typing import Any
 
+import click
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 from kedro.framework.project import pipelines
@@ -35,6 +37,7 @@ class Checks:
         parameters = context.config_loader["parameters"]
         check_parameters(parameters)
         check_environment(context.env, parameters["env"])
+        load_skops()
 
     @hook_impl
     def before_pipeline_run(
@@ -81,6 +84,20 @@ class Checks:
             found = str(error).replace("\n", " ") + f" ({type(cause).__name__})"
             expected = "a whole file, and room to write one"
             raise DataError("data/", found, expected, AGAIN) from error
+
+
+def load_skops() -> None:
+    """Load first what a registration needs last.
+
+    skops looks through all modules that are there: 1 s, once MLflow is.
+    """
+    command = click.get_current_context(silent=True)
+    if command is None or command.info_name != "run":
+        return
+    one, several = map(command.params.get, ("pipeline", "pipelines"))
+    names = {*([one] if one else ()), *(several or ())}
+    if not names or names & {"global", "deployment", "__default__"}:
+        import_module("skops.io")
 
 
 def check_environment(folder: str | None, env: str) -> None:
