@@ -1,5 +1,6 @@
 """Spark: the engine for more events than one machine takes."""
 
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -60,12 +61,15 @@ class SparkEngine:
     def read_file(self, files: EventFiles, path: str) -> Any:
         """Read one file; brackets and stars in its name are no glob."""
         reader = self.session.read.options(**PLAIN_PATHS)
+        name = path
+        if "connect" in type(self.session).__module__:  # that loses the option
+            name = re.sub(r"([][{}*?\\])", r"\\\1", path)
         if files.parquet:
-            return reader.parquet(path)
+            return reader.parquet(name)
         columns = [*name_columns(files.columns), BROKEN]
         texts = ", ".join(f"`{column}` STRING" for column in columns)
         frame = reader.options(**WHOLE_ROWS).csv(
-            path, schema=texts, header=True, escape='"'
+            name, schema=texts, header=True, escape='"'
         )
         return refuse_broken_rows(frame, path, len(files.columns))
 
