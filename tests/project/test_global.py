@@ -22,11 +22,13 @@ from mlflow.exceptions import MlflowException
 from mlflow.models import get_model_info
 from mlflow.models.model import ModelInfo
 
+from purchase_predict.kept_files import PROJECT
 from purchase_predict.pipelines.deployment.leftovers import (
     OWNER,
     name_process,
     start_run,
 )
+from purchase_predict.pipelines.deployment.registry import read_commit
 from purchase_predict.pipelines.deployment.server import use_server
 
 # MLflow 3.17 says this of its own classes, while it is imported.
@@ -139,6 +141,17 @@ def test_the_version_tells_the_commit_and_the_data(
         "data_folder": str(folder),
         "data_collected_at": manifest["collected_at"],
     }
+
+
+def test_the_commit_is_the_projects_wherever_the_command_is_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read_commit()
+    monkeypatch.chdir(PROJECT / "src")
+    from_below = read_commit()
+    monkeypatch.chdir(PROJECT)
+    assert read_commit() == from_below
 
 
 def test_the_run_has_the_versions_tags(

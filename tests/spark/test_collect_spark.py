@@ -108,11 +108,12 @@ UNEVEN = {
     "one more at the end": f"{GOOD},x",
     "one field less": GOOD.removesuffix(",s"),
     "a quote that never ends": GOOD.replace("lego", '"lego'),
+    "a text in Latin-1": GOOD.replace("lego", "légo"),
 }
 
 
 @pytest.mark.parametrize("unused", ["", ",source"])
-def test_both_engines_refuse_rows_of_another_length(
+def test_both_engines_refuse_rows_that_they_cannot_read_whole(
     unused: str, tmp_path: Path
 ) -> None:
     from purchase_predict.errors import DataError  # noqa: PLC0415
@@ -122,7 +123,7 @@ def test_both_engines_refuse_rows_of_another_length(
         folder = tmp_path / str(number)
         folder.mkdir()
         rows = [COLUMNS + unused, *[GOOD + value] * 9, line + value, ""]
-        (folder / "a.csv").write_text("\n".join(rows))
+        (folder / "a.csv").write_text("\n".join(rows), "latin-1")
         for engine in ("duckdb", "spark"):
             with pytest.raises(DataError, match=r"a\.csv.*Next: mend or move"):
                 collect(folder, folder / engine, engine)
