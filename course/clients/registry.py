@@ -164,7 +164,8 @@ def _refuse(server: str, found: str) -> RegistryError:
 
 def _name(server: str) -> str:
     """Name the server without a password that its address may hold."""
-    return "MLflow at " + re.sub("//[^/@]*@", "//", server)
+    # All up to the last @: a password may hold any sign.
+    return "MLflow at " + re.sub(r"^(\w+://)?.*@", r"\1", server)
 
 
 def _is_missing(error: "MlflowException") -> bool:
@@ -173,5 +174,5 @@ def _is_missing(error: "MlflowException") -> bool:
 
 
 def _quote(message: str) -> str:
-    words = re.sub("//[^/@\\s]*@", "//", " ".join(message.split()))
-    return words[:WORDS_QUOTED]
+    words = " ".join(message.split())
+    return re.sub(r"//\S*@", "//", words)[:WORDS_QUOTED]

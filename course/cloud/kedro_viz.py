@@ -1,7 +1,9 @@
 """Kedro-Viz, started by the first look at it and never before."""
 
+import os
 import sys
 
+from course.cloud.forwarding import list_hosts, list_origins
 from course.cloud.ports import LOOPBACK, PortChoice
 from course.cloud.server import Server, list_words
 from course.places import Home
@@ -16,7 +18,11 @@ def compose_command(port: int, home: Home) -> list[str]:
         "--project": str(home.project),
         "--bucket": str(home.bucket),
     }
-    return [sys.executable, str(PROGRAM), *list_words(options)]
+    forwarded = [
+        *(f"--allowed-host={each}" for each in list_hosts(port, os.environ)),
+        *(f"--allowed-origin={x}" for x in list_origins(port, os.environ)),
+    ]
+    return [sys.executable, str(PROGRAM), *list_words(options), *forwarded]
 
 
 VIZ = Server(

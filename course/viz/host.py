@@ -37,7 +37,7 @@ HEADERS = {
 }
 
 
-def create_app(project: Path) -> FastAPI:
+def create_app(project: Path, rules: AccessRules) -> FastAPI:
     """Put the rules and the reading of the project before Kedro-Viz."""
     _stay_offline()
     app: FastAPI = apps.create_api_app_from_project(project)
@@ -53,7 +53,7 @@ def create_app(project: Path) -> FastAPI:
     async def answer(
         request: Request, call_next: RequestResponseEndpoint
     ) -> Response:
-        found = refuse(request) or await show(request)
+        found = refuse(request, rules) or await show(request)
         response = found or await call_next(request)
         response.headers.update(HEADERS)
         return response
@@ -61,9 +61,8 @@ def create_app(project: Path) -> FastAPI:
     return app
 
 
-def refuse(request: Request) -> Response | None:
+def refuse(request: Request, rules: AccessRules) -> Response | None:
     """Refuse names that are not this machine's, and other sites' pages."""
-    rules = AccessRules()
     try:
         check_host(request.headers.get("host", ""), rules)
         check_origin(request.method, request.headers, rules)
@@ -99,11 +98,21 @@ def _stay_offline() -> None:
 @click.option("--port", required=True, type=int)
 @click.option("--project", required=True, type=Path)
 @click.option("--bucket", required=True)
-def main(host: str, port: int, project: Path, bucket: str) -> None:
+@click.option("--allowed-host", multiple=True)
+@click.option("--allowed-origin", multiple=True)
+def main(
+    host: str,
+    port: int,
+    project: Path,
+    bucket: str,
+    allowed_host: tuple[str, ...],
+    allowed_origin: tuple[str, ...],
+) -> None:
     """Serve until ended."""
     # The project's catalog says with it where the collected data are.
     os.environ["BUCKET"] = bucket
-    uvicorn.run(create_app(project), host=host, port=port, access_log=False)
+    app = create_app(project, AccessRules(host, allowed_host, allowed_origin))
+    uvicorn.run(app, host=host, port=port, access_log=False)
 
 
 if __name__ == "__main__":

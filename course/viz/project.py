@@ -6,6 +6,7 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from click import ClickException
 from kedro.framework.startup import bootstrap_project
 from kedro_viz.data_access import data_access_manager
 from kedro_viz.server import load_and_populate_data
@@ -69,6 +70,8 @@ def _load(folder: Path) -> str:
 
 def describe_error(error: BaseException, folder: Path) -> str:
     """Say where in the project it happened, as far as we know, and what."""
+    if isinstance(error, ClickException):  # the project's own words say both
+        return error.message
     places = [
         (frame.filename, frame.lineno)
         for frame in traceback.extract_tb(error.__traceback__)

@@ -82,7 +82,7 @@ def collect_rows(bucket: Path) -> None:
     """Run the reference project's collection on the bucket's events.
 
     Raises:
-        DataError: the collection failed; quotes its last lines.
+        DataError: the collection failed; quotes the reason, its last line.
     """
     command = ["kedro", "run", "--pipelines", "collect"]
     ended = run_program(
@@ -91,7 +91,7 @@ def collect_rows(bucket: Path) -> None:
     if ended.failed:
         raise DataError(
             " ".join(command),
-            ended.quote("it failed:"),
+            ended.find_reason(),
             "rows collected into the bucket",
             "mend what the message says, then open the lesson again",
         )

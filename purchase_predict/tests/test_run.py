@@ -91,3 +91,18 @@ def test_a_mistake_gives_a_message_and_no_traceback(
     assert done.exit_code > 10
     assert message in done.stderr
     assert "Traceback" not in done.output
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "arguments",
+    ["--pipelines loading", "--pipelines global --to-outputs scores"],
+)
+def test_an_env_for_which_nothing_would_be_registered_is_told(
+    kedro: KedroCLI, arguments: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENV", "staging")
+    run = CliRunner().invoke(kedro, ["run", *arguments.split()])
+    assert run.exit_code == 11
+    assert "ENV: it is 'staging', but this run registers no model" in run.stderr
+    assert "Next: `kedro run --pipelines global`" in run.stderr

@@ -22,7 +22,7 @@ def project(new_project: NewProject) -> Path:
 @pytest.fixture(scope="module")
 def strange(collected: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bucket whose name is full of signs that mean something elsewhere."""
-    name = "été [1] {a} %20 #2, c?*"
+    name = "été [1]* {a}::b %20 #2, c?\\ "
     target = tmp_path_factory.mktemp("strange") / name
     return copytree(collected, target, ignore=lambda *_: {"events"})
 

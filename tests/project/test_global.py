@@ -1,7 +1,11 @@
 """`kedro run --pipelines global` against a real MLflow server."""
 
 import json
+import os
 import re
+import socket
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -15,8 +19,18 @@ import pytest
 from mlflow import MlflowClient
 from mlflow.entities import Run as MlflowRun
 from mlflow.entities.model_registry import ModelVersion
+from mlflow.exceptions import MlflowException
 from mlflow.models import get_model_info
 from mlflow.models.model import ModelInfo
+
+from purchase_predict.kept_files import PROJECT
+from purchase_predict.pipelines.deployment.leftovers import (
+    OWNER,
+    name_process,
+    start_run,
+)
+from purchase_predict.pipelines.deployment.registry import read_commit
+from purchase_predict.pipelines.deployment.server import use_server
 
 # MLflow 3.17 says this of its own classes, while it is imported.
 pytestmark = pytest.mark.filterwarnings("ignore:.*inferred as AnyType")
@@ -29,8 +43,9 @@ MODEL = "purchase_predict"
 STAGED = f"models:/{MODEL}@staging"
 ALL_ROWS = ("roc_auc", "average_precision_rare", "log_loss", "f1")
 SCORES = (*ALL_ROWS, "auc_cart", "log_loss_cart")
+LABELS = ["brand", "category", "sub_category"]
 FEATURES = [
-    *("brand", "category", "sub_category", "price"),
+    *(*LABELS, "price"),
     *("hour", "minute", "weekday", "duration"),
     *("num_views_session", "num_views_product"),
     *("num_prev_sessions", "num_prev_product_views"),
@@ -130,10 +145,22 @@ def test_the_version_tells_the_commit_and_the_data(
     }
 
 
+def test_the_commit_is_the_projects_wherever_the_command_is_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read_commit()
+    monkeypatch.chdir(PROJECT / "src")
+    from_below = read_commit()
+    monkeypatch.chdir(PROJECT)
+    assert read_commit() == from_below
+
+
 def test_the_run_has_the_versions_tags(
     version: ModelVersion, record: MlflowRun
 ) -> None:
     assert version.tags.items() <= record.data.tags.items()
+    assert record.data.tags[OWNER].startswith(socket.gethostname())
 
 
 def test_the_run_holds_the_parameters_of_the_best_trial(
@@ -153,6 +180,15 @@ def test_each_score_stands_beside_the_constants(record: MlflowRun) -> None:
     for name in ("roc_auc", "average_precision_rare", "auc_cart"):
         assert metrics[name] > metrics[f"baseline_{name}"]
     assert metrics["log_loss"] < metrics["baseline_log_loss"]
+
+
+def test_the_model_itself_has_the_scores(
+    info: ModelInfo, record: MlflowRun, client: MlflowClient
+) -> None:
+    model = client.get_logged_model(str(info.model_id))
+    scores = {each.key: each.value for each in model.metrics or ()}
+    assert scores.items() <= record.data.metrics.items()
+    assert scores.keys() == record.data.metrics.keys() - {"trial_log_loss"}
 
 
 def test_the_search_is_a_curve_with_one_point_a_trial(
@@ -223,10 +259,69 @@ def test_a_label_never_seen_counts_as_missing(
     assert (score(unseen) != score(raw)).any()
 
 
+@pytest.mark.parametrize("nothing", [None, np.nan, pd.NA])
+@pytest.mark.parametrize("names", [[n] for n in LABELS] + [LABELS])
+def test_a_label_that_no_row_has_counts_as_missing(
+    names: list[str], nothing: Any, score: Score, raw: pd.DataFrame
+) -> None:
+    unseen = score(raw.assign(**dict.fromkeys(names, "never seen"))).tolist()
+    missing = raw.assign(**dict.fromkeys(names, nothing))
+    assert score(missing).tolist() == unseen
+    assert score(raw.drop(columns=names)).tolist() == unseen
+
+
+def test_a_number_without_a_column_is_named(
+    score: Score, raw: pd.DataFrame
+) -> None:
+    with pytest.raises((MlflowException, KeyError), match="hour"):
+        score(raw.drop(columns="hour"))
+
+
 def test_a_missing_price_is_scored(score: Score, raw: pd.DataFrame) -> None:
     found = score(raw.assign(price=np.nan))
     assert np.isfinite(found).all()
     assert (found != score(raw)).any()
+
+
+@pytest.fixture
+def gone() -> int:
+    """The number of a process that has ended."""
+    with subprocess.Popen(["true"]) as process:
+        return process.pid
+
+
+def test_runs_that_a_killed_registration_left_are_closed_and_no_others(
+    gone: int,
+    server: str,
+    client: MlflowClient,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    experiment = client.create_experiment("leftovers")
+    now = int(time.time() * 1000)
+
+    def leave(owner: str, start: int = now) -> str:
+        tags = {OWNER: owner} if owner else {}
+        made = client.create_run(experiment, start, tags)
+        return str(made.info.run_id)
+
+    killed = [leave(name_process(gone)), leave("another machine 7", start=1)]
+    others = [leave(name_process(os.getpid())), leave("another machine 7")]
+    others.append(leave(""))
+    half = client.create_logged_model(experiment, source_run_id=killed[0])
+    with (
+        caplog.at_level("WARNING"),
+        use_server(server),
+        start_run("leftovers", {"commit": "c0ffee"}) as run,
+    ):
+        assert client.get_run(run.info.run_id).data.tags["commit"]
+
+    def read(runs: list[str]) -> list[str]:
+        return [client.get_run(each).info.status for each in runs]
+
+    assert read(killed) == ["KILLED"] * 2
+    assert read(others) == ["RUNNING"] * 3
+    assert client.get_logged_model(half.model_id).status == "FAILED"
+    assert caplog.text.count("left RUNNING by a registration that was kil") == 2
 
 
 @pytest.fixture(scope="module")

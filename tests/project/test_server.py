@@ -1,5 +1,6 @@
 """An MLflow server that is not there, or goes away after training."""
 
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -9,6 +10,17 @@ from subprocess import CompletedProcess
 
 import pytest
 from mlflow import MlflowClient
+
+from purchase_predict.errors import MlflowError, SettingError
+from purchase_predict.pipelines.deployment.address import check_address
+from purchase_predict.pipelines.deployment.server import (
+    QUIET,
+    connect,
+    use_server,
+)
+
+# MLflow 3.17 says this of its own classes, while it is imported.
+pytestmark = pytest.mark.filterwarnings("ignore:.*inferred as AnyType")
 
 Run = Callable[..., CompletedProcess[str]]
 NewProject = Callable[[], Path]
@@ -35,6 +47,76 @@ def dying() -> Iterator[str]:
         threading.Thread(target=stand_in.serve_forever).start()
         yield f"http://127.0.0.1:{stand_in.server_port}"
         stand_in.shutdown()
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Answers with the status that the path begins with, and no JSON."""
+
+    def do_GET(self) -> None:
+        self.send_response(int(self.path.split("/")[1]))
+        self.end_headers()
+        self.wfile.write(b"<html>Sign in</html>")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def answering() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Answering) as stand_in:
+        threading.Thread(target=stand_in.serve_forever).start()
+        yield f"http://ada:s3cr%40t@127.0.0.1:{stand_in.server_port}"
+        stand_in.shutdown()
+
+
+ANSWERS = [
+    ("200", "what answer.* is not MLflow.*correct the address"),
+    ("401", "refuses: 401 Unauthorized.*ask whoever runs it for access"),
+    ("403", "refuses: 403 Forbidden.*ask whoever runs it for access"),
+    ("404", "answered 404 Not Found.*correct the address"),
+    ("502", "answered 502 Bad Gateway.*look into its log"),
+]
+
+
+@pytest.mark.parametrize(("status", "words"), ANSWERS)
+def test_what_answers_is_told_before_and_after_training(
+    status: str,
+    words: str,
+    answering: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(QUIET, "MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    address = f"{answering}/{status}"
+    with pytest.raises(MlflowError, match=words) as before:
+        connect(address)
+    with (
+        pytest.raises(MlflowError, match=words) as after,
+        use_server(address),
+    ):
+        MlflowClient().get_run("1")
+    for told in (before, after):
+        assert "s3cr" not in told.value.message
+        assert "went away" not in told.value.message
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("ada:s3cret@127.0.0.1:5000", "http://ada:s3cret@[::1", ""),
+        *("http://ada:s3cret@127.0.0.1:port", "http://ada:s3/c@ret@host"),
+    ],
+)
+def test_an_address_that_is_none_is_told_without_its_password(
+    address: str,
+) -> None:
+    with pytest.raises(SettingError, match="expected an MLflow serv") as told:
+        check_address(address)
+    assert "s3c" not in told.value.message
+
+
+def test_a_password_reaches_mlflow_as_it_is_meant(answering: str) -> None:
+    with use_server(answering):
+        assert os.environ["MLFLOW_TRACKING_PASSWORD"] == "s3cr@t"  # noqa: S105
 
 
 @pytest.fixture

@@ -87,18 +87,43 @@ def collect(
 
 
 def test_both_engines_give_the_same_rows_and_counts(tmp_path: Path) -> None:
-    (tmp_path / "events").mkdir()
-    write_dirty_log(tmp_path / "events/one.csv", 2_000)
-    shutil.copy(tmp_path / "events/one.csv", tmp_path / "events/two.csv")
-    expected, manifest = collect(
-        tmp_path / "events", tmp_path / "duckdb", "duckdb"
-    )
-    found, found_manifest = collect(
-        tmp_path / "events", tmp_path / "spark", "spark"
-    )
+    # Its name is no glob, no address and no partition.
+    odd = tmp_path / "brand=mega" / "[!a]*?::b {x,y} #1, 50%20 it's ~"
+    odd.mkdir(parents=True)
+    write_dirty_log(odd / "one.csv", 2_000)
+    shutil.copy(odd / "one.csv", odd / "two.csv")
+    expected, manifest = collect(odd, odd / "duckdb", "duckdb")
+    found, found_manifest = collect(odd, odd / "spark", "spark")
     assert found.splitlines() == expected.splitlines()
     assert found_manifest["report"] == manifest["report"]
     assert manifest["report"]["rows_written"] > 100
     assert len(manifest["report"]["rows_dropped"]) == 9, json.dumps(
         manifest["report"]
     )
+
+
+GOOD = "2019-10-01 00:00:00 UTC,cart,1,2,a.b,lego,5.5,1,s"
+UNEVEN = {
+    "one field more": GOOD.replace("lego", "lego, the bricks"),
+    "one more at the end": f"{GOOD},x",
+    "one field less": GOOD.removesuffix(",s"),
+    "a quote that never ends": GOOD.replace("lego", '"lego'),
+    "a text in Latin-1": GOOD.replace("lego", "légo"),
+}
+
+
+@pytest.mark.parametrize("unused", ["", ",source"])
+def test_both_engines_refuse_rows_that_they_cannot_read_whole(
+    unused: str, tmp_path: Path
+) -> None:
+    from purchase_predict.errors import DataError  # noqa: PLC0415
+
+    value = unused.replace("source", "web")
+    for number, line in enumerate(UNEVEN.values()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        rows = [COLUMNS + unused, *[GOOD + value] * 9, line + value, ""]
+        (folder / "a.csv").write_text("\n".join(rows), "latin-1")
+        for engine in ("duckdb", "spark"):
+            with pytest.raises(DataError, match=r"a\.csv.*Next: mend or move"):
+                collect(folder, folder / engine, engine)

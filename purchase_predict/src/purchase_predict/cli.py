@@ -1,9 +1,12 @@
 """`kedro run` as Kedro has it, but a second --params adds to the first."""
 
+import sys
+
 import click
 from kedro.framework.cli.project import run as kedros_run
 
 OPTION = "--params"
+SPARED = "ibis"
 
 
 class Run(click.Command):
@@ -12,6 +15,18 @@ class Run(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Hand over one --params that holds them all."""
         return super().parse_args(ctx, join_params(args))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run, without Ibis until the collection asks for it.
+
+        Kedro would load it to see whether a value is a table of its.
+        """
+        sys.modules.setdefault(SPARED, None)  # type: ignore[arg-type]
+        try:
+            return super().invoke(ctx)
+        finally:
+            if sys.modules.get(SPARED, sys) is None:
+                del sys.modules[SPARED]
 
 
 def join_params(args: list[str]) -> list[str]:

@@ -1,10 +1,13 @@
 """What is checked around a run: settings before it, kept files in it."""
 
 import os
+from importlib import import_module
 from typing import Any
 
+import click
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
+from kedro.framework.project import pipelines
 from kedro.io import DataCatalog, DatasetError
 from kedro.pipeline import Pipeline
 
@@ -35,6 +38,7 @@ class Checks:
         parameters = context.config_loader["parameters"]
         check_parameters(parameters)
         check_environment(context.env, parameters["env"])
+        load_skops()
 
     @hook_impl
     def before_pipeline_run(
@@ -84,6 +88,20 @@ class Checks:
             raise DataError("data/", found, expected, AGAIN) from error
 
 
+def load_skops() -> None:
+    """Load first what a registration needs last.
+
+    skops looks through all modules that are there: 1 s, once MLflow is.
+    """
+    command = click.get_current_context(silent=True)
+    if command is None or command.info_name != "run":
+        return
+    one, several = map(command.params.get, ("pipeline", "pipelines"))
+    names = {*([one] if one else ()), *(several or ())}
+    if not names or names & {"global", "deployment", "__default__"}:
+        import_module("skops.io")
+
+
 def check_environment(folder: str | None, env: str) -> None:
     """Hold `--env`, KEDRO_ENV and the parameter env to what ENV says.
 
@@ -111,11 +129,14 @@ def check_registration(env: str, pipeline: Pipeline) -> None:
     """
     made = pipeline.all_outputs()
     if env and REGISTERED not in made and made != {COLLECTED}:
+        then = "`kedro run --pipelines global`"
+        if REGISTERED not in pipelines["global"].all_outputs():
+            then = "add deployment to GLOBAL in pipeline_registry.py"
         raise SettingError(
             "ENV",
             f"it is {env!r}, but this run registers no model",
             "a run that ends with a registered version, or no ENV",
-            "`kedro run --pipelines global`, or `env -u ENV kedro run ...`",
+            f"{then}, or `env -u ENV kedro run ...`",
         )
 
 

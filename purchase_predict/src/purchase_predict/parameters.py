@@ -42,6 +42,17 @@ def check_env(env: str) -> str:
     return env
 
 
+def check_bucket(bucket: str) -> str:
+    """Refuse a cloud's address that nodes and catalog would read otherwise.
+
+    Raises ValueError: some of it would count as a query, a part or a glob.
+    """
+    cloud = "://" in bucket and not bucket.startswith("file://")
+    if cloud and any(sign in bucket for sign in ("?", "#", "*", "[", "::")):
+        raise ValueError(bucket)
+    return bucket
+
+
 def check_order(limits: list[float]) -> list[float]:
     """Refuse a range that is reversed or holds a single value."""
     low, high = limits
@@ -141,7 +152,9 @@ class Collect(Checked):
 class Parameters(Checked):
     """All of conf/base, as the environment and --params have changed it."""
 
-    bucket: str = Field(description="a folder or gs://...")
+    bucket: Annotated[str, AfterValidator(check_bucket)] = Field(
+        description="a folder, or gs://... without any of ? # * [ ::"
+    )
     env: Annotated[str, AfterValidator(check_env)] = Field(
         description="exactly staging or production, or another branch's name"
     )

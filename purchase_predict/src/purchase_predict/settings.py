@@ -9,6 +9,7 @@ import warnings
 from omegaconf.resolvers import oc
 
 from purchase_predict.bucket import resolve_bucket
+from purchase_predict.conf_files import ConfLoader
 from purchase_predict.hooks import Checks
 
 # Kedro 1.7 calls it by its old name, and OmegaConf 2.4 complains:
@@ -21,12 +22,12 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 # Importing makes a million objects, and Python would look through them 900
 # times for garbage: 20 times do, and save a seventh of the time.
 gc.set_threshold(50_000, 20, 50)
-# At exit, no search for garbage among a million objects: it takes a second.
-# DuckDB would call what is then left a leak, and a collection has no million.
+# Nor does it search at exit, for 1 s; DuckDB would call what is left a leak.
 atexit.register(lambda: None if "duckdb" in sys.modules else gc.freeze())
 
 ENV = os.environ.get("ENV")
 
+CONFIG_LOADER_CLASS = ConfLoader
 CONFIG_LOADER_ARGS = {
     "base_env": "base",
     # ENV chooses conf/staging or conf/production; any other value, conf/local.

@@ -168,7 +168,12 @@ def test_a_server_that_answers_is_not_away(
     assert "no answer" not in str(caught.value)
 
 
-def test_a_password_in_the_address_is_not_printed() -> None:
-    with pytest.raises(RegistryError, match="MLflow at http://127") as caught:
-        describe_model("http://ada:secret@127.0.0.1:9")
-    assert "secret" not in str(caught.value)
+@pytest.mark.parametrize("password", ["secret", "se/cr@et", "secret@"])
+@pytest.mark.parametrize("scheme", ["http://", ""])
+def test_a_password_in_the_address_is_not_printed(
+    scheme: str, password: str
+) -> None:
+    with pytest.raises(RegistryError, match=r"MLflow at .*127") as caught:
+        describe_model(f"{scheme}ada:{password}@127.0.0.1:9")
+    assert "ada" not in str(caught.value)
+    assert password not in str(caught.value)

@@ -7,6 +7,7 @@ import pytest
 
 from course.cloud import lifecycle
 from course.cloud.forwarding import list_addresses, list_hosts, list_origins
+from course.cloud.kedro_viz import VIZ
 from course.cloud.mlflow import MLFLOW
 from course.places import Home
 
@@ -86,3 +87,13 @@ def test_mlflow_answers_by_its_forwarded_name_and_no_others(
         assert ask(server, named, "https://evil.example") == 403
     finally:
         lifecycle.down(home=home)
+
+
+def test_kedro_viz_is_told_its_forwarded_name(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in CODESPACE.items():
+        monkeypatch.setenv(name, value)
+    *_, host, origin = VIZ.compose(4141, home)
+    assert host == "--allowed-host=fuzzy-disco-4141.app.example"
+    assert origin == "--allowed-origin=https://fuzzy-disco-4141.app.example"

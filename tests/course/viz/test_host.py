@@ -34,6 +34,7 @@ def shared(
     home = Home(tmp_path_factory.mktemp("viz") / "home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HTTPS_PROXY", NOWHERE)
+        patch.setenv("CODESPACE_NAME", "learner")
         patch.setenv("XDG_CONFIG_HOME", str(home.workspace / "config"))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         lifecycle.up(home=home, servers=[VIZ])
@@ -102,7 +103,7 @@ def test_looking_writes_nothing_into_the_project(
     ("file", "words"),
     [
         (NODES, f"{NODES}:1\nSyntaxError: "),
-        (CATALOG, f"Invalid YAML or JSON file {CATALOG}, "),
+        (CATALOG, f"{CATALOG}, line 2: while parsing a flow node, "),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_until_it_is_mended(
@@ -148,6 +149,14 @@ def test_foreign_hosts_and_origins_are_turned_away(
     method = "POST" if path.endswith("deploy") else "GET"
     assert viz.request(method, path).status_code != 403
     assert viz.request(method, path, headers=headers).status_code == 403
+
+
+def test_the_name_of_a_forwarded_port_is_known(viz: httpx.Client) -> None:
+    name = f"learner-{viz.base_url.port}.app.github.dev"
+    headers = {"Host": name, "Origin": f"https://{name}"}
+    assert viz.post("/api/deploy", headers=headers).status_code != 403
+    other = {"Host": name.replace("learner", "other")}
+    assert viz.get("/favicon.ico", headers=other).status_code == 403
 
 
 def test_nobody_on_the_internet_is_asked_for_a_newer_version(

@@ -52,6 +52,17 @@ def test_rows_are_collected_once(
     prepare_data(Data.COLLECTED, home)
 
 
+def test_a_failed_collection_ends_with_its_reason(home: Home) -> None:
+    prepare_data(Data.EVENTS, home)
+    (events,) = home.bucket.glob("events/*.csv")
+    events.write_bytes(events.read_bytes() + "légo\n".encode("latin-1"))
+    with pytest.raises(
+        DataError, match=rf"collect: Error: \S*{events.name}, .*Next: mend or"
+    ) as told:
+        prepare_data(Data.COLLECTED, home)
+    assert "\n" not in told.value.message
+
+
 def test_a_failed_simulation_leaves_no_folder(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,16 +74,6 @@ def test_a_failed_simulation_leaves_no_folder(
     with pytest.raises(ShopError, match=r"shop: disk full; expected"):
         prepare_data(Data.EVENTS, home)
     assert not home.shop.exists()
-
-
-def test_a_failed_collection_quotes_its_last_lines(
-    home: Home,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> None:
-    monkeypatch.setattr(data, "REFERENCE", tmp_path)
-    with pytest.raises(DataError, match=r"--pipelines collect: it failed:\n"):
-        prepare_data(Data.COLLECTED, home)
 
 
 def refuse(*_: object, **__: object) -> None:

@@ -75,6 +75,14 @@ FILES: dict[str, tuple[dict[str, bytes], str]] = {
         },
         r"b\.csv, read by duckdb: Invalid Input Error",
     ),
+    "a row too long among mixed line ends": (
+        {
+            "a.csv": GOOD.replace("\n", "\r\n", 5)
+            .replace(",3,d\n", ",3,d,x\n")
+            .encode()
+        },
+        r"a\.csv, read by duckdb: .*Expected Number of Columns: 9 Found: 10",
+    ),
     "a text in Latin-1": (
         {"a.csv": GOOD.replace("lego", "légo").encode("latin-1")},
         r"a\.csv, read by duckdb: .* not utf-8 .*files of UTF-8",
@@ -227,7 +235,8 @@ def test_another_shop_of_the_publisher_is_collected(shop: Path) -> None:
 
 
 def test_a_folder_with_signs_of_a_glob_is_a_folder(shop: Path) -> None:
-    odd = shop / "Ventes [2019] *? #1, %20"
+    # What means something to a glob, an address, a shell or a partition.
+    odd = shop / "gs:a/brand=mega/[!a]*?::b {x,y} #1, 50%20 it's ~ $HOME "
     (odd / "events").mkdir(parents=True)
     (odd / "events/a.csv").write_text(GOOD)
     for events in ("events", "events/*.csv"):

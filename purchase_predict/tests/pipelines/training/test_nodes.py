@@ -84,8 +84,14 @@ def test_a_label_missing_in_every_row_is_scored(
 ) -> None:
     model, few = fit(rows), rows.head(9)
     probability = predict(model, few.assign(**{name: nothing}))
-    unseen = few.assign(**{name: "never seen"})
-    assert probability.tolist() == predict(model, unseen).tolist()
+    unseen = predict(model, few.assign(**{name: "never seen"})).tolist()
+    assert probability.tolist() == unseen
+    assert predict(model, few.drop(columns=name)).tolist() == unseen
+
+
+def test_a_number_without_a_column_is_not_scored(rows: pd.DataFrame) -> None:
+    with pytest.raises(KeyError, match="hour"):
+        predict(fit(rows), rows.drop(columns="hour"))
 
 
 def test_a_shop_without_categories_is_trained(rows: pd.DataFrame) -> None:

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import Any
 from warnings import catch_warnings, filterwarnings
@@ -20,6 +23,8 @@ MEMORY = "2GB"  # enough for a month of a large shop: the rest waits on disk
 # One byte instead of sixteen; in the order of the letters, as text would be.
 KIND = "try_cast(event_type as enum('cart', 'purchase', 'view')) as event_type"
 DIALECT = "header = true, delim = ',', quote = '\"', escape = '\"'"
+# A folder called brand=lego is a name, and no column.
+PLACES = "filename = true, hive_partitioning = false"
 FILE = re.compile(r'^\s*file = (.+)$|file "(.+?)"', re.MULTILINE)
 ADVICE = re.compile(r"^(Possible|\* |\s|$)")  # for who writes SQL
 
@@ -28,6 +33,8 @@ class DuckDBEngine:
     """Keeps its tables in memory, and in `folder` what is too much for that."""
 
     def __init__(self, folder: str) -> None:
+        self.folder = Path(folder)
+        self.copies: dict[str, str] = {}  # of which file each is one
         self.con = ibis.duckdb.connect(
             memory_limit=MEMORY,
             temp_directory=folder,
@@ -38,11 +45,29 @@ class DuckDBEngine:
     def read(self, files: EventFiles) -> ibis.Table:
         """Give the raw events, those of CSV as text, and `file`: its place."""
         reach_files(self.con, files.fs)
-        paths = write_list(files.paths)
-        place = f"list_position({paths}, filename)::usmallint - 1 as file"
-        source = f"select *, {place} from {write_source(files)}"  # noqa: S608 - quoted
-        self.con.raw_sql(f"create temp view raw as {source}")
+        paths = [self.unify(files, path) for path in files.paths]
+        place = f"list_position({write_list(paths)}, filename)::usmallint - 1"
+        source = write_source(files, paths)
+        select = f"select *, {place} as file from {source}"  # noqa: S608 - quoted
+        self.con.raw_sql(f"create temp view raw as {select}")
         return self.con.table("raw")
+
+    def unify(self, files: EventFiles, path: str) -> str:
+        """Give the path, or that of a copy whose lines end alike.
+
+        DuckDB reads others loosely alone, and then cuts rows that are too long.
+        """
+        if path not in files.mixed:
+            return path
+        copy = self.folder / f"{len(self.copies)}.csv"
+        self.copies[str(copy)] = path
+        with (
+            files.fs.open(path, compression="infer") as file,
+            TextIOWrapper(file, "latin-1") as text,  # whatever it is: as it is
+            copy.open("w", encoding="latin-1", newline="\n") as target,
+        ):
+            copyfileobj(text, target)
+        return str(copy)
 
     def keep_events(self, name: str, table: ibis.Table) -> ibis.Table:
         """Keep the parsed events, the largest table by far, in little room."""
@@ -60,19 +85,17 @@ class DuckDBEngine:
         return table.to_pyarrow()
 
 
-def write_source(files: EventFiles) -> str:
-    """Write the SQL that reads the files; `filename` tells which it was.
+def write_source(files: EventFiles, paths: list[str]) -> str:
+    """Write the SQL that reads the paths; `filename` tells which it was.
 
     Brackets, stars and question marks in a name are no glob to DuckDB.
     """
-    paths = write_list(re.sub(r"([\[*?])", r"[\1]", p) for p in files.paths)
+    listed = write_list(re.sub(r"([\[*?])", r"[\1]", path) for path in paths)
     if files.parquet:
-        return f"read_parquet({paths}, filename = true)"
+        return f"read_parquet({listed}, {PLACES})"
     texts = ", ".join(f"{n}: 'varchar'" for n in name_columns(files.columns))
     options = f"{DIALECT}, columns = {{{texts}}}, auto_detect = false"
-    # Mixed line ends are read loosely, and only they.
-    strict = f"strict_mode = {str(files.uniform).lower()}"
-    return f"read_csv({paths}, {options}, {strict}, filename = true)"
+    return f"read_csv({listed}, {options}, {PLACES})"
 
 
 def write_list(texts: Any) -> str:
@@ -97,25 +120,26 @@ def open_duckdb() -> Iterator[DuckDBEngine]:
     with TemporaryDirectory(prefix="collect-") as folder, catch_warnings():
         # Ibis 12 calls DuckDB 2.0's old name of to_arrow_table.
         filterwarnings("ignore", "fetch_arrow_table")
+        engine = DuckDBEngine(folder)
         try:
-            engine = DuckDBEngine(folder)
-            try:
-                yield engine
-            finally:
-                engine.con.disconnect()
-        except duckdb.Error as error:
-            where, found = describe_error(str(error))
+            yield engine
+        except (duckdb.Error, OSError) as error:
+            where, found = describe_error(str(error), engine.copies)
             raise DataError(
                 where,
                 found,
-                "whole files of UTF-8 whose lines end alike, and room for "
-                f"their content in {folder}",
+                "whole files of UTF-8 whose rows all have the header's fields, "
+                f"and room for their content in {folder}",
                 "mend or move the file, or set TMPDIR to a larger disk",
             ) from error
+        finally:
+            engine.con.disconnect()
 
 
-def describe_error(message: str) -> tuple[str, str]:
+def describe_error(message: str, copies: dict[str, str]) -> tuple[str, str]:
     """Find the file that DuckDB means, and what it says of it."""
+    for copy, path in copies.items():
+        message = message.replace(copy, path)
     file = FILE.search(message)
     where = (file[1] or file[2]) if file else ""
     lines = message.splitlines()

@@ -30,19 +30,19 @@ MEND = "mend or move that file, or correct collect.events"
 class EventFiles:
     """Files of one kind that have the same columns in the same order.
 
-    `uniform`: the lines of each file end alike, as far as was looked.
+    `mixed`: the paths of files whose lines end in several ways.
     """
 
     urls: list[str]
     parquet: bool
     columns: list[str]
     fs: AbstractFileSystem
-    uniform: bool = True
+    mixed: frozenset[str] = frozenset()
 
     @property
     def paths(self) -> list[str]:
-        """What an engine opens: a plain path where the file is local."""
-        return [url.removeprefix("file://") for url in self.urls]
+        """What an engine opens."""
+        return [get_path(url) for url in self.urls]
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,17 @@ def find_events(events: str) -> EventFiles:
         kinds.pop(),
         columns,
         fs,
-        all(head.uniform for head in heads.values()),
+        frozenset(
+            get_path(fs.unstrip_protocol(name))
+            for name, head in heads.items()
+            if not head.uniform
+        ),
     )
+
+
+def get_path(url: str) -> str:
+    """Give what an engine opens: a plain path where the file is local."""
+    return url.removeprefix("file://")
 
 
 def list_files(fs: AbstractFileSystem, path: str) -> list[str]:

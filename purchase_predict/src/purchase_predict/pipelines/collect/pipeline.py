@@ -1,5 +1,7 @@
 """Collect: raw events -> primary/data.csv."""
 
+import sys
+
 from kedro.pipeline import Node, Pipeline
 
 from .report import Report
@@ -7,6 +9,8 @@ from .report import Report
 
 def collect(**settings: str) -> Report:
     """Load the engines only when they are used: a training needs none."""
+    if sys.modules.get("ibis", sys) is None:  # see cli.py
+        del sys.modules["ibis"]
     from .nodes import collect_primary  # noqa: PLC0415
 
     return collect_primary(**settings)

@@ -22,6 +22,11 @@ from .events import COLUMNS, EventFiles, name_columns
 PORTS = {"spark": 7077, "sc": 15002}
 ANSWER_SECONDS = 5
 REPLACEMENT = "\ufffd"  # what a decoder writes for bytes it cannot read
+BROKEN = "_row_of_other_length"  # where Spark keeps a row that it cannot cut up
+LONGEST_QUOTE = 120  # letters of such a row in a message
+# Without pruning, Spark counts the fields of each row.
+WHOLE_ROWS = {"columnPruning": "false", "columnNameOfCorruptRecord": BROKEN}
+PLAIN_PATHS = {"__globPaths__": "false"}  # Spark's own, for paths it has listed
 UTC: dict[str, Any] = {"spark.sql.session.timeZone": "UTC"}  # as the events are
 MASTERS = "local[*], spark://host:7077 or sc://host:15002"
 LOCAL: dict[str, Any] = {
@@ -55,15 +60,18 @@ class SparkEngine:
 
     def read_file(self, files: EventFiles, path: str) -> Any:
         """Read one file; brackets and stars in its name are no glob."""
-        name = re.sub(r"([][{}*?\\])", r"\\\1", path)
+        reader = self.session.read.options(**PLAIN_PATHS)
+        name = path
+        if "connect" in type(self.session).__module__:  # that loses the option
+            name = re.sub(r"([][{}*?\\])", r"\\\1", path)
         if files.parquet:
-            return self.session.read.parquet(name)
-        columns = name_columns(files.columns)
+            return reader.parquet(name)
+        columns = [*name_columns(files.columns), BROKEN]
         texts = ", ".join(f"`{column}` STRING" for column in columns)
-        frame = self.session.read.csv(
+        frame = reader.options(**WHOLE_ROWS).csv(
             name, schema=texts, header=True, escape='"'
         )
-        return refuse_other_encodings(frame, path)
+        return refuse_broken_rows(frame, path, len(files.columns))
 
     def keep_events(self, name: str, table: ibis.Table) -> ibis.Table:
         """Keep the parsed events."""
@@ -80,15 +88,24 @@ class SparkEngine:
         return self.session.sql(self.con.compile(table)).toArrow()
 
 
-def refuse_other_encodings(frame: Any, path: str) -> Any:
-    """Fail where a text is not UTF-8: Spark would put U+FFFD in its place."""
-    from pyspark.sql.functions import col, concat_ws, lit, raise_error, when  # noqa: PLC0415 - an extra
+def refuse_broken_rows(frame: Any, path: str, fields: int) -> Any:
+    """Fail at a row that has more fields or fewer, or is not UTF-8.
 
-    texts = [col(f"`{name}`") for name in COLUMNS]
-    broken = concat_ws("", *texts).contains(REPLACEMENT)
-    stop = raise_error(lit(f"{path} is not UTF-8"))
-    first = when(broken, stop).otherwise(texts[0])
-    return frame.withColumn(COLUMNS[0], first)
+    Spark would cut or fill the first two, and put U+FFFD into the third.
+    """
+    from pyspark.sql import functions as f  # noqa: PLC0415 - an extra
+
+    texts = [f.col(f"`{name}`") for name in COLUMNS]
+    row = f.substring(BROKEN, 1, LONGEST_QUOTE)
+    of_other_length = f.lit(f"{path}: not {fields} fields in the row ")
+    first = f.when(
+        f.col(BROKEN).isNotNull(), f.raise_error(f.concat(of_other_length, row))
+    ).when(
+        f.concat_ws("", *texts).contains(REPLACEMENT),
+        f.raise_error(f.lit(f"{path}: it is not UTF-8")),
+    )
+    whole = frame.withColumn(COLUMNS[0], first.otherwise(texts[0]))
+    return whole.drop(BROKEN)
 
 
 @contextmanager

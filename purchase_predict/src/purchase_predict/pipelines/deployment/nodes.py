@@ -16,6 +16,7 @@ from .alias import move_alias
 from .champion import TURN, find_later
 from .chance import FEWEST, find_margins
 from .gate import find_shortfalls
+from .leftovers import start_run
 from .registry import (
     MODEL_NAME,
     build_tags,
@@ -49,13 +50,15 @@ def register(
 
     """
     tags = build_tags(bucket, manifest)
-    with use_server(mlflow_server):
-        mlflow.set_experiment(MODEL_NAME)
-        with mlflow.start_run(tags=tags | TURN) as run:
-            mlflow.log_params(best_parameters)
-            log_scores(run, scores, trials)
-            log_files(figures, trials)
-            version = register_model(model, predictions.head(), tags)
+    with (
+        use_server(mlflow_server),
+        start_run(MODEL_NAME, tags | TURN) as run,
+    ):
+        mlflow.log_params(best_parameters)
+        log_files(figures, trials)
+        version = register_model(model, predictions.head(), tags)
+        # Last: of scores that are there, MLflow would fetch each one's history.
+        log_scores(run, scores, trials)
     logger.info("registered %s version %d", MODEL_NAME, version)
     return version
 

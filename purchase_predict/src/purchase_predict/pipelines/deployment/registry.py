@@ -18,16 +18,16 @@ from mlflow.types.schema import AnyType, ColSpec, Schema, TensorSpec
 from sklearn.pipeline import Pipeline
 
 from purchase_predict.bucket import FOLDER, resolve_bucket
+from purchase_predict.kept_files import PROJECT
 from purchase_predict.pipelines.processing import nodes
 from purchase_predict.pipelines.training.scores import Scores
 
 MODEL_NAME = "purchase_predict"
 NEEDED = ["lightgbm", "mlflow-skinny", "pandas", "scikit-learn", "skops"]
 TRUSTED = [  # what skops may load beside scikit-learn's own types
-    "collections.OrderedDict",
-    "lightgbm.basic.Booster",
-    "lightgbm.sklearn.LGBMClassifier",
-    "operator.methodcaller",
+    *("collections.OrderedDict", "pandas.DataFrame"),
+    *("lightgbm.basic.Booster", "lightgbm.sklearn.LGBMClassifier"),
+    *("functools.partial", "operator.methodcaller"),
 ]
 LABELS = [
     ColSpec(AnyType(), name, required=False)  # type: ignore[no-untyped-call]
@@ -40,9 +40,11 @@ SIGNATURE = ModelSignature(Schema([*LABELS, *AMOUNTS]), Schema([PROBABILITIES]))
 
 
 def read_commit() -> str:
-    """Ask git for this folder's last commit; empty where it is in none."""
+    """Ask git for the project's last commit; empty where it is in none."""
     command = ["git", "log", "-1", "--format=%H", "--", "."]
-    git = subprocess.run(command, capture_output=True, text=True, check=False)
+    git = subprocess.run(
+        command, cwd=PROJECT, capture_output=True, text=True, check=False
+    )
     return git.stdout.strip()
 
 

@@ -25,13 +25,9 @@ def connect(mlflow_server: str) -> str:
     Raises SettingError (no address) or MlflowError (no MLflow there).
     """
     where = address.check_address(mlflow_server)
-    then = "start the server or correct the address, and run again"
-    health = f"{mlflow_server.rstrip('/')}/health"
-    try:
-        found = address.check_answer(requests.get(health, timeout=SECONDS))
-    except requests.RequestException as error:
-        found = f"no answer ({type(error).__name__})"
+    found, then = address.find_fault(mlflow_server, SECONDS)
     if found:
+        then = f"{then}, and run again"
         raise MlflowError(where, found, address.ADDRESS, then)
     return mlflow_server
 

@@ -1,6 +1,8 @@
 """Split the rows by session, and turn labels into numbers."""
 
+from functools import partial
 from math import ceil
+from operator import methodcaller
 
 import pandas as pd
 from sklearn.compose import ColumnTransformer
@@ -18,6 +20,11 @@ COUNTS = ["num_views_session", "num_views_product"]
 HISTORY = ["num_prev_sessions", "num_prev_product_views"]
 NUMBERS = ["price", *MOMENT, *COUNTS, *HISTORY]
 FEATURES = CATEGORIES + NUMBERS  # no identifier is a feature
+RAW = [  # a label, or its whole column, may be missing; a number's may not
+    methodcaller("astype", dict.fromkeys(NUMBERS, "float64")),
+    partial(pd.DataFrame, columns=FEATURES),
+    methodcaller("astype", dict.fromkeys(CATEGORIES, "str")),
+]
 ENOUGH = 10  # sessions, and rows of the rarer label
 
 

@@ -1,13 +1,12 @@
 """Tune on the training rows, fit once, score once on the test rows."""
 
-from operator import methodcaller
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from lightgbm import LGBMClassifier
 from sklearn.compose import ColumnTransformer
-from sklearn.pipeline import Pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from purchase_predict.pipelines.processing.nodes import (
@@ -15,6 +14,7 @@ from purchase_predict.pipelines.processing.nodes import (
     CATEGORIES,
     FEATURES,
     LABEL,
+    RAW,
     SESSION,
 )
 
@@ -51,15 +51,14 @@ def fit_model(
     settings = {**FIXED, **best_parameters, "random_state": seed}
     classifier = LGBMClassifier(**settings)
     classifier.fit(features, rows[LABEL], categorical_feature=CATEGORIES)
-    # A label missing in every row comes as a column of numbers.
-    text = methodcaller("astype", dict.fromkeys(CATEGORIES, "str"))
+    raw = make_pipeline(*map(FunctionTransformer, RAW))
     steps = [("encoder", encoder), ("classifier", classifier)]
-    return Pipeline([("text", FunctionTransformer(text)), *steps])
+    return Pipeline([("raw", raw), *steps])
 
 
 def predict(model: Pipeline, rows: pd.DataFrame) -> np.ndarray:
     """Return the probability of a purchase for each raw row."""
-    probability: np.ndarray = model.predict_proba(rows[FEATURES])[:, 1]
+    probability: np.ndarray = model.predict_proba(rows)[:, 1]
     return probability
 
 
