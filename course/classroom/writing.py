@@ -144,9 +144,9 @@ def guard_files(workspace: Path, language: str) -> None:
     shell: Any = get_ipython()
     if shell is None:
         return
-    magics = shell.magics_manager.magics["cell"]
+    found = shell.find_cell_magic(MAGIC)
     # Of an earlier opening in this kernel.
-    original = getattr(magics[MAGIC], "guarded", magics[MAGIC])
+    original = getattr(found, "guarded", found)
     guard = Guard(workspace, language)
 
     def writefile(line: str, cell: str) -> None:
@@ -158,7 +158,7 @@ def guard_files(workspace: Path, language: str) -> None:
             guard.note(path)
 
     writefile.guarded = original  # type: ignore[attr-defined]
-    magics[MAGIC] = writefile
+    shell.magics_manager.magics["cell"][MAGIC] = writefile
 
 
 def _read_path(line: str, workspace: Path) -> PurePosixPath | None:

@@ -91,7 +91,11 @@ def _commit_after(folder: Path, tips: Sequence[str]) -> None:
         # Of several the files of the first: what is in the folder comes next.
         tree = f"{own or target}^{{tree}}"
         words = [word for each in parents for word in ("-p", each)]
-        options = [f"-c{name}={value}" for name, value in AUTHOR.items()]
+        options = [
+            word
+            for name, value in AUTHOR.items()
+            for word in ("-c", f"{name}={value}")
+        ]
         target = ask_git(
             folder, *options, "commit-tree", tree, *words, "-m", MESSAGE
         )

@@ -95,7 +95,9 @@ def test_the_push_that_is_missing_is_to_a_branch_that_its_trigger_watches(
     head = ["git", "-C", str(repository), "symbolic-ref", "HEAD"]
     commit = read_commit(repository)
     subprocess.run([*head, "refs/heads/main"], check=True)
-    subprocess.run(["git", "-C", str(repository), "reset", "-q", commit], check=True)
+    subprocess.run(
+        ["git", "-C", str(repository), "reset", "-q", commit], check=True
+    )
     template = {"repo_name": repository.name, "branch_name": pattern}
     trigger = BuildTrigger(
         name="t", filename="cloudbuild.yaml", trigger_template=template
