@@ -74,7 +74,7 @@ RECALLED = {
     "en": ("Brought back: {names}.", "nothing to bring back"),
 }
 LOST = {
-    "fr": "À refaire, en exécutant la cellule qui définit chaque nom : {names}.",
+    "fr": "À refaire, en exécutant les cellules qui les définissent : {names}.",
     "en": "To be made again, by the cells that define them: {names}.",
 }
 

@@ -75,7 +75,7 @@ def test_what_a_cell_did_beside_is_not_done_again(restart: Start) -> None:
     kernel = restart()
     said = kernel.run("recall()")
     assert "push" in said.splitlines()[0]
-    assert said.splitlines()[1].endswith("nom : pushed.")
+    assert said.splitlines()[1].endswith("définissent : pushed.")
     assert "lock" in kernel.shell.user_ns
     assert Path("made").read_text() == "x"
 

@@ -80,8 +80,7 @@ def test_a_commit_that_was_not_pushed_has_no_build(
         ("^(main|x)$", "push google main`"),
         (
             "^(staging|production)$",
-            "push google HEAD:BRANCH` with a BRANCH of "
-            r"`\^\(staging\|production\)\$`",
+            r"HEAD:BRANCH` with a BRANCH of `\^\(staging\|production\)\$`",
         ),
     ],
 )
