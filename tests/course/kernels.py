@@ -18,10 +18,9 @@ LOOKING = (history, kernel, memory, writing)
 
 @dataclass(frozen=True)
 class Shown:
-    """What a cell shows, its value, and the lines of its error if it failed."""
+    """What a cell shows, and the lines of its error if it failed."""
 
     text: str
-    value: object
     error: tuple[str, ...]
 
     @property
@@ -56,5 +55,5 @@ class Kernel:
     def run_cell(self, cell: str) -> Shown:
         self._error = []
         with redirect_stdout(StringIO()) as said:
-            result = self.shell.run_cell(cell, store_history=True)
-        return Shown(said.getvalue(), result.result, tuple(self._error))
+            self.shell.run_cell(cell, store_history=True)
+        return Shown(said.getvalue(), tuple(self._error))

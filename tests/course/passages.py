@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-from course.checks.verdict import Verdict
+from course.checks.wording import find_frame
+from course.languages import DEFAULT_LANGUAGE
 from course.lessons.cells import SOLUTION, read_tags, select_code
 from course.lessons.notebooks import Lesson, read_notebook
 from tests.course.kernels import Shown
@@ -18,6 +19,8 @@ TRACEBACK = re.compile(
 # nbclient's, for a cell that is meant to fail.
 EXPECTED = "raises-exception"
 OPENING = "open_lesson("
+# What the verdict on a wrong answer begins with.
+WRONG = find_frame(DEFAULT_LANGUAGE).wrong
 
 
 class AnyKernel(Protocol):
@@ -58,6 +61,5 @@ def run_cell(lesson: Lesson, cell: Any, kernel: AnyKernel) -> Iterator[str]:
         yield f"{where}: {shown.all[-900:]}"
     elif TRACEBACK.search(shown.text):
         yield f"{where}: {shown.text[-900:]}"
-    is_wrong = isinstance(shown.value, Verdict) and not shown.value.passed
-    if SOLUTION in read_tags(cell) and is_wrong:
-        yield f"{where}: {shown.value}"
+    if SOLUTION in read_tags(cell) and WRONG in shown.all:
+        yield f"{where}: {shown.all[-900:]}"
