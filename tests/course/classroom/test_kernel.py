@@ -21,7 +21,7 @@ OPEN = """
 from course.workspace import data
 from course.classroom import opening
 data.EVENTS_PER_DAY, data.DAYS = 3000, 1
-folder = opening.open_lesson(3)
+folder = opening.open_lesson(3, language=LANGUAGE)
 """
 
 
