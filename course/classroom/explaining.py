@@ -55,6 +55,8 @@ WORDS = {
 }
 WIDTH = 60
 ELLIPSIS = "ellipsis"
+# DuckDB's words where Python would raise KeyboardInterrupt.
+QUERY = "Query interrupted"
 
 
 @dataclass(frozen=True)
@@ -124,16 +126,14 @@ def explain(
     return None
 
 
-def is_interruption(error: BaseException) -> bool:
+def is_interruption(error: BaseException | None) -> bool:
     """Tell a cell that was interrupted, in the words of libraries too."""
-    if isinstance(error, KeyboardInterrupt):
+    if error is None:
+        return False
+    if isinstance(error, RuntimeError) and QUERY in str(error):
         return True
-    causes = (error, error.__cause__, error.__context__)
-    return any(
-        isinstance(each, KeyboardInterrupt)
-        or type(each).__name__ == "InterruptException"
-        for each in causes
-    )
+    cause = error.__cause__ or error.__context__
+    return isinstance(error, KeyboardInterrupt) or is_interruption(cause)
 
 
 def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:  # noqa: FBT001

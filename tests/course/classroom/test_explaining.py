@@ -15,12 +15,11 @@ from course.places import Home
 WriteLesson = Callable[..., Lesson]
 Start = Callable[[], Any]
 EXERCISE = "answer = ..."
-# As a library tells that one of its threads was interrupted.
-DUCKDB = """
+WRAPPED = """
 try:
     raise KeyboardInterrupt
 except KeyboardInterrupt as error:
-    raise RuntimeError("Query interrupted") from error
+    raise RuntimeError("in a thread") from error
 """
 STUB = "def promote(client):\n    return ..."
 
@@ -68,7 +67,8 @@ def restart(
         ([EXERCISE, "def f():\n    return answer + 1", "f()"], "« answer »"),
         (["answer = {hour}"], "« hour » n'est le nom de rien : un texte"),
         (["raise KeyboardInterrupt"], "Cellule interrompue. Ce qu'elle"),
-        ([DUCKDB], "Cellule interrompue."),
+        (["raise RuntimeError('Query interrupted')"], "Cellule interrompue."),
+        ([WRAPPED], "Cellule interrompue."),
     ],
 )
 def test_one_line_says_what_to_do(
@@ -86,6 +86,7 @@ def test_one_line_says_what_to_do(
         "1 + 'a'",
         "{}[1]",
         "int('x')",
+        "raise RuntimeError('no query')",
         "answer = 1 + 'a'",
         "import json\njson.loads('{')",
         "answer = (",
