@@ -1,7 +1,7 @@
 """What each lesson starts from: one entry a lesson, which all else reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from course.errors import LessonError
@@ -48,8 +48,6 @@ class LessonPlan:
         servers: Of the local cloud, started when it is opened.
         data: In the bucket.
         delivery: The learner's repository and its trigger.
-        toys: Folders in which the lesson makes repositories of its own, and
-            what their first branches are called.
     """
 
     number: int
@@ -57,13 +55,12 @@ class LessonPlan:
     servers: tuple[ServerKey, ...]
     data: Data = Data.NONE
     delivery: Delivery = Delivery.NONE
-    toys: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def repositories(self) -> dict[str, str]:
         """Folders of the repositories that it works with, by first branch."""
         project = {PROJECT_NAME: BRANCH} if self.builds_project else {}
-        return {**self.toys, **project}
+        return {**TOYS.get(self.number, {}), **project}
 
     @property
     def builds_project(self) -> bool:
@@ -74,18 +71,23 @@ class LessonPlan:
 _BUILDS = (ServerKey.CLOUD_BUILD,)
 _MODELS = (ServerKey.MLFLOW,)
 _BOTH = (ServerKey.CLOUD_BUILD, ServerKey.MLFLOW)
-_SERVICES = {"services/price": "main", "services/cart": "main"}
-_PRACTICE = {"practice": "staging"}
+# Folders in which lessons make repositories of their own, and what their first
+# branches are called.
+TOYS: Mapping[int, Mapping[str, str]] = {
+    1: {"bookshop": "main"},
+    2: {"services/price": "main", "services/cart": "main"},
+    6: {"practice": "staging"},
+}
 
 PLAN: Mapping[int, LessonPlan] = {
     each.number: each
     for each in (
-        LessonPlan(1, 25, _BUILDS, toys={"bookshop": "main"}),
-        LessonPlan(2, 30, _BUILDS, toys=_SERVICES),
+        LessonPlan(1, 25, _BUILDS),
+        LessonPlan(2, 30, _BUILDS),
         LessonPlan(3, 40, _MODELS, Data.EVENTS),
         LessonPlan(4, 50, _MODELS, Data.COLLECTED),
         LessonPlan(5, 35, _MODELS, Data.COLLECTED),
-        LessonPlan(6, 45, _BUILDS, Data.NONE, Delivery.BY_LEARNER, _PRACTICE),
+        LessonPlan(6, 45, _BUILDS, Data.NONE, Delivery.BY_LEARNER),
         LessonPlan(7, 45, _BOTH, Data.COLLECTED, Delivery.WATCHED),
         LessonPlan(8, 45, _BOTH, Data.COLLECTED, Delivery.CONFIGURED),
     )
