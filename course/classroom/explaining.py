@@ -13,7 +13,6 @@ from typing import Any
 from course.classroom.memory import may_recall
 from course.classroom.names import list_bound, list_read, parse_cell
 from course.lessons.cells import (
-    CHECK,
     EXERCISE,
     SOLUTION,
     read_tags,
@@ -91,7 +90,7 @@ class LessonNames:
         """The first line of the cell that first defines each name."""
         found: dict[str, str] = {}
         for cell in self._cells:
-            if not read_tags(cell) & {CHECK, SOLUTION}:
+            if SOLUTION not in read_tags(cell):
                 for name in list_bound(parse_cell(cell.source)):
                     found.setdefault(name, cell.source.split("\n", 1)[0])
         return found

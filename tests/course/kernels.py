@@ -3,7 +3,7 @@
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -33,7 +33,9 @@ class Kernel:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         config = Config({"HistoryManager": {"enabled": False}})
-        self.shell: Any = InteractiveShell(config=config)  # type: ignore[no-untyped-call]
+        shell = InteractiveShell(config=config)  # type: ignore[no-untyped-call]
+        # IPython's types say neither.
+        self.shell = cast("Any", shell)
         self.shell.user_ns["__name__"] = "__main__"
         self._error: list[str] = []
         self.shell._showtraceback = self._show  # noqa: SLF001 -- where a kernel sends errors

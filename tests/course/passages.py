@@ -43,7 +43,7 @@ def go_through_restarting(lesson: Lesson, start: Start) -> list[str]:
     """Run each cell in a kernel of its own, which first recalls the others."""
     cells = select_code(read_notebook(lesson.path).cells)
     first = next(i for i, x in enumerate(cells) if OPENING in x.source)
-    faults = []
+    faults: list[str] = []
     for each in cells[first:]:
         kernel = start()
         if each is not cells[first]:

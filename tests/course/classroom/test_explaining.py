@@ -37,7 +37,7 @@ def restart(
         "with open('x') as file:\n    text = file.read()",
         (EXERCISE, "exercise"),
         (STUB, "exercise"),
-        ("check(answer)", "check"),
+        ("from a import check\n\ncheck(answer)", "check"),
         ("answer = 1", "solution"),
         "answer.items()",
     )
@@ -58,6 +58,7 @@ def restart(
     ("cells", "line"),
     [
         (["deliver('a')"], "« deliver » n'est pas encore défini : exécutez"),
+        (["check(1)"], "cellule « from a import check », puis"),
         (["text"], "cellule « with open('x') as file: », puis"),
         (["def check(x): ...", "check(answer)"], "valeur à « answer »"),
         ([EXERCISE, "answer.items()"], "valeur à « answer »"),
