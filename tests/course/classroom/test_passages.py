@@ -8,7 +8,6 @@ from unittest import mock
 
 import pytest
 
-from course.classroom import services
 from course.cloud import lifecycle
 from course.cloud.lifecycle import Addresses
 from course.lessons.notebooks import Lesson, list_lessons
@@ -37,8 +36,6 @@ def start(
     monkeypatch.chdir(tmp_path)
     with mock.patch.dict(os.environ):
         yield start_kernel
-    for each in services._running.values():  # noqa: SLF001 -- a kernel's end
-        each.stop()
 
 
 @pytest.fixture
