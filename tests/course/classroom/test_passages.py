@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 
+from course.checks import patience
 from course.cloud import lifecycle
 from course.cloud.lifecycle import Addresses
 from course.lessons.notebooks import Lesson, list_lessons
@@ -16,6 +17,7 @@ from tests.course.kernels import Kernel
 from tests.course.passages import go_through, go_through_restarting
 
 Start = Callable[[], Kernel]
+SECONDS_FOR_AN_ANSWER = 120
 
 
 @pytest.fixture
@@ -33,6 +35,8 @@ def start(
         return addresses
 
     monkeypatch.setattr(lifecycle, "up", pretend_up)
+    # Beside other tests a solution may need longer than on a machine of its own.
+    monkeypatch.setattr(patience, "SECONDS", SECONDS_FOR_AN_ANSWER)
     monkeypatch.chdir(tmp_path)
     with mock.patch.dict(os.environ):
         yield start_kernel
