@@ -35,7 +35,7 @@ def start(
         return addresses
 
     monkeypatch.setattr(lifecycle, "up", pretend_up)
-    # Beside other tests a solution may need longer than on a machine of its own.
+    # Beside other tests a check may need longer than on a quiet machine.
     monkeypatch.setattr(patience, "SECONDS", SECONDS_FOR_AN_ANSWER)
     monkeypatch.chdir(tmp_path)
     with mock.patch.dict(os.environ):
