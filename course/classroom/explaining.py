@@ -7,6 +7,7 @@ without quotes, a cell that was interrupted. All others stay Python's.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from subprocess import CalledProcessError
 from types import TracebackType
 from typing import Any
 
@@ -20,13 +21,17 @@ from course.lessons.cells import (
 )
 from course.lessons.notebooks import list_lessons, read_notebook
 
-RECALLED, DEFINED, UNFILLED, UNQUOTED, INTERRUPTED = (
+RECALLED, DEFINED, UNFILLED, UNQUOTED, INTERRUPTED, UNOPENED, COMMAND = (
     "recalled",
     "defined",
     "unfilled",
     "unquoted",
     "interrupted",
+    "unopened",
+    "command",
 )
+# What opening a lesson sets.
+ADDRESSES = frozenset({"BUCKET", "CLOUDBUILD_EMULATOR_HOST", "MLFLOW_SERVER"})
 WORDS = {
     "fr": {
         RECALLED: (
@@ -50,9 +55,19 @@ WORDS = {
             "Cellule interrompue. Ce qu'elle faisait n'est pas terminé : "
             "exécutez-la de nouveau pour le reprendre."
         ),
+        UNOPENED: (
+            "La leçon n'est pas ouverte ({name} manque) : exécutez sa "
+            "première cellule, et faites ce qu'elle dit si elle échoue."
+        ),
+        COMMAND: (
+            "Une commande de cette cellule a échoué (statut {status}) : ce "
+            "qu'elle en dit est juste au-dessus."
+        ),
     },
 }
 WIDTH = 60
+# As IPython writes `%%bash`.
+SCRIPT = "run_cell_magic('bash'"
 ELLIPSIS = "ellipsis"
 # DuckDB's words where Python would raise KeyboardInterrupt.
 QUERY = "Query interrupted"
@@ -120,6 +135,10 @@ def explain(
         read = [each for each in unfilled if each in list_read(statements)]
         for name in read or unfilled:
             return words[UNFILLED].format(name=name)
+    if isinstance(error, KeyError) and ADDRESSES.intersection(error.args):
+        return words[UNOPENED].format(name=error.args[0])
+    if isinstance(error, CalledProcessError) and SCRIPT in source:
+        return words[COMMAND].format(status=error.returncode)
     if isinstance(error, NameError) and _is_of_cells(trace, namespace):
         return _explain_name(str(error.name), bool(bound), names)
     return None

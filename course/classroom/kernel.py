@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from subprocess import CalledProcessError
 from types import TracebackType
 from typing import Any
 
@@ -19,7 +20,14 @@ PROGRAM = "course"
 
 
 # Python's own errors of which a lesson may know more.
-EXPLAINED = (NameError, TypeError, AttributeError, ValueError, KeyError)
+EXPLAINED = (
+    AttributeError,
+    CalledProcessError,
+    KeyError,
+    NameError,
+    TypeError,
+    ValueError,
+)
 
 # Gives one line for an error of the cell of this source, or None.
 Explain = Callable[

@@ -112,6 +112,8 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     require_own_kernel()
     plan, home = find_plan(number), current_home()
     require_lessons(language, number)
+    names = LessonNames(number, language)
+    show_errors_plainly(partial(explain, names=names))
     # We leave the folder that a relative path would start from.
     os.environ["COURSE_HOME"] = str(home.folder)
     os.environ[LANGUAGE_VARIABLE] = language
@@ -132,8 +134,6 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
 
 def _watch_cells(plan: LessonPlan, home: Home, language: str) -> None:
     """Have all that a lesson's cells do looked at from now on."""
-    names = LessonNames(plan.number, language)
-    show_errors_plainly(partial(explain, names=names))
     servers = lifecycle.find_servers(plan.servers)
     call_before_cells(lambda: lifecycle.keep_up(home, servers))
     note_passed_checks(plan.number, language, home)

@@ -66,6 +66,8 @@ def restart(
         ([EXERCISE, "{1: 2}[answer]"], "valeur à « answer »"),
         ([EXERCISE, "f'{answer:.3f}'"], "valeur à « answer »"),
         ([EXERCISE, "def f():\n    return answer + 1", "f()"], "« answer »"),
+        (["import os", "os.environ['BUCKET']"], "(BUCKET manque) : exécutez"),
+        (["%%bash\nexit 3"], "cellule a échoué (statut 3) : ce"),
         (["answer = {hour}"], "« hour » n'est le nom de rien : un texte"),
         (["raise KeyboardInterrupt"], "Cellule interrompue. Ce qu'elle"),
         (["raise RuntimeError('Query interrupted')"], "Cellule interrompue."),
@@ -73,8 +75,12 @@ def restart(
     ],
 )
 def test_one_line_says_what_to_do(
-    cells: list[str], line: str, restart: Start
+    cells: list[str],
+    line: str,
+    restart: Start,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.delenv("BUCKET", raising=False)
     said = restart().run(*cells)
     assert line in said
     assert len(said.splitlines()) == 1
