@@ -125,7 +125,9 @@ copy (
         isodow(event_time) - 1 as weekday,
         epoch(event_time)::bigint - epoch(start)::bigint as duration,
         num_prev_sessions,
-        coalesce(num_prev_product_views, 0) as num_prev_product_views
+        coalesce(num_prev_product_views, 0) as num_prev_product_views,
+        strftime(event_time, '%Y-%m-%d') as date,
+        (event_type = 'cart')::int as in_cart
     from decisions
     left join session_views using (user_session, product_id)
     left join earlier_views using (user_session, product_id)
@@ -176,7 +178,7 @@ def collect_by_polars(events: Path, out: Path) -> None:
     )
     bought = (pl.col("event_type") == "purchase").max().cast(pl.Int64)
     decisions = choices.group_by(KEY).agg(
-        pl.col(*order[1:]).first(), bought.alias("purchased")
+        pl.col(*order).first(), bought.alias("purchased")
     )
     views = log.filter(pl.col("event_type") == "view").select(
         *KEY, "user_id", seen="event_time"
@@ -228,6 +230,8 @@ def collect_by_polars(events: Path, out: Path) -> None:
             (time - pl.col("start")).dt.total_seconds().alias("duration"),
             "num_prev_sessions",
             pl.col("num_prev_product_views").fill_null(0),
+            time.dt.strftime("%Y-%m-%d").alias("date"),
+            (pl.col("event_type") == "cart").cast(pl.Int64).alias("in_cart"),
         )
     )
     rows.write_csv(out / "part.csv")
@@ -307,6 +311,8 @@ def collect_by_pandas(events: Path, out: Path) -> None:
         "num_prev_product_views": rows.num_prev_product_views.fillna(0).astype(
             int
         ),
+        "date": time.strftime("%Y-%m-%d"),
+        "in_cart": (rows.event_type == "cart").astype(int),
     }
     pd.DataFrame(columns).to_csv(out / "part.csv", index=False)
 

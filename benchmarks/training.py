@@ -116,7 +116,9 @@ def measure_fits(bucket: Path) -> tuple[float, int, float]:
     evaluate = CrossValidation(
         features, labels, sessions, processing.CATEGORIES, 4, SEED
     )
-    tried = trials.drop(columns=["n_estimators", "loss"]).to_dict("records")
+    tried = trials.drop(columns=["n_estimators", "loss", "spread"]).to_dict(
+        "records"
+    )
     for parameters in tried:
         evaluate({str(name): value for name, value in parameters.items()})
     fit_model(encoder, features, train, best, SEED)

@@ -135,7 +135,8 @@ FIELDS: dict[str, Entry] = {
     "BuildStep.waitFor": _emulated("earlier steps; '-' starts at once"),
     "BuildStep.entrypoint": _emulated("instead of the image's"),
     "BuildStep.secretEnv": _of_2020(
-        "masked in the log, also quoted, in base64 or with colour codes in "
+        "masked in the log, also quoted, in base64 or hexadecimal, cut by "
+        "lines, or with colour codes and what a terminal overwrites in "
         f"it; at most {limits.SECRET_ENV}; no env of the same name"
     ),
     "BuildStep.volumes": _emulated(
@@ -239,12 +240,16 @@ FIELDS: dict[str, Entry] = {
 # Documented, though the messages of google-cloud-build 3.43 lack them: in the
 # API's discovery document (2026-10-29) or the reference of build configs.
 EXTRAS: dict[str, Entry] = {
-    "BuildOptions.pubsubTopic": _warned("no message is published"),
-    "BuildOptions.rankedMachineSeries": _warned("steps share this machine"),
-    "BuildOptions.PoolOption.rankedMachineSeries": _warned(
-        "steps share this machine"
+    "BuildOptions.pubsubTopic": _warned(
+        "kept and shown; no message is published"
     ),
-    "BuildStep.results": _warned("nothing is attested"),
+    "BuildOptions.rankedMachineSeries": _warned(
+        "kept and shown; steps share this machine"
+    ),
+    "BuildOptions.PoolOption.rankedMachineSeries": _warned(
+        "kept and shown; steps share this machine"
+    ),
+    "BuildStep.results": _warned("kept and shown; nothing is attested"),
     "Results.resourceUsage": _warned("nothing is measured"),
     "Artifacts.oci": _refused(*UPLOAD),
     "Artifacts.genericArtifacts": _refused(*UPLOAD),
@@ -256,7 +261,7 @@ EXTRAS: dict[str, Entry] = {
     ),
     "BuildTrigger.eventType": _warned("the trigger's event says it"),
     "BuildTrigger.includeBuildLogs": _warned(
-        "no log is sent to a repository's host"
+        "kept and shown; no log is sent to a repository's host"
     ),
 }
 

@@ -17,15 +17,28 @@ MORE = 50_000
 WIRE_TEXT = 2
 
 
-def to_document(message: proto.Message) -> dict[str, Any]:
+def to_document(message: proto.Message, *, more: bool = True) -> dict[str, Any]:
     """Write Google's JSON: camelCase keys, enums by name, no defaults.
 
-    What `keep_more` gave the message is among it.
+    What `keep_more` gave the message is put in its places with `more`.
     """
     document: dict[str, Any] = json_format.MessageToDict(
         type(message).pb(message)
     )
-    return {**document, **read_more(message)}
+    if more:
+        for path, value in read_more(message).items():
+            _put(document, path.split("."), value)
+    return document
+
+
+def _put(document: Any, path: list[str], value: Any) -> None:
+    *above, last = path
+    for part in above:
+        inside = isinstance(document, dict)
+        document = (
+            document.setdefault(part, {}) if inside else (document[int(part)])
+        )
+    document[last] = value
 
 
 def from_document(kind: type[Message], document: dict[str, Any]) -> Message:
@@ -45,11 +58,17 @@ def copy_message(message: Message) -> Message:
 
 
 def keep_more(message: proto.Message, more: Mapping[str, Any]) -> None:
-    """Let a message carry documented fields that its definition lacks."""
+    """Let a message carry documented fields that its definition lacks.
+
+    Args:
+        message: Its former ones are forgotten.
+        more: By their paths in its JSON: `steps.0.results`.
+    """
+    kind = type(message)
+    kind.pb(message).DiscardUnknownFields()
     if not more:
         return
-    text = json.dumps({**read_more(message), **more}).encode()
-    kind = type(message)
+    text = json.dumps(dict(more)).encode()
     data = (
         _write_number(MORE << 3 | WIRE_TEXT) + _write_number(len(text)) + text
     )

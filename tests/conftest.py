@@ -1,10 +1,10 @@
 """The files that take longest begin: at the end no worker waits for another."""
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
-from coverage import Coverage
 from playwright.sync_api import Browser
 
 from tests.chromium import launch
@@ -22,21 +22,24 @@ LONGEST = (
 # course's too, would take up to twice as long.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+TRACER = sys.gettrace()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Let coverage rest while a test measures time or tries hundreds."""
+    """Let coverage rest while a test measures time or tries hundreds.
+
+    In this thread alone: stopped and started, the tracers of all threads end up
+    in one of them. An error that a clock raises inside a tracer ends it, so
+    each test is given its own anew.
+    """
     tries = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     rests = tries or item.get_closest_marker("timed")
-    coverage = Coverage.current() if rests else None
-    if coverage:
-        coverage.stop()
+    sys.settrace(None if rests else TRACER)
     try:
         return (yield)
     finally:
-        if coverage:
-            coverage.start()
+        sys.settrace(TRACER)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,25 +9,33 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from cloudbuild_emulator.fidelity_table import EXTRAS
 from cloudbuild_emulator.messages import Build
 from cloudbuild_emulator.service import Service
 from localcloud.http.bodies import JSON_TYPE, check_query, read_document
 from localcloud.http.errors import write_json
 from localcloud.http.partial import list_names, read_selection, select_fields
 
-# What `fields` may name: every field of Google's messages, and of operations.
-KNOWN = list_names(Build) | {
-    "@type",
-    "code",
-    "details",
-    "done",
-    "error",
-    "message",
-    "metadata",
-    "name",
-    "operations",
-    "response",
-}
+# What `fields` may name: every field of Google's messages, those that they
+# lack, and of operations.
+KNOWN = (
+    list_names(Build)
+    | {each.rpartition(".")[2] for each in EXTRAS}
+    | {
+        "@type",
+        "code",
+        "details",
+        "done",
+        "error",
+        "gitRepositoryLink",
+        "gitRepositoryLinkType",
+        "message",
+        "metadata",
+        "name",
+        "operations",
+        "response",
+    }
+)
 
 
 @dataclass(frozen=True)

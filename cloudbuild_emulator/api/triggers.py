@@ -9,9 +9,18 @@ from cloudbuild_emulator.api.calls import Call
 from cloudbuild_emulator.api.lookups import find_trigger
 from cloudbuild_emulator.api.operations import describe_operation
 from cloudbuild_emulator.config import parse_trigger, take_mask, write_trigger
+from cloudbuild_emulator.fidelity_table import EXTRAS
 from cloudbuild_emulator.messages import BuildTrigger, RepoSource
 from localcloud.http.bodies import read_mask, read_message, read_number
-from localcloud.messages import copy_message
+from localcloud.messages import copy_message, keep_more, read_more
+from localcloud.spelling import write_camel
+
+# Documented fields that the message lacks.
+MORE = {
+    name
+    for kind, _, name in (each.partition(".") for each in EXTRAS)
+    if kind == "BuildTrigger"
+}
 
 
 def create_trigger(call: Call) -> object:
@@ -45,21 +54,31 @@ def list_triggers(call: Call) -> object:
 
 def update_trigger(call: Call) -> object:
     """Replace a trigger, or the fields of the query's `updateMask`."""
-    mask = read_mask(take_mask(call.query.get("updateMask", "")), BuildTrigger)
+    text = take_mask(call.query.get("updateMask", ""))
+    paths = [path.strip() for path in text.split(",")]
+    more = [path for path in map(write_camel, paths) if path in MORE]
+    known = [path for path in paths if write_camel(path) not in MORE]
+    mask = read_mask(",".join(known), BuildTrigger)
     trigger = parse_trigger(call.read_body())
     found = find_trigger(call)
-    if mask and any("." in path for path in mask):
-        trigger, mask = _merge_fields(found, trigger, mask), None
+    if more or (mask and any("." in path for path in mask)):
+        trigger, mask = _merge_fields(found, trigger, mask or [], more), None
     return write_trigger(
         call.service.triggers.update(call.project, found.id, trigger, mask)
     )
 
 
 def _merge_fields(
-    found: BuildTrigger, changes: BuildTrigger, mask: list[str]
+    found: BuildTrigger,
+    changes: BuildTrigger,
+    mask: list[str],
+    more: list[str],
 ) -> BuildTrigger:
-    """Replace fields within fields, such as a template's branch."""
+    """Replace fields within fields, and `more` that the message lacks."""
     merged = copy_message(found)
+    new = {key: x for key, x in read_more(changes).items() if key in more}
+    old = {key: x for key, x in read_more(found).items() if key not in more}
+    keep_more(merged, {**old, **new})
     FieldMask(paths=mask).MergeMessage(
         BuildTrigger.pb(changes),
         BuildTrigger.pb(merged),

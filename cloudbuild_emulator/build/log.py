@@ -82,13 +82,21 @@ class StepOutput:
         self._rest = b""
 
     def feed(self, data: bytes) -> None:
-        """Take what was read; a line is written when it has ended."""
+        """Take what was read; a line is written when it has ended.
+
+        One in which a secret may have begun waits for the next.
+        """
         if self._log.is_full:
             return
         end = data.rfind(b"\n") + 1
         if end:
-            self._write(self._rest + data[:end])
-            self._rest = data[end:]
+            masker = self._log.masker
+            # Masked first: what is held back must be no end of a secret.
+            lines = masker.mask(self._rest + data[:end])
+            whole = masker.find_begun(lines)
+            if whole:
+                self._write_masked(lines[:whole])
+            self._rest = lines[whole:] + data[end:]
             return
         self._rest += data
         if len(self._rest) > BLOCK:
@@ -102,7 +110,7 @@ class StepOutput:
     def close(self) -> None:
         """Write a last line that has no end."""
         if self._rest:
-            self._write(self._rest + b"\n")
+            self._write(self._rest.removesuffix(b"\n") + b"\n")
             self._rest = b""
 
     def _write_part(self) -> None:
@@ -111,7 +119,9 @@ class StepOutput:
         self._write(ready + b"\n")
 
     def _write(self, lines: bytes) -> None:
-        lines = self._log.masker.mask(lines)
+        self._write_masked(self._log.masker.mask(lines))
+
+    def _write_masked(self, lines: bytes) -> None:
         if self._prefix:
             inner = lines[:-1].replace(b"\n", b"\n" + self._prefix)
             lines = self._prefix + inner + b"\n"

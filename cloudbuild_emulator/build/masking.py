@@ -5,6 +5,12 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
+from cloudbuild_emulator.build.screens import (
+    MOVE,
+    Span,
+    join_spans,
+    show_line,
+)
 from cloudbuild_emulator.build.spellings import SHORTEST, spell_secret
 
 MASK = b"********"
@@ -25,6 +31,13 @@ VIEWS = (
     re.compile(rb"|".join((SEQUENCE, UNSEEN))),
 )
 HIDING = re.compile(UNSEEN)
+# A line's end within a secret does not hide it either.
+LINE_END = re.compile(rb"\n")
+OVER_LINES = re.compile(rb"|".join((SEQUENCE, UNSEEN, rb"\n")))
+# A shorter one that a line's end cuts is ordinary text, and so is a beginning.
+SHORTEST_CUT = 8
+SHORTEST_BEGIN = 3
+LONGEST_BEGIN = 256
 # The beginning of one, of which the rest is still to be printed.
 UNFINISHED = re.compile(
     rb"(?:\x1b(?:[\]PX^_][^\x07\x1b\n]*|\[[0-?]*[ -/]*|[ -/]*)\x1b?"
@@ -35,8 +48,8 @@ UNFINISHED = re.compile(
 class Masker:
     """Replaces secret values in blocks of whole lines.
 
-    A secret of several lines is masked line by line. Control sequences within
-    a printed secret do not hide it.
+    A secret of several lines is masked line by line. Control sequences, ends
+    of lines and what a terminal overwrites do not hide a printed secret.
 
     Args:
         secrets: The values; those under three bytes are not masked.
@@ -50,17 +63,23 @@ class Masker:
                 words |= spell_secret(part)
         seen = {HIDING.sub(b"", each) for each in words}
         words |= {each for each in seen if len(each) >= SHORTEST}
-        self._words = sorted(words, key=len, reverse=True)
-        self.longest = len(self._words[0]) if words else 0
-        self._pattern = re.compile(b"|".join(map(re.escape, self._words)))
+        self._words = _Words(words)
+        self._cut = _Words(x for x in words if len(x) >= SHORTEST_CUT)
+        self.longest = max(map(len, words), default=0)
 
     def mask(self, block: bytes) -> bytes:
         """Return the block with every secret replaced."""
-        if self._has_word(block):
-            block = self._pattern.sub(MASK, block)
-        if self._words and HIDING.search(block):
+        if self._words.are_in(block):
+            block = self._words.pattern.sub(MASK, block)
+        is_plain = not self._words.all or not HIDING.search(block)
+        if not is_plain:
             for view in VIEWS:
-                block = self._mask_view(block, view)
+                block = _mask_view(block, view, self._words)
+            lines = block.split(b"\n")
+            block = b"\n".join(map(self._mask_screen, lines))
+        if self._cut.all and b"\n" in block[:-1]:
+            view = LINE_END if is_plain else OVER_LINES
+            block = _mask_view(block, view, self._cut)
         return block
 
     def mask_text(self, text: str) -> str:
@@ -88,20 +107,69 @@ class Masker:
             rest = VIEWS[0].sub(b"", rest)
         return masked[:at], rest
 
-    def _has_word(self, block: bytes) -> bool:
-        # Looking for each word is many times as fast as the pattern.
-        return any(word in block for word in self._words)
+    def find_begun(self, lines: bytes) -> int:
+        """Return where the line begins in which a secret may have begun.
 
-    def _mask_view(self, block: bytes, view: re.Pattern[bytes]) -> bytes:
-        """Mask what is seen of a block when its unseen parts are left out."""
-        seen = _Seen(block, view)
-        if not self._has_word(seen.text):
-            return block
-        parts, end = [], 0
-        for found in self._pattern.finditer(seen.text):
-            parts += [block[end : seen.find(found.start())], MASK]
-            end = seen.find(found.end() - 1) + 1
-        return b"".join([*parts, block[end:]])
+        Without one, it is behind the lines.
+        """
+        start = max(len(lines) - 2 * LONGEST_BEGIN, 0)
+        seen = _Seen(lines[start:], OVER_LINES)
+        longest = 0
+        for word in self._cut.all:
+            most = min(len(word) - 1, LONGEST_BEGIN)
+            for length in range(most, max(longest, SHORTEST_BEGIN - 1), -1):
+                if seen.text.endswith(word[:length]):
+                    longest = length
+                    break
+        if not longest:
+            return len(lines)
+        at = start + seen.find(len(seen.text) - longest)
+        return lines.rfind(b"\n", 0, at) + 1
+
+    def _mask_screen(self, line: bytes) -> bytes:
+        """Mask what a terminal shows of a line at last."""
+        if not MOVE.search(line):
+            return line
+        cells = show_line(line, VIEWS[0])
+        text = b"".join(line[start:end] for start, end in cells)
+        if not self._words.are_in(text):
+            return line
+        ends = list(accumulate(end - start for start, end in cells))
+        spans: list[Span] = []
+        for found in self._words.pattern.finditer(text):
+            first = bisect_right(ends, found.start())
+            shown = cells[first : bisect_right(ends, found.end() - 1) + 1]
+            begin = min(start for start, _ in shown)
+            spans.append((begin, max(end for _, end in shown)))
+        for begin, end in reversed(join_spans(spans)):
+            line = line[:begin] + MASK + line[end:]
+        return line
+
+
+class _Words:
+    """What is looked for, the longest first."""
+
+    def __init__(self, words: Iterable[bytes]) -> None:
+        self.all = sorted(words, key=len, reverse=True)
+        self.pattern = re.compile(b"|".join(map(re.escape, self.all)))
+
+    def are_in(self, text: bytes) -> bool:
+        # Looking for each word is many times as fast as the pattern.
+        return any(word in text for word in self.all)
+
+
+def _mask_view(block: bytes, view: re.Pattern[bytes], words: _Words) -> bytes:
+    """Mask what is seen of a block when its unseen parts are left out."""
+    text = view.sub(b"", block)
+    if not words.are_in(text):
+        return block
+    seen = _Seen(block, view)
+    parts, end = [], 0
+    for found in words.pattern.finditer(text):
+        start = seen.find(found.start())
+        parts += [block[end:start], MASK]
+        end = seen.find(found.end() - 1) + 1
+    return b"".join([*parts, block[end:]])
 
 
 class _Seen:

@@ -1,4 +1,4 @@
-"""The ways in which programs print a value: quoted, escaped, in base64."""
+"""The ways in which programs print a value: quoted, escaped, coded."""
 
 import base64
 import html
@@ -19,6 +19,9 @@ def spell_secret(word: bytes) -> set[bytes]:
     if len(word) < SHORTEST:
         return set()
     spelled = {word, *_quote(word.decode(errors="replace"))}
+    # As `xxd -p` and `od -An -tx1` have it.
+    for written in (word.hex(), word.hex(" ")):
+        spelled |= {written.encode(), written.upper().encode()}
     for shift in range(3):
         # Only whole groups of six bits do not depend on the neighbours.
         coded = base64.b64encode(b"\0" * shift + word).rstrip(b"=")

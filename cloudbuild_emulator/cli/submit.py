@@ -15,8 +15,8 @@ from cloudbuild_emulator.cli.configs import (
     find_config,
     read_build,
 )
+from cloudbuild_emulator.cli.image_options import ImageOptions, image_options
 from cloudbuild_emulator.cli.options import parent_options
-from cloudbuild_emulator.cli.refusals import REFUSED, SHORT
 from cloudbuild_emulator.cli.resources import BUILDS
 from cloudbuild_emulator.cli.streaming import await_end, stream_log
 from cloudbuild_emulator.cli.submitted import Submitted
@@ -24,7 +24,6 @@ from cloudbuild_emulator.errors import BuildFailedError, refuse_source
 from localcloud.errors import InvalidError
 from localcloud.gcloud.client import interrupted
 from localcloud.gcloud.output import format_option, print_all, print_one
-from localcloud.gcloud.refusals import refused_options
 
 HERE = "."
 STAGING = "--gcs-source-staging-dir"
@@ -44,7 +43,7 @@ STAGING = "--gcs-source-staging-dir"
 @click.option("--no-cache", is_flag=True, hidden=True, expose_value=False)
 @click.option("--polling-interval", type=int, hidden=True, expose_value=False)
 @build_options
-@refused_options(REFUSED, SHORT)
+@image_options
 @format_option("default", BUILDS)
 @parent_options
 def submit(
@@ -59,6 +58,7 @@ def submit(
     git_source_revision: str,
     staging: str,
     wanted: BuildOptions,
+    images: ImageOptions,
     form: str,
 ) -> None:
     """Build SOURCE as the config of the current folder says.
@@ -67,6 +67,7 @@ def submit(
     address of a git repository.
     """
     place = source or HERE
+    images.refuse(config, place)
     submitted = Submitted(
         place, ignore_file, git_source_dir, git_source_revision
     )

@@ -1,6 +1,7 @@
 """A config's bytes as plain values, each with its line; bounded."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,11 @@ from cloudbuild_emulator.limits import (
 )
 
 BINARY = b"\x00"
+# libyaml, of which Go's YAML is a port: tabs may stand where Cloud Build takes
+# them, and what is wrong is told in its words.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# JSON's way to escape a character, of which libyaml takes no half.
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 # Dates, and single marks that mean something to YAML 1.1 alone, are what was
 # written, to Cloud Build too.
@@ -58,11 +64,9 @@ def read_document(data: bytes) -> Document:
     """Read YAML or JSON (which is YAML too). Raises `DocumentError`."""
     text = _decode(data)
     try:
-        _check_bounds(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        return _Reader().read(node)
+        return _Reader().read(_compose(text))
     except yaml.MarkedYAMLError as error:
-        raise DocumentError(_describe(error)) from error
+        raise DocumentError(_describe(error, text)) from error
     except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, DocumentError):
             raise
@@ -111,10 +115,16 @@ def _decode(data: bytes) -> str:
         ) from error
 
 
-def _check_bounds(text: str) -> None:
+def _compose(text: str) -> yaml.Node | None:
+    loader = yaml.SafeLoader if SURROGATE.search(text) else LOADER
+    _check_bounds(text, loader)
+    return yaml.compose(text, Loader=loader)
+
+
+def _check_bounds(text: str, loader: Any) -> None:
     """Count what composing would recurse into, without recursion."""
     depth = 0
-    events = yaml.parse(text, Loader=yaml.SafeLoader)
+    events = yaml.parse(text, Loader=loader)
     for count, event in enumerate(events):
         match event:
             case yaml.CollectionStartEvent():
@@ -143,14 +153,17 @@ def _offset(event: yaml.Event) -> int:
     return event.start_mark.index if event.start_mark else 0
 
 
-def _describe(error: yaml.MarkedYAMLError) -> Problem:
+def _describe(error: yaml.MarkedYAMLError, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
-    line = f"line {mark.line + 1}: " if mark else ""
+    # What is missing at the end is missing in the last line, not behind it.
+    last = max(len(text.splitlines()), 1)
+    line = f"line {min(mark.line + 1, last)}: " if mark else ""
     words = error.problem or error.context or "not YAML"
     next_step = "compare its indentation and colons with the lines above"
-    if "'\\t'" in words:
-        words = "found character that cannot start any token"
+    if "a tab character" in words:
         next_step = "replace tabs by spaces"
+    if "undefined alias" in words:
+        next_step = "define its anchor above it: &NAME"
     if "but found another document" in words:
         words = "expected a single document in the stream"
         next_step = "keep one document: remove the line ---"

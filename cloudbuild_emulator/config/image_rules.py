@@ -32,6 +32,12 @@ def fill_in(text: str, by: str = "0") -> str:
     return text
 
 
+def _lower(name: str) -> str:
+    """Write a name in lower case, all but its substitutions."""
+    parts = re.split(f"({TOKEN.pattern})", name)
+    return "".join(x if TOKEN.fullmatch(x) else x.lower() for x in parts)
+
+
 def check_name(where: str, number: int, name: str) -> Iterator[Problem]:
     """Yield what is wrong with the image of a step."""
     if not name:
@@ -70,6 +76,25 @@ def check_images(build: Build) -> Iterator[Problem]:
     yield from _check_list("artifacts.images", images)
 
 
+def check_substituted(build: Build) -> Iterator[Problem]:
+    """Yield the names of images that a substitution left in another."""
+    places = [(f"steps[{n}].name", x.name) for n, x in enumerate(build.steps)]
+    for where, names in (
+        ("images", build.images),
+        ("artifacts.images", build.artifacts.images),
+    ):
+        places += [(f"{where}[{n}]", each) for n, each in enumerate(names)]
+    for where, name in places:
+        if "$" in name:
+            yield Problem(
+                where,
+                f'invalid build: invalid image name "{name}": could not parse '
+                f"reference: {name}",
+                "set options.dynamicSubstitutions: true, for substitutions in "
+                "the values of others",
+            )
+
+
 def _check_list(where: str, images: Sequence[str]) -> Iterator[Problem]:
     if len(images) > limits.IMAGES:
         yield Problem(
@@ -96,7 +121,7 @@ def _check_grammar(where: str, kind: str, name: str) -> Iterator[Problem]:
         yield Problem(
             where,
             f'invalid image name "{name}" contains uppercase letters',
-            f"write {name.lower()}",
+            f"write {_lower(name)}",
         )
         return
     # As today's service says it (googlecodelabs/feedback#1031).

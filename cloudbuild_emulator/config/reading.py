@@ -1,6 +1,6 @@
 """From a file's bytes to Google's Build, with all that is wrong with it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
@@ -24,6 +24,8 @@ from cloudbuild_emulator.messages import Build, BuildTrigger
 from localcloud.messages import copy_message, from_document, keep_more
 
 Message = TypeVar("Message", bound=proto.Message)
+# What else there is to say of a build, told together with the rest.
+Check = Callable[[Build], Iterable[Problem]]
 
 
 @dataclass(frozen=True)
@@ -36,21 +38,32 @@ class Config:
     name: str
 
 
-def read_config(data: bytes, name: str, *, submitted: bool = False) -> Config:
+def _check_no_more(_: Build) -> Iterable[Problem]:
+    return ()
+
+
+def read_config(
+    data: bytes,
+    name: str,
+    *,
+    submitted: bool = False,
+    check_more: Check = _check_no_more,
+) -> Config:
     """Read a YAML or JSON build config.
 
     Args:
         data: The file's bytes.
         name: What messages call it.
         submitted: By `submit`, which takes one value for a list of one, as
-            gcloud does, and whose --timeout may still change the build's.
+            gcloud does, and whose options may still change the build.
+        check_more: Further rules.
 
     Raises:
         ConfigError: With every problem of the file.
     """
     document = _read(data, name)
     document.as_gcloud = submitted
-    build, warnings = _check_document(document, name)
+    build, warnings = _check_document(document, name, check_more)
     return Config(build, warnings, data.decode("utf-8-sig"), name)
 
 
@@ -76,13 +89,16 @@ def parse_trigger(document: object, name: str = "trigger") -> BuildTrigger:
     return _parse(taken, BuildTrigger, name)[0]
 
 
-def check_build(build: Build, name: str = "build") -> tuple[Problem, ...]:
+def check_build(
+    build: Build, name: str = "build", found: Iterable[Problem] = ()
+) -> tuple[Problem, ...]:
     """Hold a build to every rule; return the warnings.
 
     Raises:
-        ConfigError: With every problem found.
+        ConfigError: With every problem, those that were found before too.
     """
     problems, warnings = _find_problems(build)
+    problems += found
     if problems:
         raise refuse(name, problems)
     return tuple(warnings)
@@ -126,7 +142,7 @@ def _read(data: bytes, name: str) -> Document:
 
 
 def _check_document(
-    document: Document, name: str
+    document: Document, name: str, check_more: Check = _check_no_more
 ) -> tuple[Build, tuple[Problem, ...]]:
     # A wrong structure and broken rules are told together.
     try:
@@ -135,6 +151,7 @@ def _check_document(
     except _StructureError as error:
         build, warnings, found = error.partial, (), error.problems
     problems, more = _find_problems(_leave_open(build, document))
+    problems += check_more(build)
     told = {each.where for each in found}
     problems = [
         *found,
@@ -147,9 +164,12 @@ def _check_document(
 
 def _leave_open(build: Build, document: Document) -> Build:
     """Leave out what options of `submit` may still change."""
-    if document.as_gcloud and build.timeout:
+    if document.as_gcloud:
         build = copy_message(build)
-        if 0 < build.timeout.total_seconds() <= limits.LONGEST_TIMEOUT_S:
+        # --gcs-log-dir and --default-buckets-behavior say where its log goes.
+        build.service_account = ""
+        seconds = build.timeout.total_seconds() if build.timeout else 0
+        if 0 < seconds <= limits.LONGEST_TIMEOUT_S:
             build.timeout = None
     return build
 

@@ -30,7 +30,7 @@ TIMESTAMP_NAME = "google.protobuf.Timestamp"
 class Structure:
     """What the walk leaves: the cleaned value, problems and warnings.
 
-    `kept` are documented fields of a trigger that its message lacks.
+    `kept` are documented fields that the messages lack, by their paths.
     """
 
     value: dict[str, Any]
@@ -145,11 +145,12 @@ class _Walk:
         entry = EXTRAS.get(f"{name}.{field_name}")
         if entry is None:
             return False
-        if name == "BuildTrigger":
-            self.kept[field_name] = value
         if entry.kind is Kind.REFUSED:
             self.problems.append(refuse_field(write_path(where), entry))
-        elif entry.kind is Kind.WARNED:
+            return True
+        path = (write_camel(str(each)) for each in (*where[:-1], field_name))
+        self.kept[".".join(path)] = value
+        if entry.kind is Kind.WARNED:
             text = f"accepted, without effect here: {entry.why}"
             self.warnings.append(Problem(write_path(where), text))
         return True

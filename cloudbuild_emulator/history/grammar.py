@@ -6,7 +6,7 @@ from functools import cache
 from typing import cast
 
 from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark.exceptions import UnexpectedInput
 
 from cloudbuild_emulator.history.conditions import (
     COLUMNS,
@@ -21,6 +21,7 @@ from cloudbuild_emulator.history.conditions import (
 from cloudbuild_emulator.history.labels import FIELDS, SUBSTITUTION
 from cloudbuild_emulator.messages import Status
 from localcloud.errors import InvalidError
+from localcloud.grammars import describe_filter_break, open_grammar
 from localcloud.spelling import find_similar
 
 # Other names of a field: the API's own, and those of the documentation.
@@ -28,8 +29,6 @@ SYNONYMS = {"build_trigger_id": "trigger_id", "build_id": "id"}
 KNOWN = sorted({*COLUMNS, *FIELDS, *SYNONYMS, f"{SUBSTITUTION}_KEY"})
 EQUALITIES = frozenset({"=", "!="})
 ORDERS = EQUALITIES | {"<", "<=", ">", ">="}
-# lark's name for the end of the text.
-END = "$END"
 # Ours, against requests that would use up the parser's or SQLite's stack.
 LONGEST = 2_000
 DEEPEST = 20
@@ -47,11 +46,8 @@ def read_filter(text: str) -> Filter:
     try:
         # The parser's types do not know what the reader makes.
         return cast("Filter", _make_parser().parse(text))
-    except UnexpectedCharacters as error:
-        found = f"unreadable at {text[error.pos_in_stream :][:20]!r}"
-        raise _complain(text, found) from error
-    except UnexpectedToken as error:
-        raise _complain(text, _describe(error, text)) from error
+    except UnexpectedInput as error:
+        raise _complain(text, describe_filter_break(text, error)) from error
     except _WrongError as error:
         raise _complain(text, str(error)) from error
 
@@ -94,13 +90,7 @@ class _Reader(Transformer[Token, Filter]):
 
 @cache
 def _make_parser() -> Lark:
-    return Lark.open(
-        "filters.lark",
-        rel_to=__file__,
-        parser="lalr",
-        start="some",
-        transformer=_Reader(),
-    )
+    return open_grammar(__file__, "filters.lark", _Reader(), "some")
 
 
 def _complain(text: str, found: str) -> InvalidError:
@@ -110,23 +100,6 @@ def _complain(text: str, found: str) -> InvalidError:
         'status="SUCCESS" AND create_time>"2026-01-31T00:00:00Z"',
         f"use the fields {', '.join(KNOWN)}",
     )
-
-
-def _describe(error: UnexpectedToken, text: str) -> str:
-    """Say what is missing, or what is too much."""
-    token, expected = error.token, error.expected
-    at_end = token.type == END
-    before = text[: len(text) if at_end else token.start_pos].rstrip()
-    found = "nothing" if at_end else repr(str(token))
-    if "OPERATOR" in expected:
-        return f"no operator after {before[-20:]}"
-    if not {"WORD", "ITEM"}.isdisjoint(expected):
-        return f"no value after {before[-20:]}"
-    if at_end and "RPAR" in expected:
-        return "no closing parenthesis"
-    if "FIELD" in expected and END not in expected:
-        return f"{found} where a field is expected"
-    return f"unexpected {found}"
 
 
 def _read_field(name: str) -> str:

@@ -1,12 +1,16 @@
 """New builds: checked, substituted, given an id; none is run here."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cloudbuild_emulator.build.progress import now
-from cloudbuild_emulator.config import apply_defaults, check_build
+from cloudbuild_emulator.config import (
+    apply_defaults,
+    check_build,
+    check_substituted,
+)
 from cloudbuild_emulator.errors import ConfigError, Problem
 from cloudbuild_emulator.executors import Executor
 from cloudbuild_emulator.history import Stored
@@ -14,7 +18,13 @@ from cloudbuild_emulator.messages import Build, BuildApproval, Status
 from cloudbuild_emulator.settings import Settings
 from cloudbuild_emulator.substitutions import BUILT_IN, resolve_build
 from localcloud.errors import CloudError, InvalidError
-from localcloud.messages import copy_message, from_document, to_document
+from localcloud.messages import (
+    copy_message,
+    from_document,
+    keep_more,
+    read_more,
+    to_document,
+)
 
 Priority = Build.Warning.Priority
 
@@ -50,7 +60,8 @@ class Request:
     def to_document(self) -> dict[str, Any]:
         """Return what a retry needs, as JSON."""
         return {
-            "build": to_document(self.build),
+            "build": to_document(self.build, more=False),
+            "more": read_more(self.build),
             "values": dict(self.values),
             "triggered": self.triggered,
             "name": self.name,
@@ -69,6 +80,7 @@ def repeat_request(stored: Stored) -> Request:
     # Older states keep no `approval` with the request.
     document = {"approval": required, **stored.request}
     document["build"] = from_document(Build, document["build"])
+    keep_more(document["build"], document.pop("more", {}))
     return Request(
         project=stored.build.project_id,
         location=stored.location,
@@ -132,17 +144,12 @@ class Creation:
         return build
 
     def _resolve(self, request: Request, build: Build) -> Build:
-        warnings = check_build(request.build, request.name)
-        resolved = resolve_build(
-            build,
-            self._values(request, build),
-            triggered=request.triggered,
-            name=request.name,
-        )
+        resolved, found = self._substitute(request, build)
+        warnings = check_build(request.build, request.name, found)
         # Substitutions may have left a tag empty, or made it another's.
         resolved.tags = list(dict.fromkeys(filter(None, resolved.tags)))
         # Substitutions may have made an image or a path wrong.
-        check_build(resolved, request.name)
+        check_build(resolved, request.name, check_substituted(resolved))
         # A step is bounded by the time that its build names, not by this.
         resolved = apply_defaults(resolved)
         self._check_images(resolved, request.name)
@@ -154,6 +161,20 @@ class Creation:
             for each in warnings
         ]
         return resolved
+
+    def _substitute(
+        self, request: Request, build: Build
+    ) -> tuple[Build, Sequence[Problem]]:
+        try:
+            resolved = resolve_build(
+                build,
+                self._values(request, build),
+                triggered=request.triggered,
+                name=request.name,
+            )
+        except ConfigError as error:
+            return build, error.problems
+        return resolved, ()
 
     def _values(self, request: Request, build: Build) -> dict[str, str]:
         return {**self._built_in(request, build), **request.values}

@@ -1,7 +1,10 @@
 """A config file looked at as `submit` would, without what it is given then."""
 
+from collections.abc import Sequence
+
 from cloudbuild_emulator.config import Config, read_config
-from cloudbuild_emulator.messages import BuildOptions
+from cloudbuild_emulator.errors import ConfigError, Problem
+from cloudbuild_emulator.messages import Build, BuildOptions
 from cloudbuild_emulator.substitutions import resolve_build
 from localcloud.messages import copy_message
 
@@ -18,9 +21,15 @@ def validate_config(data: bytes, name: str) -> Config:
         ConfigError: With every problem of the file; `UnsupportedError` where
             it is valid for Google, and cannot run here.
     """
-    config = read_config(data, name)
-    build = copy_message(config.build)
+    return read_config(data, name, check_more=_check_substitutions)
+
+
+def _check_substitutions(build: Build) -> Sequence[Problem]:
+    build = copy_message(build)
     loose = SubstitutionOption(SubstitutionOption.ALLOW_LOOSE)
     build.options.substitution_option = loose
-    resolve_build(build, {}, triggered=False, name=name)
-    return config
+    try:
+        resolve_build(build, {}, triggered=False)
+    except ConfigError as error:
+        return error.problems
+    return ()

@@ -59,9 +59,12 @@ def unpack_archive(archive: BinaryIO, folder: Path, name: str) -> None:
             "make one with `cloudbuild submit` or `tar -czf`",
         ) from error
     except OSError as error:
-        raise InvalidError(f"source {name} cannot be unpacked: {error}") from (
-            error
-        )
+        place = str(error.filename or "").removeprefix(f"{folder}/")
+        raise InvalidError(
+            f"source {name}: member {place[:200]!r} cannot be unpacked: "
+            f"{error.strerror}",
+            "make the archive without it",
+        ) from error
 
 
 @dataclass

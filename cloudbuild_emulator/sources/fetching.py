@@ -12,15 +12,9 @@ from cloudbuild_emulator.sources.commits import (
     fetch_repo_source,
 )
 from cloudbuild_emulator.sources.objects import fetch_storage_source
-from localcloud.errors import InvalidError
 from localcloud.messages import copy_message
 
 FetchSource = Callable[[Build, Path, Say], Build]
-UNKNOWN = {
-    "storage_source_manifest": "storageSourceManifest",
-    "connected_repository": "connectedRepository",
-    "developer_connect_config": "developerConnectConfig",
-}
 
 
 def make_fetch_source(settings: Settings) -> FetchSource:
@@ -34,7 +28,6 @@ def make_fetch_source(settings: Settings) -> FetchSource:
     def fetch(build: Build, workspace: Path, say: Say) -> Build:
         build = copy_message(build)
         source, found = build.source, build.source_provenance
-        refuse_unknown(build)
         if source.repo_source:
             found.resolved_repo_source = fetch_repo_source(
                 build, repositories, workspace, say
@@ -50,13 +43,3 @@ def make_fetch_source(settings: Settings) -> FetchSource:
         return build
 
     return fetch
-
-
-def refuse_unknown(build: Build) -> None:
-    """Raise `InvalidError` for kinds of source that do not exist here."""
-    for name, written in UNKNOWN.items():
-        if getattr(build.source, name, None):
-            raise InvalidError(
-                f"source.{written}: cannot be done here",
-                "use repoSource, gitSource or storageSource",
-            )

@@ -14,6 +14,7 @@ CODE_LINES_NINE_OF_TEN = 12
 CODE_LINES_MOST = 20
 FILE_LINES_MOST = 40
 CODE_WIDTH = 80
+WRITING = ("%%writefile", "%%part", "%%solution")
 WORDS_PER_CODE_CELL = (50, 90)
 WORDS_PER_MARKDOWN_CELL = (30, 45)
 WORDS = (800, 1800)
@@ -33,7 +34,7 @@ def count_words(markdown: str) -> int:
 
 def writes_file(cell: Any) -> bool:
     """Tell the cells that write a file, which may be longer."""
-    return is_code(cell) and cell.source.startswith("%%writefile")
+    return is_code(cell) and cell.source.startswith(WRITING)
 
 
 def check_code_lengths(cells: Cells) -> Iterator[str]:

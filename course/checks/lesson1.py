@@ -1,180 +1,154 @@
-"""Checks of lesson 1: the order of a delivery, and what a step waits for."""
+"""Checks of lesson 1: a test before its code, a step that deploys."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
-from difflib import get_close_matches
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import yaml
 
-from cloudbuild_emulator import AT_ONCE, BuildStep, find_waits
+from cloudbuild_emulator import BuildStep, find_waits
+from course.checks.deployments import deploy, read_entrypoint
 from course.checks.diagnosis import Diagnosis
-from course.checks.reading import name_value, read_items, show
-from course.checks.verdict import Verdict, judge
+from course.checks.played_tests import Played, play, read_filled
+from course.checks.reading import FoundError, cap, show
+from course.checks.verdict import UNFILLED, Verdict, judge
 
-# The letters of the lesson's six moments, in the order in which they happen.
-RIGHT_ORDER = "ebfdac"
-LETTERS = re.compile(r"[^\W_]")  # what is between them does not matter
-PUSH, BUILD, TESTS, DEPLOYMENT = "bfda"
-# The mistakes worth a word of their own: a letter that may not precede one.
-TOO_EARLY = {
-    "deployed_untested": (DEPLOYMENT, TESTS),
-    "tested_without_build": (TESTS, BUILD),
-    "built_before_push": (BUILD, PUSH),
-    "pushed_before_commit": (PUSH, RIGHT_ORDER[0]),
-    "sold_before_deployment": (RIGHT_ORDER[-1], DEPLOYMENT),
-}
+SHOP = "bookshop"
+TEST, CONFIG = "test_refusal.py", "cloudbuild.yaml"
+APPLICATION = ("price.py", "settings.json")
+CI, CD = "CI", "CD"
+_PRICE = """\
+import json
+from pathlib import Path
 
-PARALLEL = """\
-steps:
-  - id: style
-    name: python:3.12
-    waitFor: ["-"]
-    script: python -m compileall -q .
+SETTINGS = Path(__file__).with_name("settings.json")
 
-  - id: tests
-    name: python:3.12
-    waitFor: ["-"]
-    script: python -m unittest
 
-  - id: deploy
-    name: gcr.io/cloud-builders/gcloud
-    waitFor: [...]
-    script: gcloud storage cp price.py settings.json gs://bookshop/
+def price(net):
+    vat = json.loads(SETTINGS.read_text())["vat"]
+    {refuse}
+    return round(net * (1 + {rate}), 1)
 """
-IDS = [step["id"] for step in yaml.safe_load(PARALLEL)["steps"]]
-CHECKS, DEPLOY = IDS[:-1], IDS[-1]
+_REFUSE = "if net < 0: raise {error}('a negative price')"
+TODAY = _PRICE.format(refuse="", rate="vat / 100")
+WANTED = _PRICE.format(
+    refuse=_REFUSE.format(error="ValueError"), rate="vat / 100"
+)
+# What a test that any error satisfies would let through.
+CRASHES = WANTED.replace("ValueError", "NameError")
+_SETTINGS = '{"vat": 5.5}'
 
 
-def check_order(order: object) -> Verdict:
-    """Check the six letters of the lesson, put in the order of a delivery.
+def check_test(folder: object = SHOP) -> Verdict:
+    """Check the test that a learner wrote, beside code that it has to judge.
 
     Args:
-        order: a string such as "abcdef", or its letters one by one.
+        folder: of the shop's repository.
     """
-    return judge(order, "lesson1.order", lambda: name_order(order))
-
-
-def name_order(order: object) -> Diagnosis:
-    """Tell the right order from letters missing, too many, or misplaced."""
-    letters = read_letters(order)
-    if isinstance(letters, Diagnosis):
-        return letters
-    counts = Counter(letters)
-    if not letters:
-        return Diagnosis("no_letter", {"value": show(order)})
-    for letter in counts:
-        if letter not in RIGHT_ORDER:
-            return Diagnosis("unknown_letter", {"value": show(letter)})
-    if twice := [letter for letter, times in counts.items() if times > 1]:
-        return Diagnosis("twice", {"letters": tuple(sorted(twice))})
-    if missing := sorted(set(RIGHT_ORDER) - set(counts)):
-        return Diagnosis("missing", {"letters": tuple(missing)})
-    return compare_order("".join(letters))
-
-
-def read_letters(order: object) -> list[str] | Diagnosis:
-    """Read letters from a string or from a list of strings, in their order."""
-    if isinstance(order, str):
-        return LETTERS.findall(order.lower())
-    if isinstance(order, AbstractSet):
-        return Diagnosis("no_order")
-    items = read_items(order)
-    if items is None:
-        return name_value(order, "not_letters")
-    if any(each is ... for each in items):
-        return Diagnosis("ellipsis")
-    texts = [each for each in items if isinstance(each, str)]
-    if len(texts) < len(items):
-        return Diagnosis("not_letters", {"value": show(order)})
-    return LETTERS.findall("".join(texts).lower())
-
-
-def compare_order(letters: str) -> Diagnosis:
-    """Name the first thing that happens before what makes it possible."""
-    if letters == RIGHT_ORDER:
-        return Diagnosis("right")
-    if letters == RIGHT_ORDER[::-1]:
-        return Diagnosis("backwards")
-    # Six letters with none of them too early are in the right order.
-    return Diagnosis(
-        next(
-            name
-            for name, (one, other) in TOO_EARLY.items()
-            if letters.index(one) < letters.index(other)
-        )
+    return judge(
+        folder, "lesson1.test", lambda: name_test(Path(str(folder)) / TEST)
     )
 
 
-def check_wait_for(wait_for: object) -> Verdict:
-    """Check what the step `deploy` of PARALLEL waits for.
+def name_test(path: Path) -> Diagnosis:
+    """Tell a test that waits for its code from one that judges nothing."""
+    text = read_filled(path)
+
+    def try_on(price: str) -> Played:
+        files = {TEST: text, "price.py": price, "settings.json": _SETTINGS}
+        return play(TEST, files)
+
+    wanted, today = try_on(WANTED), try_on(TODAY)
+    if not wanted.count:
+        return Diagnosis("none_played")
+    if wanted.failed:
+        own = wanted.reason.startswith("ValueError")
+        name = "not_expected" if own else "refuses_right"
+        return Diagnosis(name, {"error": wanted.reason})
+    if not today.failed:
+        return Diagnosis("never_red")
+    return Diagnosis("right" if try_on(CRASHES).failed else "right_wide")
+
+
+def check_delivery(folder: object = SHOP) -> Verdict:
+    """Check the shop's build config: what its step CD copies, and when.
 
     Args:
-        wait_for: a list of steps' ids, as in a build config.
+        folder: of the shop's repository.
     """
-    return judge(wait_for, "lesson1.wait_for", lambda: name_wait_for(wait_for))
+    return judge(
+        folder,
+        "lesson1.delivery",
+        lambda: name_delivery(Path(str(folder)) / CONFIG),
+    )
 
 
-def name_wait_for(wait_for: object) -> Diagnosis:
-    """Tell a deployment that waits for all checks from one that does not."""
-    ids = read_ids(wait_for)
-    if isinstance(ids, Diagnosis):
-        return ids
-    for each in ids:
-        if each == DEPLOY:
-            return Diagnosis("itself")
-        if each not in (*CHECKS, AT_ONCE):
-            return name_unknown(each)
-    return compare_waits(ids)
-
-
-def read_ids(wait_for: object) -> list[str] | Diagnosis:
-    """Read a list of ids; the file, which is YAML, takes nothing else."""
-    if isinstance(wait_for, str):
-        return Diagnosis("one_string", {"value": show(wait_for)})
-    items = read_items(wait_for)
-    if items is None:
-        return name_value(wait_for, "not_list")
-    if any(each is ... for each in items):
-        return Diagnosis("ellipsis")
-    if type(wait_for) is not list:
-        return Diagnosis("no_brackets", {"value": show(wait_for)})
-    return read_strings(items)
-
-
-def read_strings(values: Iterable[object]) -> list[str] | Diagnosis:
-    """Read values that have to be strings, of Python's own type."""
-    strings = []
-    for each in values:
-        # Another type would be written into the file in its own way.
-        if type(each) is not str:
-            return Diagnosis("not_ids", {"value": show(each)})
-        strings.append(each)
-    return strings
-
-
-def name_unknown(value: str) -> Diagnosis:
-    """Name an id that no step has, and the one it resembles."""
-    if sum(each in value for each in CHECKS) > 1:
-        return Diagnosis("glued", {"value": show(value)})
-    guesses = get_close_matches(value.strip().lower(), CHECKS, n=1)
-    if guesses:
-        return Diagnosis(
-            "misspelt", {"value": show(value), "guess": guesses[0]}
-        )
-    return Diagnosis("unknown_id", {"value": show(value)})
-
-
-def compare_waits(ids: list[str]) -> Diagnosis:
-    """Ask the schedule of real builds what `deploy` would wait for."""
-    steps = [BuildStep(id=each) for each in CHECKS]
-    waits = find_waits([*steps, BuildStep(id=DEPLOY, wait_for=ids)])[-1]
-    missing = [each for i, each in enumerate(CHECKS) if i not in waits]
-    if len(missing) == len(CHECKS):
+def name_delivery(path: Path) -> Diagnosis:
+    """Tell a step that deploys the whole shop, after its tests, from others."""
+    steps = read_steps(path)
+    ids = [step.get("id") for step in steps]
+    for each in (CI, CD):
+        if each not in ids:
+            return Diagnosis("no_step", {"id": each})
+    if steps[ids.index(CI)].get("allowFailure"):
+        return Diagnosis("may_fail")
+    built = [
+        BuildStep(id=str(step.get("id", "")), wait_for=step.get("waitFor"))
+        for step in steps
+    ]
+    if ids.index(CI) not in find_waits(built)[ids.index(CD)]:
         return Diagnosis("at_once")
-    if missing:
-        return Diagnosis("one_missing", {"missing": missing[0]})
-    if not ids:
-        return Diagnosis("right_empty")
-    return Diagnosis("right_dash" if AT_ONCE in ids else "right")
+    return name_deployment(steps[ids.index(CD)])
+
+
+def read_steps(path: Path) -> list[Mapping[str, Any]]:
+    """Read the steps of a build config that a learner was to fill.
+
+    Raises:
+        FoundError: it is missing, is no config, or holds `...` still.
+    """
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise FoundError(Diagnosis("no_file", {"name": path.name})) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        values = {"line": mark.line + 1 if mark else 0}
+        raise FoundError(Diagnosis("no_yaml", values)) from error
+    steps = document.get("steps") if isinstance(document, dict) else None
+    if not isinstance(steps, list) or not all(
+        isinstance(step, dict) for step in steps
+    ):
+        raise FoundError(Diagnosis("no_steps"))
+    if any("..." in step.values() for step in steps):
+        raise FoundError(Diagnosis(UNFILLED))
+    return steps
+
+
+def name_deployment(step: Mapping[str, Any]) -> Diagnosis:
+    """Name what a step that should copy the shop into its bucket lacks."""
+    image = str(step.get("name", ""))
+    if read_entrypoint(image) is None:
+        return Diagnosis("no_gcloud", {"image": show(image)})
+    if not step.get("script") and not step.get("args"):
+        return Diagnosis("no_command")
+    workspace = (*APPLICATION, TEST, CONFIG)
+    done = deploy(step, workspace)
+    if done.status:
+        return Diagnosis("fails", {"error": cap(done.reason)})
+    if found := name_absence(done.files):
+        return found
+    if not deploy(step, workspace, refuse=True).status:
+        return Diagnosis("hides")
+    wanted = {f"{SHOP}/{each}" for each in APPLICATION}
+    return Diagnosis("right_more" if done.files > wanted else "right")
+
+
+def name_absence(files: frozenset[str]) -> Diagnosis | None:
+    """Name which part of the shop is not in its bucket; None where all is."""
+    arrived = [each for each in APPLICATION if f"{SHOP}/{each}" in files]
+    if not files:
+        return Diagnosis("nothing")
+    if not arrived:
+        return Diagnosis("elsewhere", {"place": f"gs://{min(files)}"})
+    return None if len(arrived) == len(APPLICATION) else Diagnosis("forgotten")

@@ -1,172 +1,187 @@
-"""Checks of lesson 2: exchanges that fail, and a consumer that tolerates."""
+"""Checks of lesson 2: a contract between two services, an order of delivery."""
 
-from collections.abc import Iterable, Mapping
-from copy import deepcopy
+from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
+from pathlib import Path
 
-import numpy as np
+import yaml
 
 from course.checks.diagnosis import Diagnosis
-from course.checks.reading import (
-    name_value,
-    read_items,
-    read_number,
-    require_function,
-    show,
-    show_error,
-)
-from course.checks.verdict import Outcome, Verdict, ask_answer, judge
+from course.checks.played_tests import Played, play, read_filled
+from course.checks.reading import FoundError, show
+from course.checks.verdict import UNFILLED, Verdict, judge
+from course.errors import LessonError
 
-# What each version of a service sends, and what each of the other reads: one
-# of these fields is enough.
-SENT = {1: {"price"}, 2: {"amount"}, 3: {"price", "amount"}}
-READ = {1: {"price"}, 2: {"amount"}, 3: {"price", "amount"}}
-# The versions of price and of cart in each environment of the exercise.
-DEPLOYED = {
-    "dev": (2, 2),
-    "demo": (3, 1),
-    "qa": (2, 1),
-    "staging": (2, 3),
-    "production": (1, 2),
-}
-FAILING = {n for n, (p, c) in DEPLOYED.items() if not SENT[p] & READ[c]}
-
-OLD = {"product": "1", "price": 12.5}
-NEW = {"product": "1", "amount": 12.5}
+SERVICE = "services/price"
+TEST = "test_contract.py"
+PLAN = "services/plan.yaml"
+_PRICE = """\
+PRICES = {{"1": {first}, "2": 40.0}}
 
 
-class Trial(NamedTuple):
-    """A reply, the price in it, and what a wrong price is called."""
+def answer(path, ask):
+    product = path.rpartition("/")[2]
+    return {{"product": product, {fields}}}
+"""
+_OLD, _NEW = '"price": PRICES[product]', '"amount": PRICES[product]'
+OLD = _PRICE.format(first=12.5, fields=_OLD)
+NEW = _PRICE.format(first=12.5, fields=_NEW)
+BOTH = _PRICE.format(first=12.5, fields=f"{_OLD}, {_NEW}")
+DEARER = _PRICE.format(first=13.5, fields=f"{_OLD}, {_NEW}")
 
-    reply: dict[str, object]
-    price: float
-    mistake: str
+STAGING, PRODUCTION = "staging", "production"
+PRICE, CART = "price", "cart"
+# What each service sends or reads: where the lesson's exercise begins, and in
+# the version that is to be delivered.
+SENT = {STAGING: {"amount"}, PRODUCTION: {"price"}}
+SENT_NEXT = {"price", "amount"}
+READ, READ_NEXT = {"price"}, {"amount"}
+MOVES = {(s, e) for s in (PRICE, CART) for e in (STAGING, PRODUCTION)}
+NAMES = (PRICE, CART, STAGING, PRODUCTION)
+
+Move = tuple[str, str]
 
 
-TRIALS = (
-    Trial(OLD, 12.5, "old_unread"),
-    Trial(NEW, 12.5, "new_unread"),
-    Trial({**OLD, "amount": 12.5}, 12.5, "both_unread"),
-    Trial({"product": "2", "price": 40.0}, 40.0, "constant"),
-    Trial({"product": "3", "amount": 0}, 0, "free_unread"),
-    Trial({"product": "3", "price": 0}, 0, "free_unread"),
-)
-NEITHER = {"product": "1", "cost": 12.5}
-
-
-def check_failing(failing: object) -> Verdict:
-    """Check the names of the environments whose exchange fails.
+def check_contract(folder: object = SERVICE) -> Verdict:
+    """Check the contract test of the price service, beside versions of it.
 
     Args:
-        failing: a set (or list) of keys of DEPLOYED.
-    """
-    return judge(failing, "lesson2.failing", lambda: name_failing(failing))
-
-
-def name_failing(failing: object) -> Diagnosis:
-    """Tell the failing environments from those missed and those accused."""
-    names = read_names(failing)
-    if isinstance(names, Diagnosis):
-        return names
-    for name in sorted(names - set(DEPLOYED)):
-        guesses = get_close_matches(
-            name.strip().lower(), DEPLOYED, n=1, cutoff=0.5
-        )
-        values = {"name": show(name), "guess": "".join(guesses)}
-        return Diagnosis("misspelt" if guesses else "unknown", values)
-    return compare_failing(names)
-
-
-def read_names(failing: object) -> set[str] | Diagnosis:
-    """Read several names; one string is none."""
-    if isinstance(failing, str):
-        return Diagnosis("one_string", {"value": show(failing)})
-    items = read_items(failing)
-    if items is None:
-        return name_value(failing, "not_set")
-    return read_strings(items)
-
-
-def read_strings(values: Iterable[object]) -> set[str] | Diagnosis:
-    """Read values that have to be strings."""
-    names = set()
-    for each in values:
-        if each is ...:
-            return Diagnosis("ellipsis")
-        if isinstance(each, bool | np.bool_):
-            return Diagnosis("mask")
-        if not isinstance(each, str):
-            return Diagnosis("not_names", {"value": show(each)})
-        names.add(str(each))
-    return names
-
-
-def compare_failing(names: set[str]) -> Diagnosis:
-    """Name what is missed or accused, and the commonest reason."""
-    missed, accused = FAILING - names, names - FAILING
-    if not names:
-        return Diagnosis("empty")
-    if names == set(DEPLOYED) - FAILING:
-        return Diagnosis("working")
-    if names == {n for n, (p, c) in DEPLOYED.items() if p != c}:
-        return Diagnosis("different_numbers")
-    if accused:
-        # The first alone: all of them would leave the answer.
-        return Diagnosis(
-            "accused", {"count": len(accused), "name": min(accused)}
-        )
-    if missed:
-        return Diagnosis("missed", {"count": len(missed)})
-    return Diagnosis("right")
-
-
-def check_read_price(read_price: object) -> Verdict:
-    """Check a function that reads the price of either contract.
-
-    Args:
-        read_price: takes a reply of the price service, gives a number;
-            raises KeyError for a reply with neither field.
+        folder: of the service's repository.
     """
     return judge(
-        read_price, "lesson2.read_price", lambda: name_read_price(read_price)
+        folder,
+        "lesson2.contract",
+        lambda: name_contract(Path(str(folder)) / TEST),
     )
 
 
-def name_read_price(read_price: object) -> Diagnosis:
-    """Try replies of both contracts, of none, and a free product."""
-    read_price = require_function(read_price, 1, "not_function")
-    for trial in TRIALS:
-        reply: Mapping[str, object] = deepcopy(trial.reply)
-        outcome = ask_answer(read_price, reply)
-        if reply != trial.reply:
-            return Diagnosis("changes_reply")
-        if found := compare_price(outcome, trial):
-            return found
-    return name_neither(ask_answer(read_price, dict(NEITHER)))
+def name_contract(path: Path) -> Diagnosis:
+    """Tell a test that holds what the cart reads from one that does not."""
+    text = read_filled(path)
+
+    def try_on(price: str) -> Played:
+        return play(TEST, {TEST: text, "price.py": price})
+
+    old = try_on(OLD)
+    if not old.count:
+        return Diagnosis("none_played")
+    if old.failed:
+        return Diagnosis("refuses_old", {"error": old.reason})
+    if not try_on(NEW).failed:
+        return Diagnosis("blind")
+    both = try_on(BOTH)
+    if both.failed:
+        return Diagnosis("refuses_more", {"error": both.reason})
+    return Diagnosis("right_value" if try_on(DEARER).failed else "right")
 
 
-def compare_price(outcome: Outcome, trial: Trial) -> Diagnosis | None:
-    """Tell a wrong price by the reply that it was read from."""
-    match outcome:
-        case Outcome(error=None, value=bool() | np.bool_()):
-            return Diagnosis("not_number", {"value": show(outcome.value)})
-        case Outcome(error=None) if read_number(outcome.value) == trial.price:
-            return None
-        case Outcome(error=None, value=str() | dict() | list() | tuple()):
-            return Diagnosis("not_number", {"value": show(outcome.value)})
-    said = outcome.error
-    found = show_error(said) if said else show(outcome.value)
-    fields = ", ".join(f"{k}: {v!r}" for k, v in trial.reply.items())
-    return Diagnosis(trial.mistake, {"found": found, "reply": fields})
+def check_plan(path: object = PLAN) -> Verdict:
+    """Check the order of four deliveries, by playing them one by one.
+
+    Args:
+        path: of a YAML list of pairs such as [price, staging].
+    """
+    return judge(path, "lesson2.plan", lambda: name_plan(Path(str(path))))
 
 
-def name_neither(outcome: Outcome) -> Diagnosis:
-    """Want a KeyError where no price is."""
-    if isinstance(outcome.error, KeyError):
-        return Diagnosis("right")
-    if outcome.error:
-        return Diagnosis("other_error", {"error": show_error(outcome.error)})
-    if isinstance(outcome.value, BaseException | type):
-        return Diagnosis("not_raised", {"value": show(outcome.value)})
-    return Diagnosis("invented", {"value": show(outcome.value)})
+def name_plan(path: Path) -> Diagnosis:
+    """Name the first delivery after which something is wrong."""
+    moves = read_moves(path)
+    if twice := [each for each in moves if moves.count(each) > 1]:
+        return Diagnosis("twice", {"move": write_move(twice[0])})
+    if len(moves) < len(MOVES):
+        return Diagnosis("missing", {"count": len(MOVES) - len(moves)})
+    sent, read = dict(SENT), dict.fromkeys(SENT, READ)
+    tried: set[str] = set()
+    for service, environment in moves:
+        if environment == STAGING:
+            tried.add(service)
+        elif service not in tried:
+            return Diagnosis("untried", {"service": service})
+        if service == PRICE:
+            sent[environment] = SENT_NEXT
+        else:
+            read[environment] = READ_NEXT
+        if not sent[PRODUCTION] & read[PRODUCTION]:
+            moved = write_move((service, environment))
+            return Diagnosis("breaks", {"move": moved})
+    return Diagnosis("right")
+
+
+def read_plan(path: str = PLAN) -> list[Move]:
+    """Give the deliveries of a plan, for a lesson to carry out.
+
+    Raises:
+        LessonError: it is missing or cannot be read; the check says why.
+    """
+    try:
+        return read_moves(Path(path))
+    except FoundError as error:
+        raise LessonError(
+            path,
+            f"no plan of deliveries ({error.diagnosis.name})",
+            "a pair of a service and an environment on each line",
+            "run the cells of the exercise above, the solution too",
+        ) from error
+
+
+def read_moves(path: Path) -> list[Move]:
+    """Read pairs of a service and an environment.
+
+    Raises:
+        FoundError: the file is missing or of another form, or a name is wrong.
+    """
+    try:
+        items = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise FoundError(Diagnosis("no_file", {"name": path.name})) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        values = {"line": mark.line + 1 if mark else 0}
+        raise FoundError(Diagnosis("no_yaml", values)) from error
+    if not isinstance(items, list):
+        raise FoundError(Diagnosis("not_list"))
+    pairs = [read_words(each) for each in items]
+    blanks = [word == "..." for pair in pairs for word in pair]
+    if any(blanks):
+        name = UNFILLED if all(blanks) else "ellipsis"
+        raise FoundError(Diagnosis(name))
+    return [read_move(each) for each in pairs]
+
+
+def read_words(item: object) -> list[str]:
+    """Read the words of a line, with or without their brackets."""
+    if isinstance(item, str):
+        return item.replace(",", " ").split()
+    if isinstance(item, dict):
+        return [str(each) for pair in item.items() for each in pair]
+    return [*map(str, item)] if isinstance(item, list) else [str(item)]
+
+
+def read_move(words: list[str]) -> Move:
+    """Read one pair; raises FoundError."""
+    for each in words:
+        if each not in NAMES:
+            raise FoundError(name_unknown(each))
+    if len(words) != len((PRICE, STAGING)):
+        line = write_move(words)
+        raise FoundError(Diagnosis("not_pair", {"value": line}))
+    move = (words[0], words[1])
+    if move[::-1] in MOVES:
+        raise FoundError(Diagnosis("turned", {"move": write_move(move)}))
+    if move not in MOVES:
+        raise FoundError(Diagnosis("not_pair", {"value": write_move(move)}))
+    return move
+
+
+def name_unknown(value: str) -> Diagnosis:
+    """Name what is no service and no environment, and what it resembles."""
+    near = get_close_matches(value.lower(), NAMES, n=1, cutoff=0.5)
+    if near:
+        return Diagnosis("misspelt", {"value": show(value), "guess": near[0]})
+    return Diagnosis("unknown", {"value": show(value)})
+
+
+def write_move(words: Sequence[str]) -> str:
+    """Write a line as a learner does."""
+    return f"[{', '.join(words)}]"

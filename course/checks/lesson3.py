@@ -1,4 +1,4 @@
-"""Checks of lesson 3: sessions without a cart, and leaking features."""
+"""Checks of lesson 3: sessions without a cart, a feature, and leaks."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from course.checks.diagnosis import Diagnosis, Thing
+from course.checks.earlier_views import name_feature
 from course.checks.patience import limit_time
 from course.checks.reading import (
     name_value,
@@ -122,6 +123,17 @@ def name_range(value: float, counts: Counts) -> str:
     if value < 0:
         return "negative"
     return "over_one" if value > 1 else "other"
+
+
+def check_earlier_views(function: object) -> Verdict:
+    """Check a feature: decisions, events -> the earlier views of each.
+
+    Args:
+        function: of two Ibis tables; its text has to do without the notebook.
+    """
+    return judge(
+        function, "lesson3.earlier_views", lambda: name_feature(function)
+    )
 
 
 def check_leaks(leaking: object) -> Verdict:

@@ -1,26 +1,34 @@
-"""Checks of lesson 6: the CI step as a script, and a branch pattern."""
+"""Checks of lesson 6: waits, a branch pattern, a mended test."""
 
 import re
-import shutil
-import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from subprocess import TimeoutExpired
+from typing import Any
 
-from cloudbuild_emulator import check_pattern, matches_ref
-from course.checks import rehearsal
-from course.checks.diagnosis import Diagnosis
-from course.checks.reading import cap, name_value, show
-from course.checks.rehearsal import (
-    INSTALL,
-    SOURCED,
-    TESTS,
-    Rehearsal,
-    rehearse,
+import yaml
+
+from cloudbuild_emulator import (
+    AT_ONCE,
+    BuildStep,
+    check_pattern,
+    find_waits,
+    matches_ref,
 )
+from course.checks.colleague import CHANGED, FAILING
+from course.checks.diagnosis import Diagnosis
+from course.checks.reading import FoundError, cap, name_value, show
 from course.checks.verdict import Verdict, judge
+from course.places import PROJECT_NAME
+from course.programs import Ended, run_program
 from localcloud.errors import InvalidError
 
-NO_TESTS = Diagnosis("no_tests")
-INSTALLER = "install.sh"
+BLANK = "..."
+SIDE_BY_SIDE = ("style", "tests")
+LAST = "report"
+STEPS = (*SIDE_BY_SIDE, LAST)
+
 WANTED = ("release-1", "release-12", "release-10", "release-2026")
 AT_START = ("my-release-1", "old/release-12")
 AT_END = ("release-1-old", "release-12.1", "release-1x", "release-12/a")
@@ -52,75 +60,120 @@ NOTHING: tuple[str, list[str]] = ("right", [])
 START, END = ("^", "\\A"), ("$", "\\z")
 HEADS = "refs/heads/"
 
+MENDED = "lesson6.mended"
+TESTS = "tests/pipelines/processing"
+A_TEST = re.compile(r"^\s*def (test_\w+)", re.MULTILINE)
+SECONDS_OF_TESTS = 120.0
 
-def check_ci_script(script: object) -> Verdict:
-    """Check the text of a `script` that does what the step CI does.
+
+def check_waits(config: object) -> Verdict:
+    """Check what the steps of a build config wait for.
 
     Args:
-        script: installs with install.sh, then runs pytest; it stops, red,
-            at the first that fails.
+        config: the file, of steps `style`, `tests` and `report`: the first two
+            start at once, the third after both.
     """
-    return judge(script, "lesson6.script", lambda: name_script(script))
+    answer = config
+    if isinstance(config, str | Path) and _is_blank(Path(config)):
+        answer = ...
+    return judge(answer, "lesson6.waits", lambda: name_config(config))
 
 
-def name_script(script: object) -> Diagnosis:
-    """Tell a script that can be rehearsed from what else may be given."""
-    if not isinstance(script, str):
-        return name_value(script, "type")
-    text = script.lstrip("\n")
-    if not text.strip():
-        return Diagnosis("empty")
-    shebang = text.split("\n", 1)[0]
-    if text.lstrip().startswith(("entrypoint:", "args:", "script:", "- ")):
-        return Diagnosis("yaml", {"value": cap(shebang)})
-    if shebang.startswith("#!") and not _finds_interpreter(shebang):
-        return Diagnosis("interpreter", {"value": cap(shebang)})
+def name_config(config: object) -> Diagnosis:
+    """Tell a build config that can be scheduled from what else there is."""
+    if not isinstance(config, str | Path):
+        return name_value(config, "type")
     try:
-        return name_rehearsal(text, rehearse(text))
-    except subprocess.TimeoutExpired:
-        return Diagnosis("endless", {"seconds": rehearsal.SECONDS})
+        document = yaml.safe_load(Path(config).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Diagnosis("no_file", {"value": cap(str(config))})
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return Diagnosis("unreadable", {"line": mark.line + 1 if mark else 1})
+    except yaml.YAMLError:
+        return Diagnosis("unreadable", {"line": 1})
+    return compare_waits(read_steps(document))
 
 
-def name_rehearsal(text: str, went: Rehearsal) -> Diagnosis:
-    """Name what a rehearsal in which all goes well already shows."""
-    said = {"value": cap(went.last_words)}
-    if INSTALL not in went.calls:
-        return name_no_install(text, went)
-    if TESTS not in went.calls:
-        return Diagnosis("failed_tests", said) if went.words else NO_TESTS
-    if went.calls.index(TESTS) < went.calls.index(INSTALL):
-        return Diagnosis("order")
-    # https://docs.pytest.org/en/stable/reference/exit-codes.html: 5, no test
-    if went.status not in {0, 5}:
-        return Diagnosis("fails", said)
-    if not went.plays_all_tests:
-        return Diagnosis("partial")
-    return Diagnosis("fails", said) if went.status else name_failures(text)
+def read_steps(document: object) -> list[BuildStep]:
+    """Read the three steps with what each waits for; raises FoundError."""
+    found = document.get("steps") if isinstance(document, Mapping) else None
+    listed = found if isinstance(found, list) else []
+    steps: list[Mapping[str, Any]] = [
+        each for each in listed if isinstance(each, Mapping)
+    ]
+    ids = [str(each.get("id")) for each in steps]
+    if sorted(ids) != sorted(STEPS):
+        raise FoundError(Diagnosis("steps"))
+    return [
+        BuildStep(id=name, wait_for=read_wait(each, name, ids[:index]))
+        for index, (each, name) in enumerate(zip(steps, ids, strict=True))
+    ]
 
 
-def name_no_install(text: str, went: Rehearsal) -> Diagnosis:
-    """Name why install.sh did not run, though it may be in the script."""
-    lines = went.words.splitlines()
-    refused = [each for each in lines if "ermission" in each]
-    if SOURCED in went.calls:
-        return Diagnosis("sourced")
-    if refused:
-        return Diagnosis("rights", {"value": cap(refused[0])})
-    if INSTALLER not in text:
-        return Diagnosis("no_install")
-    if lines:
-        return Diagnosis("stopped", {"value": cap(lines[0])})
-    return Diagnosis("named")
+def read_wait(
+    step: Mapping[str, Any], name: str, earlier: list[str]
+) -> list[str]:
+    """Read one step's `waitFor`, as the service takes it.
+
+    Raises:
+        FoundError: it is no list of ids of earlier steps.
+    """
+    waits = step.get("waitFor", step.get("wait_for"))
+    if waits is None:
+        return []
+    at = {"step": name}
+    if waits == BLANK or (isinstance(waits, list) and BLANK in waits):
+        raise FoundError(Diagnosis("blank", at))
+    if not isinstance(waits, list):
+        raise FoundError(Diagnosis("no_list", {**at, "value": show(waits)}))
+    for each in waits:
+        if each == name:
+            raise FoundError(Diagnosis("itself", at))
+        if each in STEPS and each not in earlier:
+            raise FoundError(Diagnosis("later", {**at, "value": each}))
+        if each not in (*STEPS, AT_ONCE):
+            raise FoundError(name_unknown(each))
+    return waits
 
 
-def name_failures(text: str) -> Diagnosis:
-    """Name what a script makes of an installation, then a test, that fail."""
-    without = rehearse(text, install=1)
-    if TESTS in without.calls:
-        return Diagnosis("goes_on")
-    if not without.status or not rehearse(text, tests=1).status:
-        return Diagnosis("swallows")
-    return Diagnosis("right")
+def name_unknown(value: object) -> Diagnosis:
+    """Name what is no id of a step, and the one that it resembles."""
+    guesses = get_close_matches(str(value).strip().lower(), STEPS, n=1)
+    if guesses:
+        found = {"value": show(value), "guess": guesses[0]}
+        return Diagnosis("misspelt", found)
+    return Diagnosis("unknown", {"value": show(value)})
+
+
+def compare_waits(steps: list[BuildStep]) -> Diagnosis:
+    """Ask the schedule of real builds in which order the steps would run."""
+    waits = {
+        step.id: {steps[i].id for i in found}
+        for step, found in zip(steps, find_waits(steps), strict=True)
+    }
+    for one in SIDE_BY_SIDE:
+        if waits[one]:
+            other = next(iter(waits[one]))
+            return Diagnosis("in_turn", {"step": one, "other": other})
+    missing = {*SIDE_BY_SIDE} - waits[LAST]
+    if len(missing) == len(SIDE_BY_SIDE):
+        return Diagnosis("at_once")
+    if missing:
+        return Diagnosis("too_early")
+    given = {step.id: list(step.wait_for) for step in steps}[LAST]
+    if not given:
+        return Diagnosis("right_default")
+    return Diagnosis("right_dash" if AT_ONCE in given else "right")
+
+
+def _is_blank(path: Path) -> bool:
+    """Tell the file as the lesson gives it: a blank in each place."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    return len(re.findall(r"waitFor:\s*\.\.\.\s*$", text, re.MULTILINE)) > 1
 
 
 def check_branch_pattern(pattern: object) -> Verdict:
@@ -198,10 +251,73 @@ def _taken(pattern: str, names: Iterable[str]) -> list[str]:
     return [name for name in names if matches_ref(pattern, name, invert=False)]
 
 
-def _finds_interpreter(shebang: str) -> bool:
-    command = shebang.removeprefix("#!").split()
-    if not command or shutil.which(command[0]) is None:
-        return False
-    named = [word for word in command[1:] if not word.startswith("-")]
-    is_env = command[0].endswith("/env")
-    return not is_env or bool(named and shutil.which(named[0]))
+def check_mended(
+    failing: object, project: str | Path = PROJECT_NAME
+) -> Verdict:
+    """Check that a failing test was found, and the code mended.
+
+    The project's own tests say so, and those as they were committed.
+
+    Args:
+        failing: the test's name, as the log of the red build gives it.
+        project: the learner's repository.
+    """
+    folder = Path(project)
+    verdict = judge(failing, MENDED, lambda: name_failing(failing, folder))
+    if not verdict.passed:
+        return verdict
+    # Longer than an answer may take: they are processes of their own.
+    return Verdict(MENDED, name_mending(folder))
+
+
+def name_failing(failing: object, project: Path) -> Diagnosis:
+    """Tell a test that fails from what else may be named."""
+    if not isinstance(failing, str):
+        return name_value(failing, "type")
+    value = {"value": show(failing)}
+    words = re.findall(r"[\w./]+", failing.rpartition("::")[2])
+    name = next((each for each in words if each.startswith("test_")), "")
+    if name in FAILING:
+        return Diagnosis("right")
+    if name.endswith(".py") or (not name and ".py" in failing):
+        return Diagnosis("file", value)
+    if name in list_tests(project):
+        return Diagnosis("passes", value)
+    if name and any(name in each for each in FAILING):
+        return Diagnosis("part", value)
+    return Diagnosis("no_test", value)
+
+
+def list_tests(project: Path) -> set[str]:
+    """List the names of a project's tests."""
+    files = (project / "tests").rglob("test_*.py")
+    texts = (each.read_text(encoding="utf-8") for each in files)
+    return {name for text in texts for name in A_TEST.findall(text)}
+
+
+def name_mending(project: Path) -> Diagnosis:
+    """Run the tests of what the colleague changed, as they were committed."""
+    compare = ["diff", "--quiet", "HEAD", "--", TESTS]
+    if run_program(["git", "-C", project, *compare]).status == 1:
+        return Diagnosis("tests_changed")
+    try:
+        ended = run_tests(project)
+    except TimeoutExpired:
+        return Diagnosis("endless", {"seconds": SECONDS_OF_TESTS})
+    if ended.failed:
+        return Diagnosis("still_red", {"value": find_complaint(ended)})
+    return Diagnosis("right", {"file": CHANGED.name})
+
+
+def run_tests(project: Path) -> Ended:
+    """Run them by pytest; raises TimeoutExpired."""
+    pytest = ["python", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    return run_program(
+        [*pytest, TESTS], folder=project, seconds=SECONDS_OF_TESTS
+    )
+
+
+def find_complaint(ended: Ended) -> str:
+    """Give the first line in which pytest says what is not as it should be."""
+    found = re.findall(r"^E +(\S.*)$", ended.output, re.MULTILINE)
+    return cap(found[0] if found else ended.find_reason())

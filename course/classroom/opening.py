@@ -8,6 +8,7 @@ from pathlib import Path
 from click import ClickException
 from filelock import FileLock
 
+from course.checks.colleague import undo_change
 from course.classroom.explaining import LessonNames, explain
 from course.classroom.kernel import (
     call_before_cells,
@@ -81,6 +82,11 @@ REMOVED = {
 }
 KEPT = {"fr": " Votre version est gardée dans {copy}."}
 
+# Who leaves this lesson at its red build is not to meet it in the next.
+COLLEAGUES = 6
+UNDONE = {
+    "fr": "Le changement du collègue, resté de la leçon 6, est défait.",
+}
 STAGES = {
     "fr": {
         Stage.WAITING: "en cours de compilation ({seconds:.0f} s)",
@@ -122,6 +128,8 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
         lines.append(MOVED[language].format(old=old, new=home.workspace))
     with show_stages(language) as say:
         lines += _prepare(plan, home, language, say)
+        if number != COLLEAGUES and undo_change(home.project):
+            lines.append(UNDONE[language])
         if plan.builds_project:
             lines += _fill_packages(home, language)
     for line in lines:

@@ -21,6 +21,7 @@ from urllib.request import Request, urlopen
 
 KEY_HEADER = "X-Key"
 KEY_VARIABLE = "SERVICE_KEY"
+CLOSED_VARIABLE = "SERVICE_CLOSED"
 NEIGHBOURS_VARIABLE = "SERVICE_NEIGHBOURS"
 SECONDS_TO_ANSWER = 5.0
 # What is said once the file is loaded and requests are answered.
@@ -76,8 +77,7 @@ def ask_neighbour(service: str, path: str) -> Any:
 def reply_to(answer: Answer, path: str, key: str) -> Reply:
     """Answer one request, whatever the service does."""
     if key != os.environ.get(KEY_VARIABLE, ""):
-        closed = {"error": "this environment is closed: no key, or a wrong one"}
-        return HTTPStatus.FORBIDDEN, closed
+        return HTTPStatus.FORBIDDEN, {"error": os.environ[CLOSED_VARIABLE]}
     try:
         return HTTPStatus.OK, answer(path, ask_neighbour)
     except Exception as error:  # noqa: BLE001 - the outermost boundary

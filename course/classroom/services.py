@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.classroom.service_host import (
+    CLOSED_VARIABLE,
     KEY_VARIABLE,
     NEIGHBOURS_VARIABLE,
     Reply,
@@ -24,10 +25,16 @@ from course.classroom.service_host import (
 from course.cloud.ports import LOOPBACK
 from course.environment import course_environment
 from course.errors import ServiceError
+from course.languages import read_language
 
 HOST = Path(__file__).with_name("service_host.py")
 SECONDS_TO_END = 5.0
 SECONDS_BETWEEN_VISITS = 0.02
+# What a closed environment answers.
+CLOSED = {
+    "fr": "environnement fermé : clé absente ou fausse",
+    "en": "this environment is closed: no key, or a wrong one",
+}
 
 
 @dataclass
@@ -45,10 +52,16 @@ class Service:
 
 @dataclass
 class Environment:
-    """The services of one folder of the bucket, beside one another."""
+    """The services of one folder of the bucket, beside one another.
+
+    They run from the first question or `reload` on, until `stop`.
+
+    Args:
+        name: The folder, such as "staging".
+        key: What a client has to show; without it all may enter.
+    """
 
     name: str
-    folder: Path
     key: str = ""
     services: dict[str, Service] = field(default_factory=dict)
 
@@ -58,6 +71,8 @@ class Environment:
         Raises:
             ServiceError: no such service runs here, or it does not answer.
         """
+        if not self.services:
+            self.reload()
         if service not in self.services:
             raise ServiceError(
                 f"environment {self.name}",
@@ -112,6 +127,7 @@ class Environment:
             while not leaving.wait(SECONDS_BETWEEN_VISITS):
                 statuses.add(self.ask(service, path, self.key)[0])
 
+        self.ask(service, path, self.key)
         client = threading.Thread(target=visit, daemon=True)
         client.start()
         try:
@@ -121,7 +137,8 @@ class Environment:
             client.join()
 
     def _find_files(self) -> list[Path]:
-        files = sorted(self.folder.glob("*.py"))
+        folder = Path(os.environ.get("BUCKET", ""), self.name)
+        files = sorted(folder.glob("*.py"))
         if not files:
             raise ServiceError(
                 f"environment {self.name}",
@@ -133,6 +150,7 @@ class Environment:
 
     def _start(self, service: Service) -> subprocess.Popen[bytes]:
         addresses = {k: each.address for k, each in self.services.items()}
+        closed = CLOSED[read_language(os.environ)]
         place = service.listening.fileno()
         return subprocess.Popen(
             [sys.executable, str(HOST), str(service.path), str(place)],
@@ -143,30 +161,27 @@ class Environment:
             # An interrupted cell does not interrupt the services.
             start_new_session=True,
             env=course_environment()
-            | {KEY_VARIABLE: self.key, "PYTHONDONTWRITEBYTECODE": "1"}
+            | {KEY_VARIABLE: self.key, CLOSED_VARIABLE: closed}
+            | {"PYTHONDONTWRITEBYTECODE": "1"}
             | {NEIGHBOURS_VARIABLE: json.dumps(addresses)},
         )
 
 
-_running: dict[str, Environment] = {}
+_known: dict[str, Environment] = {}
 
 
-def start_environment(name: str, *, key: str = "") -> Environment:
-    """Start the services of a folder of the bucket, in place of older ones.
+def find_environment(name: str, *, key: str = "") -> Environment:
+    """Find the environment of this name, or make it: one a kernel.
 
     Args:
-        name: The folder, such as "staging".
+        name: The folder of the bucket, such as "staging".
         key: What a client has to show; without it all may enter.
-
-    Raises:
-        ServiceError: there is no such folder, or no service in it.
     """
-    if name in _running:
-        _running.pop(name).stop()
-    bucket = os.environ.get("BUCKET", "")
-    _running[name] = Environment(name, Path(bucket, name), key)
-    _running[name].reload()
-    return _running[name]
+    found = _known.setdefault(name, Environment(name, key))
+    if found.key != key:
+        found.stop()
+        found.key = key
+    return found
 
 
 def _listen() -> socket.socket:

@@ -82,11 +82,11 @@ TOYS: Mapping[int, Mapping[str, str]] = {
 PLAN: Mapping[int, LessonPlan] = {
     each.number: each
     for each in (
-        LessonPlan(1, 25, _BUILDS),
-        LessonPlan(2, 30, _BUILDS),
+        LessonPlan(1, 35, _BUILDS),
+        LessonPlan(2, 40, _BUILDS),
         LessonPlan(3, 40, _MODELS, Data.EVENTS),
         LessonPlan(4, 50, _MODELS, Data.COLLECTED),
-        LessonPlan(5, 35, _MODELS, Data.COLLECTED),
+        LessonPlan(5, 40, _MODELS, Data.COLLECTED),
         LessonPlan(6, 45, _BUILDS, Data.NONE, Delivery.BY_LEARNER),
         LessonPlan(7, 45, _BOTH, Data.COLLECTED, Delivery.WATCHED),
         LessonPlan(8, 45, _BOTH, Data.COLLECTED, Delivery.CONFIGURED),

@@ -81,13 +81,13 @@ def parse_magic(source: str) -> tuple[str, str, str] | None:
 
 
 def parse_write(cell: Any, origin: Origin) -> WriteStep | None:
-    """Read a `%%writefile` cell; None for any other.
+    """Read a `%%writefile` or `%%solution` cell; None for any other.
 
     Raises:
         LessonError: its path is not in the learner's folder, or it is empty.
     """
     match parse_magic(cell.source):
-        case ("writefile", line, body):
+        case ("writefile" | "solution", line, body):
             words = line.split()
             paths = [word for word in words if word not in {"-a", "--append"}]
             is_draft = DRAFT in read_tags(cell)

@@ -1,4 +1,4 @@
-"""Whole resources, or some keys of them: `json`, `yaml`, `flattened`."""
+"""Whole resources, or some keys of them: `json`, `yaml`, `config` and such."""
 
 from collections.abc import Sequence
 
@@ -39,6 +39,31 @@ def print_flattened(sheet: Sheet, documents: Sequence[Document]) -> None:
         for name, value in pairs:
             text = _quote(write_cell(value))
             show(f"{name}{separator}".ljust(width + len(separator)) + text)
+
+
+def print_config(sheet: Sheet, documents: Sequence[Document]) -> None:
+    """Print settings as gcloud's own file has them: `[section]`, `key = x`."""
+    for each in documents:
+        found = sheet.prune(each, keep_empty=False) or {}
+        sections = {k: x for k, x in found.items() if isinstance(x, dict)}
+        _print_settings({k: found[k] for k in found if k not in sections})
+        for name, settings in sorted(sections.items()):
+            show(f"[{name}]")
+            _print_settings(settings)
+
+
+def _print_settings(settings: Document) -> None:
+    for name, value in sorted(settings.items()):
+        show(f"{name} = {_quote(write_cell(value))}")
+
+
+def print_objects(sheet: Sheet, documents: Sequence[Document]) -> None:
+    """Print each as Python writes it."""
+    end = sheet.attributes.get("terminator", "\n")
+    between = sheet.attributes.get("separator", "")
+    for place, each in enumerate(documents):
+        found = sheet.prune(each, keep_empty=True)
+        show((between if place else "") + f"{found}{end}", new_line=False)
 
 
 def _quote(text: str) -> str:

@@ -10,12 +10,7 @@ from functools import cache, cached_property
 from typing import Any, ClassVar, cast
 
 from lark import Lark, Token
-from lark.exceptions import (
-    UnexpectedCharacters,
-    UnexpectedInput,
-    UnexpectedToken,
-    VisitError,
-)
+from lark.exceptions import UnexpectedInput, VisitError
 
 from localcloud.gcloud.errors import ExpressionError
 from localcloud.gcloud.fields import Fields
@@ -36,6 +31,7 @@ from localcloud.gcloud.projections import (
     unquote,
 )
 from localcloud.gcloud.transforms import apply_calls, check_calls
+from localcloud.grammars import describe_filter_break, open_grammar
 from localcloud.spelling import find_similar
 
 OPTION = "--filter"
@@ -135,7 +131,7 @@ def parse_filter(text: str, *, flags: bool = False) -> Filter:
     except _WrongError as error:
         raise _refuse(text, str(error)) from error
     except UnexpectedInput as error:
-        raise _refuse(text, _describe(text, error)) from error
+        raise _refuse(text, describe_filter_break(text, error)) from error
     for each in found.list_conditions():
         if not each.sign and not flags:
             name = write_key(each.key)
@@ -275,35 +271,7 @@ def _limit(found: Filter) -> Filter:
 
 @cache
 def _make_parser() -> Lark:
-    return Lark.open(
-        "filters.lark",
-        rel_to=__file__,
-        parser="lalr",
-        start="filter",
-        transformer=_Reader(),
-    )
-
-
-def _describe(text: str, error: UnexpectedInput) -> str:
-    """Say what is missing, or what is too much."""
-    place: int = len(text)
-    expected: set[str] = set()
-    if isinstance(error, UnexpectedCharacters):
-        place = int(error.pos_in_stream or 0)
-        expected = error.allowed or set()
-    elif isinstance(error, UnexpectedToken):
-        expected = error.expected
-        if error.token.type != "$END":
-            place = int(error.token.start_pos or 0)
-    found = repr(text[place:][:20]) if text[place:].strip() else "nothing"
-    before = text[:place].rstrip()[-20:]
-    if "WORD" in expected or "ITEM" in expected:
-        return f"no value after {before}"
-    if "OPERATOR" in expected:
-        return f"no operator after {before}"
-    if found == "nothing" and "RPAR" in expected:
-        return "no closing parenthesis"
-    return f"unexpected {found}" + (f" after {before}" if before else "")
+    return open_grammar(__file__, "filters.lark", _Reader(), "filter")
 
 
 def _refuse(text: str, found: str) -> ExpressionError:

@@ -19,6 +19,7 @@ VALUES = ("delimiter", "separator", "terminator", "quote", "no-quote")
 TREE = ("no-undefined", "no-transforms", "null", "version")
 FLAT = ("no-pad", "pad", "separator", "no-undefined")
 KNOWN: dict[str, tuple[str, ...]] = {
+    "config": (),
     "csv": (*VALUES, "heading", "no-heading"),
     "default": (),
     "disable": (),
@@ -27,6 +28,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "json": TREE,
     "list": ("always-display-title", "compact", "title"),
     "none": (),
+    "object": ("separator", "terminator"),
     "table": (
         "all-box",
         "ascii",
@@ -43,10 +45,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
 }
 # gcloud's own that show nothing of ours, and what to use instead.
 ELSEWHERE = {
-    "config": "flattened",
     "diff": "yaml, with diff",
     "multi": "one command a format",
-    "object": "json",
 }
 NEEDS_KEYS = frozenset({"csv", "get", "value"})
 

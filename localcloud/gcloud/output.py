@@ -6,7 +6,13 @@ from typing import Any
 
 import click
 
-from localcloud.gcloud.documents import print_flattened, print_json, print_yaml
+from localcloud.gcloud.documents import (
+    print_config,
+    print_flattened,
+    print_json,
+    print_objects,
+    print_yaml,
+)
 from localcloud.gcloud.grids import print_grid
 from localcloud.gcloud.keys import Document
 from localcloud.gcloud.resources import Resource
@@ -64,6 +70,7 @@ def print_all(
 
 def _find_printer(name: str) -> Printer:
     printers: dict[str, Printer] = {
+        "config": print_config,
         "csv": print_csv,
         "disable": _print_nothing,
         "flattened": print_flattened,
@@ -71,6 +78,7 @@ def _find_printer(name: str) -> Printer:
         "json": print_json,
         "list": print_list,
         "none": _print_nothing,
+        "object": print_objects,
         "table": partial(print_grid, printers=_find_printer),
         "text": print_flattened,
         "value": print_values,

@@ -11,15 +11,11 @@ from functools import cache
 from typing import Any, cast
 
 from lark import Lark, Token, Transformer
-from lark.exceptions import (
-    UnexpectedCharacters,
-    UnexpectedInput,
-    UnexpectedToken,
-    VisitError,
-)
+from lark.exceptions import UnexpectedInput, VisitError
 
 from localcloud.gcloud.errors import ExpressionError
 from localcloud.gcloud.keys import Key, Part, read_index, write_key
+from localcloud.grammars import find_break, open_grammar
 from localcloud.spelling import find_similar
 
 OPTION = "--format"
@@ -107,21 +103,12 @@ def _parse(text: str, start: str, option: str) -> object:
 
 @cache
 def _make_parser() -> Lark:
-    return Lark.open(
-        "projections.lark",
-        rel_to=__file__,
-        parser="lalr",
-        start=["format", "columns", "path"],
-        transformer=Reader(),
-    )
+    starts = ("format", "columns", "path")
+    return open_grammar(__file__, "projections.lark", Reader(), *starts)
 
 
 def _complain(text: str, error: UnexpectedInput, option: str) -> Exception:
-    place = len(text)
-    if isinstance(error, UnexpectedCharacters):
-        place = int(error.pos_in_stream or 0)
-    elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        place = error.token.start_pos or 0
+    place = find_break(text, error)
     found = repr(text[place:][:20]) if text[place:] else "the end"
     before = f" after {text[:place][-20:]!r}" if text[:place] else ""
     return ExpressionError(

@@ -78,8 +78,16 @@ class Resource:
         if isinstance(document, dict) and find_name(document, key[0]):
             return None
         folded = fold_name(key[0])
-        found = (x for x in self.columns if fold_name(x.head) == folded)
-        return next(found, None)
+        found = [x for x in self.columns if fold_name(x.head) == folded]
+        # What a field has not, its column's dash does not give it.
+        return None if not found or self._has_field(key[0]) else found[0]
+
+    def _has_field(self, name: str) -> bool:
+        fields = self.load_fields()
+        if fields.find(name) is not None:
+            return True
+        inner = find_field(fields, self.inner, "") if self.inner else None
+        return inner is not None and inner.find(name) is not None
 
     def check(
         self, column: Projected, documents: Sequence[Document], option: str

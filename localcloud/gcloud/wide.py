@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from localcloud.errors import InvalidError
+from localcloud.gcloud.flags_file import OPTION as FLAGS_FILE
+from localcloud.gcloud.flags_file import expand_flags
 
 # What is said on stderr beside results is a warning or less.
 SILENT = ("error", "critical", "none")
@@ -25,17 +27,20 @@ IDLE = {
     "--trace-token": "nobody reads it",
 }
 REFUSED = {
-    "--flags-file": (
-        "is not read here",
-        "write its options on the command line",
-    ),
     "--no-user-output-enabled": (
         "is not known here",
         "use --format=none, or >/dev/null",
     ),
 }
 
-WITH_VALUE = ("--format", "--project", "--region", "--verbosity", *IDLE)
+WITH_VALUE = (
+    "--format",
+    "--project",
+    "--region",
+    "--verbosity",
+    FLAGS_FILE,
+    *IDLE,
+)
 ALONE = ("--log-http", "--quiet", "-q", "--user-output-enabled", *REFUSED)
 
 
@@ -103,10 +108,13 @@ class WideGroup(click.Group):
     """A group before whose command gcloud's own options may stand."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Move them behind it: `--project x list` is `list --project x`."""
+        """Move them behind it: `--project x list` is `list --project x`.
+
+        A file of options gives place to them.
+        """
         moved: list[str] = []
         while args and args[0].partition("=")[0] in (*WITH_VALUE, *ALONE):
             name = args[0]
             count = 2 if name in WITH_VALUE else 1
             moved, args = [*moved, *args[:count]], args[count:]
-        return super().parse_args(ctx, [*args, *moved])
+        return super().parse_args(ctx, expand_flags([*args, *moved]))

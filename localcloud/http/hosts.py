@@ -4,11 +4,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from localcloud.errors import CloudError, ForbiddenError
-from localcloud.http.errors import write_problem
+from localcloud.errors import ForbiddenError
 
 HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]*)?")
 QUOTED = 80
@@ -34,25 +30,6 @@ class AccessRules:
             return ipaddress.ip_address(self.listens).is_loopback
         except ValueError:
             return self.listens == "localhost"
-
-
-class HostMiddleware:
-    """Refuses names that are not the service's."""
-
-    def __init__(self, app: ASGIApp, rules: AccessRules) -> None:
-        self._app = app
-        self._rules = rules
-
-    async def __call__(
-        self, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        app = self._app
-        if scope["type"] == "http":
-            try:
-                check_host(Headers(scope=scope).get("host", ""), self._rules)
-            except CloudError as error:
-                app = write_problem(error)
-        await app(scope, receive, send)
 
 
 def check_host(host: str, rules: AccessRules) -> None:

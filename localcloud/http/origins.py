@@ -5,32 +5,11 @@ request forgery.
 """
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from localcloud.errors import CloudError, ForbiddenError
-from localcloud.http.errors import write_problem
+from localcloud.errors import ForbiddenError
 from localcloud.http.hosts import QUOTED, AccessRules
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-class OriginMiddleware:
-    """Refuses what other sites' pages send."""
-
-    def __init__(self, app: ASGIApp, rules: AccessRules) -> None:
-        self._app = app
-        self._rules = rules
-
-    async def __call__(
-        self, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        app = self._app
-        if scope["type"] == "http":
-            try:
-                check_origin(scope["method"], Headers(scope=scope), self._rules)
-            except CloudError as error:
-                app = write_problem(error)
-        await app(scope, receive, send)
 
 
 def check_origin(method: str, headers: Headers, rules: AccessRules) -> None:

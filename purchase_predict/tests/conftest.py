@@ -16,6 +16,9 @@ def make_rows(number: int = 600, seed: int = 0) -> pd.DataFrame:
     brand = np.array(BRANDS, object)[draw.integers(0, len(BRANDS), number)]
     duration = draw.lognormal(5.6, 1.2, number).astype(int)
     logit = np.where(brand == "apple", 2.0, 0.5) + (duration > 270)
+    purchased = (draw.random(number) < 1 / (1 + np.exp(-logit))) * 1
+    # Whatever was not bought, was in the cart; of the rest, two in three.
+    in_cart = (purchased == 0) | (np.arange(number) % 3 > 0)
     return pd.DataFrame(
         {
             "product_id": range(number),
@@ -23,7 +26,7 @@ def make_rows(number: int = 600, seed: int = 0) -> pd.DataFrame:
             "price": draw.uniform(1, 900, number).round(2),
             "user_id": range(number),
             "user_session": [f"s{i // 2}" for i in range(number)],
-            "purchased": (draw.random(number) < 1 / (1 + np.exp(-logit))) * 1,
+            "purchased": purchased,
             "num_views_session": draw.poisson(4, number),
             "num_views_product": draw.poisson(1, number),
             "category": pd.Series(["electronics"] * number, dtype="str"),
@@ -34,6 +37,14 @@ def make_rows(number: int = 600, seed: int = 0) -> pd.DataFrame:
             "duration": duration,
             "num_prev_sessions": draw.poisson(0.3, number),
             "num_prev_product_views": draw.poisson(0.3, number),
+            "date": pd.Series(
+                [
+                    f"2019-10-0{1 + 7 * (i // 2) * 2 // number}"
+                    for i in range(number)
+                ],
+                dtype="str",
+            ),
+            "in_cart": in_cart.astype(int),
         },
     )
 

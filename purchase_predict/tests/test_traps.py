@@ -59,8 +59,11 @@ def test_trap_1_f1_flatters_a_constant_and_the_gate_does_not() -> None:
     labels = pd.Series([1] * 85 + [0] * 15)
     scores = compare(labels, np.full(100, 0.85), base_rate=0.85)
     assert scores["model"]["f1"] > 0.9
-    with pytest.raises(QualityGateError, match=r"roc_auc 0\.5000 is 0\.0000"):
-        pass_gate(scores, 1)
+    rows = pd.DataFrame({"purchased": labels, "in_cart": 1})
+    for each in scores.values():
+        each["auc_cart"] = each["roc_auc"]
+    with pytest.raises(QualityGateError, match=r"roc_auc 0\.5000 is 0\.2437 s"):
+        pass_gate(scores, rows, {}, 1)
 
 
 def test_trap_2_the_best_parameters_are_values_that_were_tried() -> None:

@@ -4,6 +4,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import requires, version
 from pathlib import Path
 from shlex import quote
@@ -165,6 +166,14 @@ def test_its_requirements_are_all_that_it_needs_and_no_more() -> None:
     named = [line for line in lines if line and not line.startswith("#")]
     pinned = read_applying(REFERENCE / "requirements.txt")
     assert pinned == find_needed(named)
+
+
+def test_each_node_is_called_as_its_function() -> None:
+    # Where a run stops, Kedro says by these names from where to go on.
+    registry = import_module("purchase_predict.pipeline_registry")
+    for pipeline in registry.register_pipelines().values():
+        for node in pipeline.nodes:
+            assert node.name == node.func.__name__
 
 
 def test_the_old_spelling_of_pipelines_still_collects(

@@ -69,7 +69,7 @@ def test_a_version_clearly_worse_than_production_gets_no_alias(
     env = {"ENV": "staging", "BUCKET": str(collected)}
     done = kedro(project, GLOBAL, MLFLOW_SERVER=registry, **env)
     assert done.returncode == 16, done.stdout + done.stderr
-    assert "of version 1, in production" in done.stderr
+    assert "short of version 1, in production" in done.stderr
     assert client.get_model_version(MODEL, "2").aliases == []
 
 

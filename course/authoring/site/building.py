@@ -86,6 +86,10 @@ def _lay_out(
     for lesson in lessons:
         run = executed / lesson.path.name if executed else lesson.path
         shutil.copy(run if run.is_file() else lesson.path, source)
+    # Pages beside the lessons, such as the one on a project of one's own.
+    pages = sorted((NOTEBOOKS / language).glob("*.md"))
+    for page in pages:
+        shutil.copy(page, source)
     images = NOTEBOOKS / language / "images"
     if images.is_dir():
         shutil.copytree(images, source / "images")
@@ -95,7 +99,7 @@ def _lay_out(
     index = INDEX.format(
         title=TITLES[language],
         links=" ".join(f"[{n}](../{x}/index.html)" for x, n in others.items()),
-        pages="\n".join(each.name for each in lessons),
+        pages="\n".join([*(x.name for x in lessons), *(x.stem for x in pages)]),
     )
     (source / "index.md").write_text(index, encoding="utf-8")
 

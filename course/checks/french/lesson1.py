@@ -2,129 +2,120 @@
 
 from course.checks.texts import Texts, Words
 
-ORDER = Texts(
-    expected="les six lettres de a à f, chacune une fois, dans l'ordre.",
-    right={
-        "right": (
-            "commit, push, build, tests, copie, client. Si les tests échouent, "
-            "la chaîne s'arrête avant la copie, et le client garde l'ancien "
-            "prix."
-        ),
-    },
-    wrong={
-        "deployed_untested": Words(
-            "une application déployée avant que les tests l'aient jugée.",
-            "demandez-vous ce que l'on évite en mettant la CI avant la CD.",
-        ),
-        "tested_without_build": Words(
-            "des tests qui tournent avant qu'un build ait démarré.",
-            "les tests sont une étape du build : qui le démarre ?",
-        ),
-        "built_before_push": Words(
-            "un build qui démarre avant le push.",
-            "le déclencheur guette le serveur : que lui faut-il y voir ?",
-        ),
-        "pushed_before_commit": Words(
-            "un push avant le commit.",
-            "on ne pousse que ce que git a enregistré.",
-        ),
-        "sold_before_deployment": Words(
-            "un client qui voit le nouveau prix avant la copie.",
-            "le client ne voit que le bucket : quand le bucket change-t-il ?",
-        ),
-        "backwards": Words(
-            "le bon ordre, mais à l'envers.",
-            "commencez par ce que vous faites, finissez par le client.",
-        ),
-        "missing": Words(
-            "des moments absents : {letters}.",
-            "ajoutez-les : il y a six lettres.",
-        ),
-        "twice": Words(
-            "des lettres répétées : {letters}.",
-            "chaque moment n'arrive qu'une fois.",
-        ),
-        "unknown_letter": Words(
-            "{value}, qui n'est aucun des six moments.",
-            "servez-vous des seules lettres affichées plus haut.",
-        ),
-        "no_letter": Words(
-            "{value}, où il n'y a aucune lettre.",
-            "écrivez les lettres affichées plus haut, de gauche à droite.",
-        ),
-        "no_order": Words(
-            "un ensemble, entre accolades, qui ne garde aucun ordre.",
-            "écrivez une chaîne, entre guillemets.",
-        ),
-        "not_letters": Words(
-            "{value}, au lieu de lettres.",
-            "écrivez une chaîne, entre guillemets.",
-        ),
-    },
-)
-
-WAIT_FOR = Texts(
+TEST = Texts(
     expected=(
-        "une liste d'identifiants d'étapes, telle que deploy parte après "
-        "style et tests."
+        "un test rouge sur le code d'aujourd'hui, vert sur un code qui refuse "
+        "un prix négatif par une ValueError."
     ),
     right={
         "right": (
-            "deploy attend les deux vérifications, qui vont de front. Un "
-            "seul échec, et rien n'est déployé."
+            "rouge sur le code d'aujourd'hui, vert sur un code qui refuse. "
+            "Il reste à écrire ce code."
         ),
-        "right_empty": (
-            "une liste vide vaut pas de waitFor du tout : deploy attend "
-            "toutes les étapes écrites avant elle. Les nommer se lit mieux."
-        ),
-        "right_dash": (
-            "deploy attend bien les deux. Le tiret, à côté d'identifiants, "
-            "ne compte pas : ôtez-le."
+        "right_wide": (
+            "rouge aujourd'hui, vert sur un code qui refuse. Il accepterait "
+            "aussi n'importe quelle autre erreur : nommer ValueError est plus "
+            "sûr."
         ),
     },
     wrong={
-        "at_once": Words(
-            "un deploy qui part tout de suite, avec les vérifications.",
-            "le tiret veut dire « n'attends personne » : nommez des étapes.",
+        "no_file": Words(
+            "pas de fichier {name} dans le dépôt.",
+            "exécutez la cellule au-dessus, qui l'écrit.",
         ),
-        "one_missing": Words(
-            "un deploy qui n'attend pas {missing}.",
-            "une vérification qu'on n'attend pas n'arrête rien : ajoutez-la.",
+        "none_played": Words(
+            "aucun test à jouer.",
+            "unittest ne joue que les méthodes d'une classe TestCase dont le "
+            "nom commence par test : gardez la forme de départ.",
         ),
-        "itself": Words(
-            "un deploy qui s'attend lui-même.",
-            "on n'attend que des étapes écrites plus haut : ôtez-le.",
+        "not_expected": Words(
+            "un code juste lève l'erreur demandée, et le test tombe avec : "
+            "{error}.",
+            "le test doit attendre cette erreur, et tomber si elle ne vient "
+            "pas : voyez l'indice 2.",
         ),
-        "misspelt": Words(
-            "{value}, qu'aucune étape ne porte.",
-            "vouliez-vous dire {guess} ? Majuscules et espaces comptent.",
+        "refuses_right": Words(
+            "un test rouge sur un code pourtant juste : {error}.",
+            "lisez l'erreur ; le test ne doit exiger que le refus d'un prix "
+            "négatif.",
         ),
-        "unknown_id": Words(
-            "{value}, qu'aucune étape ne porte.",
-            "reprenez les id du fichier affiché plus haut.",
-        ),
-        "glued": Words(
-            "{value}, plusieurs identifiants dans une même chaîne.",
-            "à chacun ses guillemets, et une virgule entre eux.",
-        ),
-        "no_brackets": Words(
-            "{value}, et non une liste.",
-            "le fichier n'a que des listes : mettez des crochets autour des "
-            "identifiants.",
-        ),
-        "one_string": Words(
-            "{value}, une seule chaîne de caractères.",
-            "mettez les identifiants entre crochets, avec une virgule.",
-        ),
-        "not_ids": Words(
-            "dans la liste, {value}, qui n'est pas un identifiant.",
-            "mettez chaque identifiant entre guillemets.",
-        ),
-        "not_list": Words(
-            "{value}, au lieu d'une liste.",
-            "écrivez des crochets, et des identifiants dedans.",
+        "never_red": Words(
+            "un test vert sur le code d'aujourd'hui, qui ne refuse rien.",
+            "appelez price avec un nombre négatif, et exigez l'erreur : sans "
+            "elle, le test doit échouer.",
         ),
     },
 )
 
-TEXTS = {"order": ORDER, "wait_for": WAIT_FOR}
+DELIVERY = Texts(
+    expected=(
+        "une étape CD qui, après CI, copie dans gs://bookshop/ tout ce dont "
+        "l'application a besoin."
+    ),
+    right={
+        "right": (
+            "après les tests, l'application entière arrive dans le bucket ; "
+            "si la copie échoue, le build échoue."
+        ),
+        "right_more": (
+            "après les tests, l'application entière arrive dans le bucket, "
+            "avec des fichiers dont le client n'a que faire."
+        ),
+    },
+    wrong={
+        "no_file": Words(
+            "pas de fichier {name} dans le dépôt.",
+            "exécutez la cellule au-dessus, qui l'écrit.",
+        ),
+        "no_yaml": Words(
+            "un fichier qui n'est pas du YAML (ligne {line}).",
+            "comparez le retrait et les deux-points à ceux de l'étape CI.",
+        ),
+        "no_steps": Words(
+            "un fichier sans liste d'étapes.",
+            "gardez steps:, puis un tiret par étape.",
+        ),
+        "no_step": Words(
+            "pas d'étape {id}.",
+            "il en faut deux, chacune avec son id : CI, puis CD.",
+        ),
+        "may_fail": Words(
+            "une étape CI qui a le droit d'échouer.",
+            "ôtez allowFailure : des tests rouges doivent arrêter le build.",
+        ),
+        "at_once": Words(
+            "une étape CD qui n'attend pas CI.",
+            "ôtez waitFor et écrivez CD après CI : les étapes se suivent.",
+        ),
+        "no_gcloud": Words(
+            "{image}, une image sans la commande gcloud.",
+            "l'indice 2 nomme une image qui l'a.",
+        ),
+        "no_command": Words(
+            "une étape CD qui ne lance rien.",
+            "donnez-lui un script, comme à CI.",
+        ),
+        "fails": Words(
+            "une étape qui échoue : {error}.",
+            "corrigez la commande : elle part du dossier du dépôt.",
+        ),
+        "nothing": Words(
+            "une étape qui réussit, et un bucket vide.",
+            "une commande doit y copier des fichiers : voyez l'indice 2.",
+        ),
+        "elsewhere": Words(
+            "une copie en {place}.",
+            "le client cherche dans le bucket bookshop, sans sous-dossier.",
+        ),
+        "forgotten": Words(
+            "un fichier oublié : l'application n'est pas entière.",
+            "relisez price.py : de quoi a-t-il besoin à côté de lui ?",
+        ),
+        "hides": Words(
+            "une étape verte quand le bucket refuse la copie.",
+            "ne cachez pas l'échec d'une commande : c'est lui qui alerte.",
+        ),
+    },
+)
+
+TEXTS = {"test": TEST, "delivery": DELIVERY}

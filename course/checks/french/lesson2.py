@@ -2,130 +2,104 @@
 
 from course.checks.texts import Texts, Words
 
-FAILING = Texts(
+CONTRACT = Texts(
     expected=(
-        "l'ensemble des environnements où cart ne trouve pas ce qu'il lit."
+        "un test vert tant que cart trouve dans la réponse de price le champ "
+        "qu'il lit, rouge sinon."
     ),
     right={
         "right": (
-            "cart n'y trouve pas le champ qu'il lit. Partout ailleurs, les "
-            "versions diffèrent parfois, et l'échange réussit quand même."
+            "vert sur l'ancienne réponse, rouge sur la nouvelle, vert encore "
+            "si des champs s'ajoutent."
+        ),
+        "right_value": (
+            "le champ que lit cart est exigé. Ce test tombera aussi le jour "
+            "où un prix changera : un contrat porte sur la forme."
         ),
     },
     wrong={
-        "empty": Words(
-            "un ensemble vide.",
-            "prenez les environnements un à un : que lit cart, qu'envoie "
-            "price ?",
+        "no_file": Words(
+            "pas de fichier {name} dans le dépôt de price.",
+            "exécutez la cellule au-dessus, qui l'écrit.",
         ),
-        "working": Words(
-            "ceux où l'échange réussit.",
-            "donnez les autres.",
+        "none_played": Words(
+            "aucun test à jouer.",
+            "unittest ne joue que les méthodes d'une classe TestCase dont le "
+            "nom commence par test : gardez la forme de départ.",
         ),
-        "different_numbers": Words(
-            "tous ceux où les deux numéros de version diffèrent.",
-            "les numéros ne disent rien l'un de l'autre : comparez les champs "
-            "envoyés et lus.",
+        "refuses_old": Words(
+            "un test rouge sur la réponse que cart sait lire : {error}.",
+            "affichez reply : que contient-elle ?",
         ),
-        "accused": Words(
-            "accusé à tort : {name} (fautes de ce genre : {count}).",
-            "cart y trouve l'un des champs qu'il sait lire.",
+        "blind": Words(
+            "un test vert sur la réponse qui vient de casser cart.",
+            "quel champ cart.py lit-il ? Exigez celui-là.",
         ),
-        "missed": Words(
-            "rien à reprocher à ceux-là, mais il en manque ({count}).",
-            "un échange échoue aussi quand c'est cart qui est en avance.",
+        "refuses_more": Words(
+            "un test rouge quand la réponse a un champ de plus : {error}.",
+            "cart ignore ce qu'il ne lit pas : n'exigez que le champ lu, et "
+            "non la réponse entière.",
         ),
-        "unknown": Words(
-            "{name}, qu'aucune ligne du tableau ne porte.",
-            "prenez les noms de la première colonne.",
+    },
+)
+
+PLAN = Texts(
+    expected=(
+        "les quatre livraisons, une fois chacune, dans un ordre où la "
+        "production répond toujours."
+    ),
+    right={
+        "right": (
+            "chaque version est essayée en staging avant la production, et la "
+            "production ne cesse jamais de répondre."
+        ),
+    },
+    wrong={
+        "breaks": Words(
+            "une production en panne après {move}.",
+            "à ce moment-là, que lit cart, et qu'envoie price ?",
+        ),
+        "untried": Words(
+            "{service} en production sans avoir été essayé en staging.",
+            "à quoi sert la pré-production ?",
+        ),
+        "twice": Words(
+            "deux fois {move}.",
+            "chaque livraison ne se fait qu'une fois.",
+        ),
+        "missing": Words(
+            "il manque des livraisons ({count}).",
+            "deux services, deux environnements : comptez.",
+        ),
+        "turned": Words(
+            "{move} : l'environnement avant le service.",
+            "écrivez d'abord le service, comme deliver les reçoit.",
+        ),
+        "not_pair": Words(
+            "{value}, qui n'est pas une livraison.",
+            "une ligne, une livraison : un service, puis un environnement.",
         ),
         "misspelt": Words(
-            "{name}, qu'aucune ligne du tableau ne porte.",
+            "{value}, ni service ni environnement.",
             "vouliez-vous dire {guess} ?",
         ),
-        "one_string": Words(
-            "{value}, une seule chaîne de caractères.",
-            "mettez les noms entre accolades, même s'il n'y en a qu'un.",
+        "unknown": Words(
+            "{value}, ni service ni environnement.",
+            "servez-vous des noms de la leçon.",
         ),
-        "mask": Words(
-            "des booléens, un par environnement.",
-            "ne gardez que les noms de ceux où l'échange échoue.",
+        "no_file": Words(
+            "pas de fichier {name}.",
+            "exécutez la cellule au-dessus, qui l'écrit.",
         ),
-        "not_names": Words(
-            "parmi les noms, {value}, qui n'est pas une chaîne.",
-            "mettez chaque nom entre guillemets.",
+        "no_yaml": Words(
+            "un fichier qui n'est pas du YAML (ligne {line}).",
+            "à chaque ligne un tiret, puis des crochets qui se ferment.",
         ),
-        "not_set": Words(
-            "{value}, qui n'est pas un ensemble.",
-            "écrivez des noms entre accolades.",
-        ),
-    },
-)
-
-READ_PRICE = Texts(
-    expected=(
-        "une fonction réponse -> prix, qui lit amount ou price, et lève une "
-        "KeyError si aucun des deux n'y est."
-    ),
-    right={
-        "right": (
-            "les deux contrats sont lus, zéro reste un prix, et une réponse "
-            "sans prix est refusée."
-        ),
-    },
-    wrong={
-        "old_unread": Words(
-            "{found} pour l'ancienne réponse, {{{reply}}}.",
-            "la production envoie encore price : lisez-le quand amount n'y "
-            "est pas.",
-        ),
-        "new_unread": Words(
-            "{found} pour la nouvelle réponse, {{{reply}}}.",
-            "cherchez d'abord amount, puis price.",
-        ),
-        "both_unread": Words(
-            "{found} pour une réponse qui a les deux champs.",
-            "deux champs égaux ne font qu'un prix : n'en lisez qu'un.",
-        ),
-        "constant": Words(
-            "{found} pour un produit à 40 euros.",
-            "lisez le prix dans la réponse au lieu de l'écrire.",
-        ),
-        "free_unread": Words(
-            "{found} pour un livre offert, {{{reply}}}.",
-            "zéro est faux pour Python : demandez si le champ est là (in), et "
-            "non s'il est vrai.",
-        ),
-        "invented": Words(
-            "{value} pour une réponse sans amount ni price.",
-            "ne donnez pas de valeur par défaut : reply[...] lève la KeyError.",
-        ),
-        "not_raised": Words(
-            "{value}, rendu au lieu d'être levé, pour une réponse sans prix.",
-            "une erreur se lève par raise, et reply[...] le fait pour vous.",
-        ),
-        "other_error": Words(
-            "pour une réponse sans prix, {error}.",
-            "laissez reply[...] lever une KeyError.",
-        ),
-        "changes_reply": Words(
-            "une fonction qui modifie la réponse.",
-            "lisez sans retirer ni ajouter : d'autres la liront (get, et non "
-            "pop).",
-        ),
-        "not_number": Words(
-            "{value}, au lieu du prix seul.",
-            "rendez le nombre tel qu'il est dans la réponse.",
-        ),
-        "not_function": Words(
-            "{value}, qui n'est pas une fonction.",
-            "donnez read_price elle-même, sans l'appeler.",
-        ),
-        "arguments": Words(
-            "une fonction qui ne prend pas un seul argument.",
-            "read_price reçoit la réponse, et rien d'autre.",
+        "not_list": Words(
+            "un fichier qui n'est pas une liste.",
+            "commencez chaque ligne par un tiret et une espace.",
         ),
     },
 )
 
-TEXTS = {"failing": FAILING, "read_price": READ_PRICE}
+TEXTS = {"contract": CONTRACT, "plan": PLAN}

@@ -92,6 +92,125 @@ SHARE = Texts(
     },
 )
 
+EARLIER_VIEWS = Texts(
+    expected=(
+        "une fonction count_earlier_views(decisions, events) qui rend une "
+        "table Ibis de trois colonnes : user_session, product_id et "
+        "num_prev_product_views."
+    ),
+    right={
+        "right": (
+            "les vues du produit par ce client, toutes sessions confondues, "
+            "et rien de ce qui suit la décision."
+        ),
+    },
+    wrong={
+        "not_callable": Words(
+            "{value}, qui n'est pas une fonction.",
+            "écrivez def count_earlier_views(decisions, events), et rendez la "
+            "table par return.",
+        ),
+        "arguments": Words(
+            "une fonction qui ne s'appelle pas avec deux arguments.",
+            "gardez les deux : decisions, puis events.",
+        ),
+        "textless": Words(
+            "une fonction dont le texte ne se retrouve pas.",
+            "définissez-la par def dans une cellule, et exécutez celle-ci : "
+            "c'est ce texte qui ira dans le projet.",
+        ),
+        "renamed": Words(
+            "une fonction dont le texte ne commence pas par "
+            "def count_earlier_views.",
+            "gardez ce nom et ce début, sans décorateur : le projet l'appelle "
+            "ainsi.",
+        ),
+        "elsewhere": Words(
+            "{name}, un nom que votre notebook connaît, mais que le fichier du "
+            "projet ne connaîtra pas.",
+            "n'utilisez que decisions, events et ibis, ou définissez ce nom "
+            "dans la fonction.",
+        ),
+        "raises": Words(
+            "une erreur, {error}.",
+            "essayez la fonction sur la petite table : "
+            "count_earlier_views(decisions, small).",
+        ),
+        "pandas": Words(
+            "un objet pandas, déjà calculé.",
+            "restez en Ibis d'un bout à l'autre : un autre moteur devra "
+            "pouvoir le calculer.",
+        ),
+        "column": Words(
+            "une colonne ou un nombre, et non une table.",
+            "terminez par group_by(...).agg(num_prev_product_views=...).",
+        ),
+        "type": Words(
+            "{value}, qui n'est pas une table Ibis.",
+            "rendez la table que donne agg.",
+        ),
+        "missing": Words(
+            "une table à laquelle il manque {names}.",
+            "group_by garde les colonnes qu'il nomme, agg celles qu'il "
+            "calcule : vérifiez ces noms.",
+        ),
+        "extra": Words(
+            "une table avec des colonnes en trop : {names}.",
+            "groupez par user_session et product_id, rien d'autre.",
+        ),
+        "kind": Words(
+            "un compte de type {kind}, qui n'est pas un entier.",
+            "comptez des lignes : before.count().",
+        ),
+        "twice": Words(
+            "plusieurs lignes pour une même décision.",
+            "groupez par user_session et product_id, puis comptez.",
+        ),
+        "same_second": Words(
+            "la vue de la même seconde que la décision est comptée.",
+            "avant veut dire strictement avant : revoyez le signe.",
+        ),
+        "any_time": Words(
+            "des vues postérieures à la décision sont comptées.",
+            "filtrez sur le temps, comme en pandas.",
+        ),
+        "after": Words(
+            "seules les vues postérieures à la décision sont comptées.",
+            "renversez la comparaison.",
+        ),
+        "one_session": Words(
+            "seules les vues de la session même sont comptées.",
+            "cherchez les vues par client et par produit, pas par session.",
+        ),
+        "other_sessions": Words(
+            "les vues de la session même ne sont pas comptées.",
+            "toute session convient, pourvu que la vue précède la décision.",
+        ),
+        "any_user": Words(
+            "les vues des autres clients sont comptées.",
+            "joignez aussi par user_id.",
+        ),
+        "any_product": Words(
+            "les vues des autres produits sont comptées.",
+            "joignez aussi par product_id.",
+        ),
+        "any_event": Words(
+            "des paniers ou des achats sont comptés avec les vues.",
+            "ne gardez d'abord que les événements view.",
+        ),
+        "nothing": Words(
+            "aucune vue n'est comptée.",
+            "affichez pas à pas, avec .to_pandas() : après le filtre, après "
+            "la jointure.",
+        ),
+        "other": Words(
+            "{found} là où il y a {expected} vues avant la décision.",
+            "affichez les paires avant de les compter, et cherchez celle qui "
+            "manque ou qui est de trop.",
+        ),
+    },
+)
+
 DESCRIPTIONS = {
     "num_views_session": "vues de la session avant la décision",
     "session_length": "secondes du début de la session à son dernier événement",
@@ -189,4 +308,8 @@ LEAKS = Texts(
     things=CANDIDATES,
 )
 
-TEXTS = {"share": SHARE, "leaks": LEAKS}
+TEXTS = {
+    "share": SHARE,
+    "earlier_views": EARLIER_VIEWS,
+    "leaks": LEAKS,
+}

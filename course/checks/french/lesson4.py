@@ -2,209 +2,195 @@
 
 from course.checks.texts import Texts, Words
 
-CONSTANT_F1 = Texts(
+FILE = {
+    "unread": Words(
+        "votre fichier ne se charge pas : {error}.",
+        "corrigez cette ligne dans la cellule au-dessus, puis relancez-la.",
+    ),
+    "no_function": Words(
+        "aucune fonction {name} dans votre fichier.",
+        "gardez ce nom : c'est par lui que le projet l'appelle.",
+    ),
+}
+
+CARTS = Texts(
     expected=(
-        "une fonction part -> F1 du classifieur qui répond toujours "
-        "« acheté », pour toute part de 0 à 1."
+        "les scores reçus, complétés par auc_cart et log_loss_cart, pour le "
+        "modèle et pour la constante."
     ),
     right={
         "right": (
-            "votre formule tient de 0 à 1. Plus les achats sont nombreux, plus "
-            "ce modèle qui n'apprend rien paraît bon."
+            "les mêmes scores, sur les seules lignes où il y avait une "
+            "décision à prédire."
         ),
     },
     wrong={
+        **FILE,
         "not_callable": Words(
             "{value}, et non une fonction.",
-            "donnez la fonction elle-même, sans parenthèses : le contrôle "
-            "l'appelle sur plusieurs parts.",
+            "écrivez def score_carts(...), comme dans l'énoncé.",
         ),
         "arguments": Words(
-            "une fonction qui ne s'appelle pas avec un seul argument.",
-            "ne gardez que share : la précision et le rappel s'en déduisent.",
+            "une fonction qui ne s'appelle pas avec trois arguments.",
+            "gardez row_scores, predictions et train_rows, dans cet ordre.",
         ),
         "raises": Words(
-            "une erreur pour la part {share} : {error}.",
-            "lisez le message, puis essayez votre fonction sur cette part.",
+            "une erreur sur un petit tableau : {error}.",
+            "lisez le message ; les noms des colonnes sont dans l'énoncé.",
+        ),
+        "changed": Words(
+            "votre nœud modifie ce qu'on lui donne.",
+            "construisez un dictionnaire neuf, ou une copie : d'autres nœuds "
+            "lisent les mêmes données.",
         ),
         "none": Words(
             "votre fonction rend None.",
-            "terminez-la par return suivi du résultat.",
+            "terminez-la par return suivi du dictionnaire.",
         ),
-        "not_number": Words(
-            "pour la part {share}, votre fonction rend {value}.",
-            "rendez un seul nombre, entre 0 et 1.",
+        "not_scores": Words(
+            "{value}, sans un dictionnaire de scores sous model et baseline.",
+            "rendez un dictionnaire qui a, comme row_scores, les clés model "
+            "et baseline.",
         ),
-        "share": Words(
-            "votre fonction rend la part elle-même : c'est la précision, "
-            "et aussi l'exactitude (accuracy).",
-            "combinez cette précision avec le rappel par leur moyenne "
-            "harmonique.",
+        "lost": Words(
+            "les scores de toutes les lignes ont disparu du résultat.",
+            "ajoutez les deux nouveaux à ceux de row_scores.",
+        ),
+        "lacking": Words(
+            "rien sous {names:and} pour {who}.",
+            "donnez les deux noms, exactement, pour model et pour baseline.",
+        ),
+        "all_rows": Words(
+            "les scores de toutes les lignes, et non des seuls paniers.",
+            "ne gardez de predictions que les lignes où in_cart vaut 1.",
+        ),
+        "rate_of_all": Words(
+            "une constante apprise sur toutes les lignes d'entraînement.",
+            "elle doit être la proportion d'achats parmi les paniers : "
+            "filtrez aussi train_rows.",
+        ),
+        "rate_of_test": Words(
+            "une constante apprise sur les lignes de test.",
+            "prenez la proportion d'achats dans train_rows : rien du test ne "
+            "doit servir à répondre.",
         ),
         "half": Words(
-            "la moitié du F1 : le facteur 2 manque.",
-            "relisez la moyenne harmonique de deux nombres.",
+            "une constante qui répond toujours un demi.",
+            "qu'elle réponde la proportion d'achats des paniers de train_rows.",
         ),
-        "mean": Words(
-            "la moyenne arithmétique de la précision et du rappel.",
-            "F1 est leur moyenne harmonique.",
-        ),
-        "recall": Words(
-            "toujours 1 : c'est le rappel, aucun achat n'est manqué.",
-            "la précision compte aussi : combinez les deux.",
-        ),
-        "rare": Words(
-            "toujours 0 : c'est le F1 de la classe rare, « pas acheté ».",
-            "calculez celui de la classe « acheté », que ce modèle prédit.",
-        ),
-        "percent": Words(
-            "la bonne formule, mais en pourcentage.",
-            "ne multipliez pas par 100.",
-        ),
-        "reversed": Words(
-            "le F1 pour la part de non-achats : share est prise à l'envers.",
-            "share est la part des lignes achetées ; ne la retournez pas.",
-        ),
-        "complement": Words(
-            "le complément de la part : c'est le taux d'erreur.",
-            "partez de la précision : parmi les « acheté » prédits, combien "
-            "le sont ?",
-        ),
-        "weighted": Words(
-            "le F1 moyen des deux classes, pondéré par leur nombre.",
-            "donnez celui de la classe « acheté » seule.",
-        ),
-        "of_percent": Words(
-            "un F1 bien trop petit : share est divisée par 100.",
-            "share va déjà de 0 à 1 ; ne la divisez pas.",
-        ),
-        "precedence": Words(
-            "2 * p / 1 + p : la division passe avant l'addition.",
-            "mettez le dénominateur entre parenthèses.",
-        ),
-        "geometric": Words(
-            "la moyenne géométrique de la précision et du rappel.",
-            "F1 est leur moyenne harmonique.",
-        ),
-        "constant": Words(
-            "toujours {value}, quelle que soit la part.",
-            "servez-vous de l'argument share dans le calcul.",
+        "swapped": Words(
+            "l'AUC et la perte logarithmique, échangées.",
+            "auc_cart est le roc_auc des paniers, log_loss_cart leur log_loss.",
         ),
         "rounded": Words(
-            "la bonne formule, mais le résultat est arrondi.",
-            "rendez toutes les décimales ; arrondissez à l'affichage.",
-        ),
-        "edge": Words(
-            "juste à l'intérieur, mais {value} pour la part {share}.",
-            "réfléchissez à ce cas extrême : combien d'achats, de vrais "
-            "positifs ?",
-        ),
-        "edge_raises": Words(
-            "juste à l'intérieur, mais une erreur pour la part {share} : "
-            "{error}.",
-            "simplifiez la formule, ou traitez ce cas extrême à part.",
+            "les bons scores, mais arrondis.",
+            "gardez toutes les décimales ; arrondissez à l'affichage.",
         ),
         "other": Words(
-            "{value} pour la part {share}, ce qui n'est pas ce F1.",
-            "écrivez la précision, puis le rappel, puis leur moyenne "
-            "harmonique.",
+            "des scores qui ne sont pas ceux des paniers.",
+            "filtrez les deux tableaux, puis laissez compare faire le reste.",
         ),
     },
 )
 
-THINGS = {
-    "needs_sessions": (
-        "TypeError: split attend un DataFrame avec une colonne user_session"
-    ),
-    "random_rows": "un découpage au hasard, ligne par ligne",
-    "one_session": "un découpage où une seule session est des deux côtés",
-    "lost_rows": "les lignes perdues",
-    "empty_test": "un côté test vide",
-}
-
-_CAUGHT = "votre test laisse passer le bon découpage et arrête les mauvais"
-SPLIT_TEST = Texts(
+WIRING = Texts(
     expected=(
-        "un test qui échoue (AssertionError) dès qu'une session est des deux "
-        "côtés, et passe sinon."
+        "un nœud score_carts, qui va de row_scores, predictions et "
+        "train_rows à scores."
     ),
     right={
         "right": (
-            f"{_CAUGHT}. Pour aller plus loin : il ne voit ni les lignes "
-            "perdues, ni un côté test vide."
+            "Kedro exécute votre nœud sur les bonnes données, après "
+            "score_model, sans qu'on lui dise quand."
         ),
-        "right_bonus": f"{_CAUGHT}. Bravo, il voit aussi {{bonus:and}}.",
     },
     wrong={
-        "not_callable": Words(
-            "{value}, et non une fonction de test.",
-            "donnez la fonction elle-même, sans l'appeler.",
+        **FILE,
+        "refused": Words(
+            "Kedro refuse ce pipeline : {error}.",
+            "deux nœuds ne peuvent produire la même donnée, ni aucun lire ce "
+            "qu'il produit.",
         ),
-        "arguments": Words(
-            "un test qui ne s'appelle pas avec un seul argument.",
-            "écrivez def test(split) : le contrôle lui donne le découpage.",
+        "not_pipeline": Words(
+            "create_pipeline rend {value}.",
+            "rendez Pipeline([...]), avec les quatre nœuds.",
         ),
-        "ignored": Words(
-            "votre test n'appelle jamais le split qu'il reçoit.",
-            "appelez split(rows) dans le test, et non votre propre fonction.",
+        "not_wired": Words(
+            "aucun nœud n'exécute score_carts.",
+            "le premier argument de Node est la fonction elle-même, sans "
+            "guillemets ni parenthèses.",
         ),
-        "error_good": Words(
-            "sur un bon découpage, votre test s'interrompt : {error}.",
-            "corrigez cette erreur ; un test ne doit lever qu'AssertionError.",
+        "output": Words(
+            "le nœud produit {names:and}.",
+            "la suite du projet attend une donnée nommée scores, et elle "
+            "seule.",
         ),
-        "inverted": Words(
-            "le test est à l'envers : il refuse le bon découpage et accepte "
-            "les mauvais.",
-            "retournez la condition : aucune session ne doit être commune.",
+        "inputs": Words(
+            "les entrées diffèrent de ce qu'attend la fonction : "
+            "{names:and}, en trop ou en moins.",
+            "reprenez les noms des trois arguments de score_carts.",
         ),
-        "fails_good": Words(
-            "votre test échoue aussi sur un bon découpage ({error}).",
-            "n'exigez que ceci : aucune session commune à train et test.",
+        "order": Words(
+            "avec ces entrées, dans cet ordre, la fonction échoue : {error}.",
+            "Kedro donne les entrées dans l'ordre de la liste : suivez celui "
+            "des arguments.",
         ),
-        "error_broken": Words(
-            "sur {name}, votre test lève {error}.",
-            "un test échoue par AssertionError : terminez par assert.",
-        ),
-        "poor_rows": Words(
-            "dans vos lignes d'essai, aucune session n'a deux lignes à "
-            "séparer.",
-            "donnez à split des lignes où plusieurs sessions en ont deux ou "
-            "plus.",
-        ),
-        "in_series": Words(
-            "« in », sur une Series, cherche dans l'index, et non dans les "
-            "valeurs : votre test ne voit pas les sessions.",
-            "cherchez dans set(...) des user_session, ou par isin.",
-        ),
-        "tells": Words(
-            "votre test affiche ce qu'il trouve, sans rien affirmer.",
-            "remplacez print par assert : pytest ne lit pas l'écran.",
-        ),
-        "returns": Words(
-            "votre test rend {value} sans rien affirmer.",
-            "remplacez return par assert : pytest ignore ce qu'un test rend.",
-        ),
-        "index": Words(
-            "votre test compare les index des lignes, et laisse passer une "
-            "session coupée en deux.",
-            "comparez les valeurs de user_session des deux côtés.",
-        ),
-        "rows_only": Words(
-            "votre test voit {bonus:and}, mais pas les sessions des deux "
-            "côtés.",
-            "ajoutez un assert sur les user_session communes.",
-        ),
-        "nothing": Words(
-            "votre test n'arrête aucun mauvais découpage : il n'affirme rien "
-            "d'utile.",
-            "écrivez un assert sur les user_session communes à train et test.",
-        ),
-        "missed": Words(
-            "votre test laisse passer {name}.",
-            "une seule session commune est déjà une fuite : exigez zéro.",
+        "other": Words(
+            "le nœud s'exécute, mais ses scores ne sont pas ceux des paniers.",
+            "revenez au premier exercice : carts.py ne passe pas encore.",
         ),
     },
-    things=THINGS,
 )
 
-TEXTS = {"constant_f1": CONSTANT_F1, "split_test": SPLIT_TEST}
+ENTRY = Texts(
+    expected="une entrée encoder, qui le garde dans un fichier de data/.",
+    right={
+        "right": (
+            "un encodeur gardé par cette entrée revient tel quel. training "
+            "n'a plus besoin que processing tourne avec lui."
+        ),
+    },
+    wrong={
+        "not_yaml": Words(
+            "du YAML qui ne se lit pas, ligne {line}.",
+            "vérifiez les deux-points, les espaces du début de ligne, et "
+            "l'absence de tabulation.",
+        ),
+        "not_mapping": Words(
+            "{value}, et non des noms suivis de leurs valeurs.",
+            "écrivez « encoder: », puis ses lignes deux espaces plus loin.",
+        ),
+        "no_entry": Words(
+            "aucune entrée encoder, mais {names:and}.",
+            "le nom est celui de la donnée dans le pipeline : encoder.",
+        ),
+        "others": Words(
+            "encoder, et aussi {names:and}.",
+            "n'écrivez que l'entrée qui manque : les autres sont dans "
+            "catalog.yml, et deux fois le même nom est refusé.",
+        ),
+        "lacking": Words(
+            "une entrée sans {names:and}.",
+            "une entrée dit au moins son type et son fichier.",
+        ),
+        "memory": Words(
+            "une donnée gardée en mémoire : elle disparaît avec l'exécution.",
+            "choisissez un type qui écrit un fichier.",
+        ),
+        "place": Words(
+            "le fichier {value}.",
+            "rangez-le sous data/, que git ignore.",
+        ),
+        "not_kept": Words(
+            "Kedro ne peut garder un encodeur ainsi : {error}.",
+            "un encodeur est un objet Python ; le modèle, dans catalog.yml, "
+            "en est un aussi.",
+        ),
+        "changed_type": Words(
+            "ce qui revient du fichier n'est plus un encodeur.",
+            "choisissez un type qui rend l'objet tel qu'il l'a reçu.",
+        ),
+    },
+)
+
+TEXTS = {"carts": CARTS, "wiring": WIRING, "entry": ENTRY}

@@ -1,156 +1,188 @@
 """What the checks of lesson 5 say, in French."""
 
+from course.checks.french.lesson4 import FILE
 from course.checks.texts import Texts, Words
 
-VERSION = Texts(
-    expected="le numéro de la version que vise l'alias staging, un entier.",
-    right={
-        "right": (
-            "l'alias staging vise la version {value}. Déplacez l'alias, et le "
-            "même code charge un autre modèle."
-        ),
-    },
-    wrong={
-        "copied": Words(
-            "{value}, un numéro recopié à la main : juste aujourd'hui, faux "
-            "demain.",
-            "demandez-le à l'objet que le registre a rendu : son attribut "
-            "version.",
-        ),
-        "older": Words(
-            "{value}, une version plus ancienne que celle de l'alias.",
-            "l'alias a avancé : demandez au registre où il est à présent.",
-        ),
-        "newer": Words(
-            "{value}, un numéro plus grand que celui que vise l'alias.",
-            "la dernière version enregistrée n'est pas toujours celle de "
-            "l'alias : demandez get_model_version_by_alias.",
-        ),
-        "impossible": Words(
-            "{value} : les versions se comptent à partir de 1.",
-            "lisez le numéro dans le registre.",
-        ),
-        "alias": Words(
-            "{value}, le nom d'un alias.",
-            "demandez au registre quelle version se cache derrière ce nom.",
-        ),
-        "run_id": Words(
-            "{value}, l'identifiant du run qui a entraîné le modèle.",
-            "le run vient de l'entraînement, la version du registre : prenez "
-            "l'attribut version.",
-        ),
-        "model_name": Words(
-            "{value}, le nom du modèle enregistré.",
-            "ce nom couvre toutes les versions : donnez le numéro de l'une "
-            "d'elles.",
-        ),
-        "uri": Words(
-            "{value}, une adresse (URI) de modèle.",
-            "elle sert à charger le modèle ; donnez ici un simple numéro.",
-        ),
-        "object": Words(
-            "{value} : la fiche entière, et non son numéro.",
-            "vous y êtes presque : prenez son attribut .version.",
-        ),
-        "float": Words(
-            "{value}, un nombre à virgule.",
-            "un numéro de version se compte : donnez un int.",
-        ),
-        "text": Words(
-            "{value}, un texte qui n'est pas un numéro.",
-            "ne gardez que le numéro, sans « v » ni autre mot.",
-        ),
-        "type": Words(
-            "{value}, qui n'est pas un numéro.",
-            "donnez un int, par exemple l'attribut version d'une fiche.",
-        ),
-    },
-)
-
-PROBABILITIES = Texts(
+GATE = Texts(
     expected=(
-        "une probabilité d'achat par ligne, entre 0 et 1, dans l'ordre des "
-        "lignes."
+        "un dictionnaire : ce qui manque, par score ; vide si la version "
+        "peut passer."
     ),
     right={
         "right": (
-            "vos probabilités sont celles du modèle en staging, ligne par "
-            "ligne."
+            "votre barrière laisse passer un bon modèle, et arrête le "
+            "hasard, un seul score trop faible, un recul net sur la "
+            "production, un score qui n'est pas un nombre."
         ),
     },
     wrong={
-        "copied": Words(
-            "des nombres recopiés, que le modèle n'a pas calculés.",
-            "demandez-les au modèle chargé, pour ces lignes : predict_proba.",
+        **FILE,
+        "not_callable": Words(
+            "{value}, et non une fonction.",
+            "écrivez def find_shortfalls(...), comme dans l'énoncé.",
         ),
-        "no_order": Words(
-            "{value}, qui ne garde pas l'ordre des lignes.",
-            "donnez une liste, un tableau NumPy ou une Series.",
+        "arguments": Words(
+            "une fonction qui ne s'appelle pas avec trois arguments.",
+            "gardez scores, margins et champion, dans cet ordre.",
         ),
-        "logarithm": Words(
-            "les logarithmes des bonnes probabilités.",
-            "demandez predict_proba, et non predict_log_proba.",
+        "raises": Words(
+            "une erreur quand aucune version n'est en production : {error}.",
+            "champion est alors un dictionnaire vide : ne le lisez que s'il "
+            "contient quelque chose.",
         ),
-        "not_array": Words(
-            "{value}, au lieu d'une suite de nombres.",
-            "donnez une liste, un tableau NumPy ou une Series.",
+        "raises_champion": Words(
+            "une erreur quand une version est en production : {error}.",
+            "champion contient version, roc_auc et margin.",
         ),
-        "strings": Words(
-            "des chaînes de caractères parmi les valeurs.",
-            "gardez les nombres tels que le modèle les rend, sans les mettre "
-            "en forme.",
+        "none": Words(
+            "votre fonction rend None.",
+            "terminez-la par return, dans tous les cas.",
         ),
-        "not_numbers": Words(
-            "parmi les valeurs, certaines ne sont pas des nombres.",
-            "donnez une suite simple de nombres, un par ligne.",
+        "not_mapping": Words(
+            "{value}, et non un dictionnaire.",
+            "rendez ce qui manque, par nom de score : {{}} si rien ne manque.",
         ),
-        "two_columns": Words(
-            "un tableau de forme {shape} : les deux colonnes de predict_proba.",
-            "la seconde colonne est celle de l'achat : [:, 1].",
+        "inverted": Words(
+            "la barrière est à l'envers : elle arrête le bon modèle, et "
+            "laisse passer le hasard.",
+            "retournez la comparaison.",
         ),
-        "shape": Words(
-            "un tableau de forme {shape}.",
-            "ramenez-le à une dimension, une valeur par ligne.",
+        "refuses_good": Words(
+            "un modèle qui dépasse toutes les marges est arrêté, pour "
+            "{names:and}.",
+            "n'ajoutez un score que s'il ne dépasse pas constante + marge ; "
+            "les scores sans marge ne comptent pas.",
         ),
-        "rows": Words(
-            "{found} valeurs pour {expected} lignes.",
-            "donnez au modèle toutes les lignes, et elles seules.",
+        "lets_noise": Words(
+            "un modèle qui répond au hasard passe.",
+            "comparez chaque score de model à celui de baseline.",
+        ),
+        "no_margin": Words(
+            "une avance plus petite que la marge suffit à passer.",
+            "il faut dépasser la constante de plus que margins[nom].",
+        ),
+        "one_score": Words(
+            "un modèle qui ne sait rien des paniers passe : son auc_cart est "
+            "celui du hasard.",
+            "regardez tous les scores de margins, l'un après l'autre.",
+        ),
+        "one_precision": Words(
+            "un modèle dont la précision moyenne est celle du hasard passe.",
+            "regardez tous les scores de margins, l'un après l'autre.",
+        ),
+        "no_champion": Words(
+            "un modèle nettement moins bon que la production passe.",
+            "ajoutez champion au résultat quand roc_auc est sous celui de "
+            "champion de plus que sa marge.",
+        ),
+        "champion_strict": Words(
+            "un recul plus petit que la marge suffit à être arrêté.",
+            "laissez au hasard sa part : champion['margin'].",
+        ),
+        "champion_reversed": Words(
+            "un modèle meilleur que la production est arrêté.",
+            "seul un recul compte ; retournez la différence.",
         ),
         "nan": Words(
-            "des valeurs manquantes ou infinies.",
-            "cherchez les lignes que votre calcul ne sait pas noter.",
+            "un score qui n'est pas un nombre (NaN) passe.",
+            "toute comparaison avec NaN est fausse : écrivez « not a > b » "
+            "plutôt que « a <= b ».",
         ),
-        "labels": Words(
-            "seulement des 0 et des 1 : des étiquettes, la décision déjà "
-            "prise.",
-            "demandez les probabilités : predict_proba plutôt que predict.",
+        "names": Words(
+            "{names:and}, qui ne sont pas les scores trop faibles.",
+            "nommez ceux qui manquent, comme dans margins, et champion pour "
+            "la production.",
         ),
-        "complement": Words(
-            "les probabilités de ne PAS acheter.",
-            "prenez l'autre colonne : celle de la classe 1.",
+        "not_number": Words(
+            "{value}, au lieu de ce qui manque.",
+            "donnez un nombre : le score voulu moins le score obtenu.",
         ),
-        "percent": Words(
-            "les bonnes probabilités, mais en pourcentage.",
-            "divisez par 100.",
-        ),
-        "order": Words(
-            "les bonnes valeurs, mais dans un autre ordre.",
-            "ne triez pas : gardez l'ordre des lignes données.",
+        "negative": Words(
+            "{value} pour {name} : le bon écart, au signe près.",
+            "donnez ce qui manque, un nombre positif.",
         ),
         "rounded": Words(
-            "des valeurs très proches, mais arrondies.",
-            "gardez toutes les décimales ; arrondissez à l'affichage.",
+            "{value} pour {name} : le bon écart, mais arrondi.",
+            "gardez toutes les décimales ; le message arrondira.",
         ),
-        "outside": Words(
-            "des valeurs hors de l'intervalle de 0 à 1 : des scores bruts ?",
-            "demandez des probabilités, et non le score avant la sigmoïde.",
+        "amount": Words(
+            "{value} pour {name}, où il manque {right}.",
+            "il manque constante + marge - modèle ; pour champion, son score "
+            "- sa marge - celui du modèle.",
         ),
-        "other": Words(
-            "des nombres entre 0 et 1, mais pas ceux du modèle en staging.",
-            "chargez models:/purchase_predict@staging et notez ces mêmes "
-            "lignes.",
+        "changed": Words(
+            "votre fonction modifie ce qu'on lui donne.",
+            "construisez un dictionnaire neuf.",
         ),
     },
 )
 
-TEXTS = {"version": VERSION, "probabilities": PROBABILITIES}
+ALIAS = Texts(
+    expected=(
+        "l'alias posé sur la version, et rendue, celle qui l'avait avant "
+        "(un texte vide si aucune)."
+    ),
+    right={
+        "right": (
+            "l'alias se déplace, et vous savez d'où il vient : de quoi "
+            "revenir en arrière."
+        ),
+    },
+    wrong={
+        **FILE,
+        "not_callable": Words(
+            "{value}, et non une fonction.",
+            "écrivez def move_alias(...), comme dans l'énoncé.",
+        ),
+        "arguments": Words(
+            "une fonction qui ne s'appelle pas avec trois arguments.",
+            "gardez client, alias et version, dans cet ordre.",
+        ),
+        "raises": Words(
+            "une erreur : {error}.",
+            "lisez-la, et essayez la fonction sur un alias qui existe.",
+        ),
+        "raises_absent": Words(
+            "une erreur quand aucune version n'avait cet alias : {error}.",
+            "demandez les alias du modèle enregistré : c'est un "
+            "dictionnaire, et .get ne se plaint de rien.",
+        ),
+        "unmoved": Words(
+            "l'alias n'a pas bougé.",
+            "cherchez la méthode de client qui pose un alias, et appelez-la.",
+        ),
+        "elsewhere": Words(
+            "l'alias est ailleurs que sur la version demandée.",
+            "posez-le sur version, quelle que soit celle d'avant.",
+        ),
+        "others": Words(
+            "d'autres alias ont bougé, ou ont été créés.",
+            "ne touchez qu'à celui que nomme alias.",
+        ),
+        "none": Words(
+            "votre fonction rend None.",
+            "rendez la version d'avant : lisez-la avant de déplacer l'alias.",
+        ),
+        "none_absent": Words(
+            "None, quand aucune version n'avait cet alias.",
+            "rendez alors un texte vide.",
+        ),
+        "new": Words(
+            "{value}, la version qui a l'alias à présent.",
+            "lisez l'ancienne avant de déplacer l'alias, non après.",
+        ),
+        "told": Words(
+            "{value}, qui n'est pas la version d'avant.",
+            "rendez le numéro de celle qui portait l'alias.",
+        ),
+    },
+    things={
+        "other_client": (
+            "le code s'adresse à un autre registre que celui de client"
+        ),
+        "stages": "les stages ne sont pas des alias",
+        "no_method": "le client n'a pas de méthode {name}",
+    },
+)
+
+TEXTS = {"gate": GATE, "alias": ALIAS}

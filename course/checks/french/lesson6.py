@@ -2,90 +2,77 @@
 
 from course.checks.texts import Texts, Words
 
-SCRIPT = Texts(
+WAITS = Texts(
     expected=(
-        "un script qui installe par ./install.sh, lance pytest, et s'arrête "
-        "en échec dès que l'un des deux échoue."
+        "deux vérifications qui partent sans s'attendre, et un rapport qui ne "
+        "part qu'une fois tout vérifié."
     ),
     right={
         "right": (
-            "il installe, teste, et s'arrête à la première erreur, comme les "
-            "&& de l'étape CI."
+            "style et tests partent ensemble, et report les attend toutes "
+            "les deux."
+        ),
+        "right_default": (
+            "style et tests partent ensemble. Sans waitFor, report attend "
+            "toutes les étapes d'avant : le service l'entend ainsi."
+        ),
+        "right_dash": (
+            "style et tests partent ensemble, et report les attend ; le "
+            "tiret, à côté d'identifiants, ne compte pas."
         ),
     },
     wrong={
         "type": Words(
-            "{value}, qui n'est pas un texte.",
-            "écrivez le script entre triples guillemets.",
+            "{value}, qui n'est pas un fichier.",
+            "donnez le chemin du fichier, entre guillemets.",
         ),
-        "empty": Words(
-            "un texte vide.",
-            "reprenez les trois commandes de l'étape CI, une par ligne.",
+        "no_file": Words(
+            "pas de fichier lisible à {value}.",
+            "exécutez la cellule qui l'écrit, juste au-dessus.",
         ),
-        "yaml": Words(
-            "du YAML, {value}.",
-            "donnez seulement les commandes, ce qui suit « script: | ».",
+        "unreadable": Words(
+            "un YAML qui ne se lit pas, ligne {line}.",
+            "comparez cette ligne aux autres : retrait, guillemets, crochets.",
         ),
-        "interpreter": Words(
-            "un shebang, {value}, qui ne désigne aucun programme.",
-            "la première ligne des autres scripts de la leçon convient.",
+        "steps": Words(
+            "d'autres étapes que style, tests et report.",
+            "gardez les trois, avec leur id ; seul waitFor est à écrire.",
         ),
-        "rights": Words(
-            "./install.sh a été refusé ({value}).",
-            "git ne l'a pas gardé exécutable : donnez-lui ce droit d'abord.",
+        "blank": Words(
+            "un « ... » dans le waitFor de {step}.",
+            "demandez-vous ce dont {step} a besoin avant de partir.",
         ),
-        "no_install": Words(
-            "install.sh n'a pas été exécuté.",
-            "chaque étape part d'une machine vide : lancez ./install.sh.",
+        "no_list": Words(
+            "{value} dans le waitFor de {step}, qui n'est pas une liste.",
+            "mettez des crochets, même autour d'un seul texte.",
         ),
-        "named": Words(
-            "install.sh est nommé dans le script, mais n'a pas été exécuté.",
-            "lancez-le sur une ligne à lui : ./install.sh.",
+        "itself": Words(
+            "{step} s'attend elle-même : elle ne partirait jamais.",
+            "n'y laissez que d'autres étapes.",
         ),
-        "stopped": Words(
-            "install.sh est dans le script, mais n'a pas tourné ({value}).",
-            "lisez ce message : un chemin à corriger (./install.sh), ou une "
-            "commande qui échoue avant lui.",
+        "later": Words(
+            "{step} attend {value}, écrite plus bas : le service le refuse.",
+            "une étape n'attend que celles qui la précèdent dans le fichier.",
         ),
-        "sourced": Words(
-            "install.sh est lu par le point (ou source), et non exécuté.",
-            "il s'attend à être lancé comme un programme : ./install.sh.",
+        "misspelt": Words(
+            "{value}, qu'aucune étape ne porte.",
+            "vouliez-vous dire {guess} ?",
         ),
-        "failed_tests": Words(
-            "pytest n'a pas été lancé ({value}).",
-            "la commande se lit lettre pour lettre : python -m pytest.",
+        "unknown": Words(
+            "{value}, qu'aucune étape ne porte.",
+            "reprenez un id du fichier, à la lettre près.",
         ),
-        "partial": Words(
-            "pytest est lancé, mais il ne joue pas tous les tests.",
-            "ôtez ce qui en écarte (--ignore, -k, un seul fichier...) : "
-            "python -m pytest suffit.",
+        "in_turn": Words(
+            "{step} attend {other} : elles passent l'une après l'autre.",
+            "cherchez, au-dessus, comment s'écrit « tout de suite ».",
         ),
-        "endless": Words(
-            "un script qui ne finit pas en {seconds} secondes.",
-            "cherchez l'attente ou la boucle : le build, lui, irait jusqu'à "
-            "son délai.",
+        "at_once": Words(
+            "report part aussitôt : il lira des fichiers qui ne sont pas là.",
+            "dites-lui quoi attendre.",
         ),
-        "no_tests": Words(
-            "pytest n'a pas été lancé.",
-            "ajoutez les tests après l'installation : python -m pytest.",
-        ),
-        "order": Words(
-            "les tests avant l'installation.",
-            "inversez : sans ses dépendances, le projet ne s'importe pas.",
-        ),
-        "fails": Words(
-            "le script échoue alors que tout va bien ({value}).",
-            "cherchez la commande de trop, ou mal écrite.",
-        ),
-        "goes_on": Words(
-            "une installation ratée n'arrête rien : pytest est lancé.",
-            "un script continue après une erreur, sauf après set -e (ou des "
-            "&&).",
-        ),
-        "swallows": Words(
-            "une commande échoue, et le script finit quand même à zéro.",
-            "laissez sortir le code d'erreur : ni || true, ni commande qui "
-            "le couvre.",
+        "too_early": Words(
+            "report part avant la fin d'une des deux vérifications.",
+            "regardez, dans sa commande, tout ce qu'il lit.",
         ),
     },
 )
@@ -118,13 +105,12 @@ PATTERN = Texts(
         ),
         "glob": Words(
             "{value}, où l'étoile répète ce qui la précède, le tiret.",
-            "c'est une expression régulière, non un joker de fichiers : "
-            "demandez des chiffres, [0-9]+.",
+            "c'est une expression régulière, non un joker de fichiers : dites "
+            "ce qui se répète.",
         ),
         "misses": Words(
             "{value} ne prend pas {branch}.",
-            "un ou plusieurs chiffres : [0-9]+, ou \\d+ dans un texte brut "
-            "(r'...').",
+            "comptez ce qui suit le tiret : un chiffre, ou davantage.",
         ),
         "spaces": Words(
             "{value}, avec une espace ou une fin de ligne.",
@@ -138,7 +124,7 @@ PATTERN = Texts(
         "wide": Words(
             "{value} prend aussi {branch} : les ancres y sont, mais ce "
             "qu'elles encadrent accepte trop.",
-            "après ^, écrivez release- ; puis rien que des chiffres, et $.",
+            "resserrez ce qu'elles encadrent à ce que la consigne nomme.",
         ),
         "case": Words(
             "{value} prend aussi {branch}, en majuscules.",
@@ -147,7 +133,7 @@ PATTERN = Texts(
         ),
         "unanchored": Words(
             "{value} prend aussi {branch} : rien ne l'ancre.",
-            "encadrez-le de ^ et de $.",
+            "dites où le nom commence, et où il finit.",
         ),
         "start": Words(
             "{value} prend aussi {branch} : le début est libre.",
@@ -164,4 +150,53 @@ PATTERN = Texts(
     },
 )
 
-TEXTS = {"script": SCRIPT, "pattern": PATTERN}
+MENDED = Texts(
+    expected=(
+        "le nom du test qui échoue, puis ses voisins et lui au vert, sans que "
+        "les tests aient changé."
+    ),
+    right={
+        "right": (
+            "c'est ce test, et {file} réussit de nouveau tous ceux de son "
+            "dossier."
+        ),
+    },
+    wrong={
+        "type": Words(
+            "{value}, qui n'est pas un texte.",
+            "recopiez le nom depuis le journal, entre guillemets.",
+        ),
+        "file": Words(
+            "{value}, un fichier de tests.",
+            "il en contient plusieurs : le nom vient après les « :: ».",
+        ),
+        "passes": Words(
+            "{value}, un test qui réussit.",
+            "remontez depuis la dernière ligne du journal.",
+        ),
+        "part": Words(
+            "{value}, un morceau de nom.",
+            "recopiez-le en entier.",
+        ),
+        "no_test": Words(
+            "{value}, qui n'est le nom d'aucun test.",
+            "pytest résume ses échecs tout à la fin : un nom en test_...",
+        ),
+        "tests_changed": Words(
+            "c'est ce test, mais le fichier de tests a changé.",
+            "c'est le code qui a tort : rendez-lui son test, puis réparez le "
+            "code.",
+        ),
+        "still_red": Words(
+            "c'est ce test, mais le code échoue encore ({value}).",
+            "que promet le nom du test ? Comparez à ce que le code fait à "
+            "présent.",
+        ),
+        "endless": Words(
+            "les tests ne finissent pas en {seconds} secondes.",
+            "cherchez la boucle dans ce que vous venez d'écrire.",
+        ),
+    },
+)
+
+TEXTS = {"waits": WAITS, "pattern": PATTERN, "mended": MENDED}

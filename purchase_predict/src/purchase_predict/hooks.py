@@ -14,6 +14,7 @@ from purchase_predict.kept_files import (
     KEPT,
     check_one_run,
     mark,
+    note_parents,
     unmark,
 )
 from purchase_predict.parameters import ALIASES, check_parameters
@@ -47,6 +48,7 @@ class Checks:
         check_registration(os.environ.get("ENV", ""), pipeline)
         check_inputs(pipeline, catalog)
         self.kept = frozenset(pipeline.inputs() & set(KEPT))
+        note_parents(self.run_id, self.kept)
 
     @hook_impl
     def before_node_run(self, run_id: str) -> None:
@@ -128,5 +130,6 @@ def check_inputs(pipeline: Pipeline, catalog: DataCatalog) -> None:
             "kedro run --pipelines",
             f"nothing gives {', '.join(lacking)}",
             "pipelines that follow from one another",
-            "`kedro run --pipelines loading,processing,training`, or global",
+            "`kedro run --pipelines loading,processing,training`, global, or "
+            "keep it by an entry in conf/base/catalog.yml",
         )

@@ -7,14 +7,16 @@ from purchase_predict.errors import DataError
 
 PROJECT = Path(__file__).parents[2]
 MARKS = PROJECT / "data/runs"  # one file a dataset, with the run's name in it
-KEPT = (
-    "manifest",
-    "best_parameters",
-    "trials",
-    "model",
-    "scores",
-    "predictions",
-)
+MADE = {  # by each pipeline
+    "loading": ("manifest", "primary"),
+    "processing": ("train_rows", "test_rows", "encoder", "train_features"),
+    "training": (
+        *("best_parameters", "trials", "model"),
+        *("predictions", "scores"),
+    ),
+}
+KEPT = tuple(name for names in MADE.values() for name in names)
+PARENTS = "parents"  # a folder of MARKS: what each run took, by the runs' names
 AGAIN = "`kedro run --pipelines global` trains, scores and registers anew"
 
 
@@ -36,16 +38,45 @@ def read_mark(name: str) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
+def note_parents(run: str, taken: Collection[str]) -> None:
+    """Note which runs made what this one takes from data/, the latest first."""
+    parents = max((trace(read_mark(n)) for n in taken), key=len, default=[])
+    if not parents:
+        return
+    (MARKS / PARENTS).mkdir(parents=True, exist_ok=True)
+    (MARKS / PARENTS / run).write_text("\n".join(parents), encoding="utf-8")
+
+
+def trace(run: str) -> list[str]:
+    """List a run, and the runs that it goes back to."""
+    parents = MARKS / PARENTS / run
+    if not run:
+        return []
+    earlier = parents.read_text("utf-8").split() if parents.is_file() else []
+    return [run, *earlier]
+
+
 def check_one_run(names: Collection[str]) -> None:
-    """Hold what a run would take from data/ to be of one and the same run.
+    """Hold what a run would take from data/ to go back to the same runs.
 
     Raises DataError: something is missing, half written, or of another run.
     """
     runs = {name: read_mark(name) for name in KEPT if name in names}
     lacking = [name for name, run in runs.items() if not run]
     if lacking:
-        found = f"no whole {', '.join(lacking)} of a finished training"
-        raise DataError("data/", found, "what one run has kept", AGAIN)
-    if len(set(runs.values())) > 1:
+        found = f"no whole {', '.join(lacking)} of a finished run"
+        raise DataError(
+            "data/", found, "what runs have kept", name_run(lacking)
+        )
+    traces = [trace(run) for run in runs.values()]
+    latest = max(traces, key=len)
+    if any(latest[-len(each) :] != each for each in traces):
         found = "; ".join(f"{name} of run {run}" for name, run in runs.items())
         raise DataError("data/", found, "all of one run", AGAIN)
+
+
+def name_run(lacking: Collection[str]) -> str:
+    """Name the command that makes what is lacking."""
+    stages = list(MADE)
+    last = max(i for i, each in enumerate(stages) if {*MADE[each]} & {*lacking})
+    return f"`kedro run --pipelines {','.join(stages[: last + 1])}` makes it"

@@ -1,6 +1,7 @@
 """The pipelines that `kedro run --pipelines NAME` knows."""
 
 from importlib import import_module
+from pathlib import Path
 
 from kedro.pipeline import Pipeline
 
@@ -8,6 +9,7 @@ from purchase_predict.errors import SettingError
 
 GLOBAL = ("loading", "processing", "training", "deployment")
 PACKAGE = "purchase_predict.pipelines"
+FOLDER = Path(__file__).parent / "pipelines"
 
 
 class Registry(dict[str, Pipeline]):
@@ -23,11 +25,16 @@ class Registry(dict[str, Pipeline]):
 
 
 def register_pipelines() -> dict[str, Pipeline]:
-    """Give each pipeline its name; `global` is all that follows collection."""
+    """Give each pipeline its name; `global` is all that follows collection.
+
+    A pipeline that is not written yet has no name, and no part in `global`.
+    """
     pipelines = Registry()
     for name in ("collect", *GLOBAL):
-        module = import_module(f"{PACKAGE}.{name}.pipeline")
-        pipelines[name] = module.create_pipeline()
-    pipelines["global"] = sum((pipelines[n] for n in GLOBAL), Pipeline([]))
+        if (FOLDER / name / "pipeline.py").is_file():
+            module = import_module(f"{PACKAGE}.{name}.pipeline")
+            pipelines[name] = module.create_pipeline()
+    stages = [pipelines[name] for name in GLOBAL if name in pipelines]
+    pipelines["global"] = sum(stages, Pipeline([]))
     pipelines["__default__"] = pipelines["global"]
     return pipelines

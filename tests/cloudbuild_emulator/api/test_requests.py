@@ -340,6 +340,53 @@ def test_the_default_service_account_is_told(
     }
 
 
+def test_documented_fields_that_no_message_has_come_back(
+    raw_client: httpx.Client,
+) -> None:
+    results = [{"name": "r"}]
+    build = {
+        "steps": [{"name": "bash", "args": ["true"], "results": results}],
+        "options": {"pubsub_topic": "projects/p/topics/t"},
+        "tags": ["hold"],
+    }
+    made = raw_client.post(BUILDS, json=build).json()["metadata"]["build"]
+    path = f"{BUILDS}/{made['id']}"
+    asked = {"fields": "options(pubsubTopic),steps/results"}
+    kept = raw_client.get(path, params=asked).json()
+    assert kept == {
+        "options": {"pubsubTopic": "projects/p/topics/t"},
+        "steps": [{"results": results}],
+    }
+    raw_client.post(f"{path}:cancel", json={})
+    again = raw_client.post(f"{path}:retry", json={}).json()
+    build = again["metadata"]["build"]
+    assert build["steps"][0]["results"] == results
+    raw_client.post(f"{BUILDS}/{build['id']}:cancel", json={})
+
+
+def test_a_mask_names_fields_that_no_message_has(
+    raw_client: httpx.Client,
+) -> None:
+    logs = {"includeBuildLogs": "INCLUDE_BUILD_LOGS_WITH_STATUS"}
+    document = {"build": {"steps": [{"name": "bash"}]}, "description": "a"}
+    kept = raw_client.post(TRIGGERS, json={**document, **logs}).json()
+    path = f"{TRIGGERS}/{kept['id']}"
+
+    def change(mask: str, body: dict[str, str]) -> dict[str, Any]:
+        params = {"updateMask": mask}
+        answer = raw_client.patch(path, params=params, json=body)
+        assert answer.status_code == 200, answer.text
+        changed: dict[str, Any] = answer.json()
+        return changed
+
+    changed = change("description", {"description": "b"})
+    assert changed == {**kept, "description": "b"}
+    changed = change("include_build_logs,description", {"description": "c"})
+    assert "includeBuildLogs" not in changed
+    assert changed["description"] == "c"
+    assert change("includeBuildLogs", logs) == {**kept, "description": "c"}
+
+
 LINK = "projects/p/locations/l/connections/c/{}/shop"
 
 

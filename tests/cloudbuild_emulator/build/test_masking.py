@@ -108,6 +108,50 @@ def test_a_secret_within_a_title_is_masked_too(start: str) -> None:
     assert SECRET[5:].encode() not in masked
 
 
+# What a terminal shows of each is the secret, and nothing else of it.
+OVERWRITTEN = {
+    "struck over, as man does": "".join(f"{x}\b{x}" for x in SECRET),
+    "corrected": f"{SECRET[:4]}XX\b\b{SECRET[4:]}",
+    "its end first": f"{'-' * 9}{SECRET[9:]}\r{SECRET[:9]}",
+    "moved back": f"{SECRET[:4]}XX\x1b[2D{SECRET[4:]}",
+    "moved on": f"\x1b[9C{SECRET[9:]}\x1b[1G{SECRET[:9]}",
+    "in colours": f"\x1b[1m{SECRET[:3]}é\b\x1b[0m{SECRET[3:]}",
+}
+
+
+@pytest.mark.parametrize("printed", OVERWRITTEN.values(), ids=OVERWRITTEN)
+def test_what_a_terminal_overwrites_does_not_hide_a_secret(
+    printed: str,
+) -> None:
+    block = f"one\r\n{printed}\r\nA bar: 10%\rA bar: 20%\n".encode()
+    masked = Masker([SECRET]).mask(block)
+    assert MASK in masked
+    assert SECRET[9:].encode() not in masked
+    assert masked.startswith(b"one\r\n")
+    assert masked.endswith(b"\r\nA bar: 10%\rA bar: 20%\n")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x1b[0m\n\x1b[1m"])
+@pytest.mark.parametrize("width", [1, 7, len(SECRET) - 1])
+def test_lines_that_cut_a_secret_do_not_hide_it(end: str, width: int) -> None:
+    parts = re.findall(f".{{1,{width}}}", SECRET)
+    masked = Masker([SECRET]).mask(f"a {end.join(parts)} b\n".encode())
+    assert masked == b"a " + MASK + b" b\n"
+
+
+def test_a_short_word_that_a_line_cuts_is_ordinary_text() -> None:
+    text = b"a tok\nen\n"
+    assert Masker(["token"]).mask(text) == text
+
+
+@pytest.mark.parametrize("write", [bytes.hex, lambda x: x.hex(" ").upper()])
+def test_a_secret_in_hexadecimal_is_masked(
+    write: Callable[[bytes], str],
+) -> None:
+    text = f"0000: {write(SECRET.encode())}\n".encode()
+    assert Masker([SECRET]).mask(text) == b"0000: " + MASK + b"\n"
+
+
 QUOTED = """it's a "secret" <of> é/ours & 100%"""
 
 

@@ -1,7 +1,6 @@
-"""`cloudbuild serve` and `validate` as programs."""
+"""`cloudbuild serve` and `validate`."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,22 +11,31 @@ from localcloud.sandbox.interpreters import list_interpreters
 from tests.cloudbuild_emulator.cli.configs import Command, write_config
 from tests.cloudbuild_emulator.cli.programs import Programs
 
+HOST = "CLOUDBUILD_EMULATOR_HOST"
 
-def test_a_taken_port_is_said_with_what_to_do(programs: Programs) -> None:
+
+@pytest.fixture
+def nowhere(cloudbuild: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run the command where no service is."""
+    monkeypatch.setenv(HOST, "127.0.0.1:1")
+    return cloudbuild
+
+
+def test_a_taken_port_is_said_with_what_to_do(cloudbuild: Command) -> None:
     with listen("127.0.0.1", 0) as place:
         port = str(place.getsockname()[1])
-        done = programs.run("serve", "--port", port)
-    assert done.returncode == 48
+        done = cloudbuild("serve", "--port", port)
+    assert done.exit_code == 48
     assert done.stderr.startswith(f"Error: 127.0.0.1:{port}: ")
     assert "choose another port" in done.stderr
 
 
 def test_a_second_service_on_a_state_folder_is_refused(
-    programs: Programs, server: RunningServer
+    cloudbuild: Command, server: RunningServer
 ) -> None:
     state = str(server.service.settings.state)
-    done = programs.run("serve", "--port=0", "--state", state)
-    assert done.returncode == 44
+    done = cloudbuild("serve", "--port=0", "--state", state)
+    assert done.exit_code == 44
     assert done.stderr.startswith("Error: another service (process ")
     assert "Next: use that one, end it, or name another" in done.stderr
 
@@ -44,13 +52,11 @@ def test_a_second_service_on_a_state_folder_is_refused(
     ],
 )
 def test_no_service_is_said_by_every_command(
-    programs: Programs, folder: Path, words: tuple[str, ...]
+    nowhere: Command, folder: Path, words: tuple[str, ...]
 ) -> None:
     write_config(folder, "true")
-    nowhere = replace(programs, address="127.0.0.1:1")
-    done = nowhere.run(*words)
-    nowhere.close()
-    assert done.returncode == 48
+    done = nowhere(*words)
+    assert done.exit_code == 48
     assert done.stderr.startswith("Error: no Cloud Build service at ")
     assert "Next: start it with `cloudbuild serve`" in done.stderr
 
@@ -67,16 +73,19 @@ def test_no_service_is_said_by_every_command(
     ],
 )
 def test_what_cannot_be_served_with_is_refused_at_the_start(
-    programs: Programs, words: tuple[str, ...], said: str
+    cloudbuild: Command, words: tuple[str, ...], said: str
 ) -> None:
-    done = programs.run("serve", "--port=0", "--state", "state", *words)
-    assert done.returncode == 41
+    done = cloudbuild("serve", "--port=0", "--state", "state", *words)
+    assert done.exit_code == 41
     assert said in done.stderr
     assert "Next: " in done.stderr
 
 
 def test_a_service_serves_with_what_steps_are_allowed(
-    programs: Programs, folder: Path
+    programs: Programs,
+    cloudbuild: Command,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     version = ".".join(list_interpreters()[0].version.split(".")[:2])
     options = ("--writable=bucket", f"--stand-in=python:3.99={version}")
@@ -86,8 +95,8 @@ def test_a_service_serves_with_what_steps_are_allowed(
     address = service.stdout.readline().split()[3]
     step = {"name": "python:3.99", "script": f"touch {folder}/bucket/made"}
     (folder / "c.json").write_text(json.dumps({"steps": [step]}))
-    client = replace(programs, address=address)
-    done = client.run("submit", "--no-source", "--config=c.json")
+    monkeypatch.setenv(HOST, address)
+    done = cloudbuild("submit", "--no-source", "--config=c.json")
     service.terminate()
     service.communicate()
     assert f"as --stand-in python:3.99={version} asks" in done.stdout
@@ -95,13 +104,12 @@ def test_a_service_serves_with_what_steps_are_allowed(
 
 
 def test_a_state_that_is_no_folder_is_said(
-    programs: Programs, folder: Path
+    cloudbuild: Command, folder: Path
 ) -> None:
     (folder / "file").write_text("x")
-    done = programs.run("serve", "--port=0", "--state", "file")
-    assert done.returncode == 40
+    done = cloudbuild("serve", "--port=0", "--state", "file")
+    assert done.exit_code == 40
     assert "Error: the state folder cannot be written to" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -130,11 +138,9 @@ def test_a_good_file_is_valid(cloudbuild: Command, folder: Path) -> None:
     assert (done.exit_code, done.stderr) == (0, "")
 
 
-def test_validating_needs_no_service(programs: Programs, folder: Path) -> None:
+def test_validating_needs_no_service(nowhere: Command, folder: Path) -> None:
     write_config(folder, "true")
-    nowhere = replace(programs, address="127.0.0.1:1")
-    assert nowhere.run("validate", "cloudbuild.yaml").returncode == 0
-    nowhere.close()
+    assert nowhere("validate", "cloudbuild.yaml").exit_code == 0
 
 
 def test_a_file_that_only_google_can_run_has_a_status_of_its_own(

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cloudbuild_emulator.cli.refusals import REFUSED
 from cloudbuild_emulator.server import RunningServer
 from localcloud.marking import mark_state
 from tests.cloudbuild_emulator.cli.configs import (
@@ -27,15 +26,77 @@ def submit(cloudbuild: Command, *words: str) -> dict[str, object]:
     return build
 
 
-@pytest.mark.parametrize("option", [*REFUSED, "-t"])
-def test_what_one_machine_has_no_use_for_is_refused_in_words(
+IMAGE = "europe-docker.pkg.dev/p/shop/app:v1"
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ([f"--tag={IMAGE}"], f"docker build -t {IMAGE} ."),
+        (["-t", "gcr.io/p/app", "."], "docker build -t gcr.io/p/app ."),
+        (["--tag=gcr.io/p/app", "--no-source"], "docker build -t gcr.io/p/app"),
+        ([f"--pack=image={IMAGE}"], f"pack build {IMAGE}"),
+        (
+            ["--pack=image=gcr.io/p/a,env=A=1,builder=b", "--publish"],
+            "pack build gcr.io/p/a",
+        ),
+    ],
+)
+def test_an_image_is_googles_to_build(
+    cloudbuild: Command, folder: Path, words: list[str], command: str
+) -> None:
+    (folder / "Dockerfile").write_text("FROM scratch\n")
+    done = cloudbuild("submit", *words)
+    assert done.exit_code == 50, done.output
+    assert "valid for Google, cannot run here" in done.stderr
+    assert f"run `{command}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--tag=gcr.io/p/app"], "Dockerfile required when specifying --tag"),
+        (["--tag=my-app"], "Tag value must be in the *gcr.io* or *pkg.dev*"),
+        (["--pack=image=app"], "Image value must be in the *gcr.io*"),
+        (["--pack=builder=b"], "Image value must not be empty."),
+        (["--pack=picture=b"], "valid keys are [builder, env, image]"),
+        (["--publish"], "argument --publish: needs --pack"),
+        (
+            ["--tag=gcr.io/p/a", "--config=c"],
+            (
+                "At most one of --config | --pack | --tag can be specified; "
+                "found --config, --tag"
+            ),
+        ),
+    ],
+)
+def test_what_gcloud_refuses_of_images_is_refused(
+    cloudbuild: Command, words: list[str], said: str
+) -> None:
+    done = cloudbuild("submit", *words)
+    assert done.exit_code == 41
+    assert said in done.stderr
+
+
+ACCOUNT = "projects/p/serviceAccounts/ci@p.iam.gserviceaccount.com"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "--gcs-log-dir=gs://logs",
+        "--default-buckets-behavior=regional-user-owned-bucket",
+    ],
+)
+def test_an_option_says_where_an_accounts_log_goes(
     cloudbuild: Command, folder: Path, option: str
 ) -> None:
-    write_config(folder, "true")
-    done = cloudbuild("submit", option, "x")
-    assert done.exit_code == 41
-    assert option in done.stderr
-    assert "\nNext: " in done.stderr
+    text = f"steps: [{{name: bash, args: ['true']}}]\nserviceAccount: {ACCOUNT}"
+    (folder / "cloudbuild.yaml").write_text(text)
+    assert submit(cloudbuild, option)["serviceAccount"] == ACCOUNT
+    done = cloudbuild("submit")
+    assert done.exit_code == 42
+    assert "(a) specify 'build.logs_bucket'" in done.stderr
 
 
 def test_an_option_of_no_gcloud_is_refused(cloudbuild: Command) -> None:

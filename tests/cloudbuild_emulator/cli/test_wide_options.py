@@ -1,5 +1,7 @@
 """Options that every command of gcloud has, and commands it has not here."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.cloudbuild_emulator.cli.configs import Command
@@ -58,15 +60,28 @@ def test_what_changes_nothing_is_said(cloudbuild: Command, option: str) -> None:
     assert "without effect" not in cloudbuild(*words).stderr
 
 
-@pytest.mark.parametrize(
-    "option", ["--flags-file=x", "--no-user-output-enabled"]
-)
-def test_what_would_be_passed_over_is_refused(
-    cloudbuild: Command, option: str
-) -> None:
-    done = cloudbuild("list", option)
+def test_what_would_be_passed_over_is_refused(cloudbuild: Command) -> None:
+    done = cloudbuild("list", "--no-user-output-enabled")
     assert done.exit_code == 41
-    assert option.partition("=")[0] in done.stderr
+    assert "--no-user-output-enabled" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list", "--flags-file=flags.yaml"),
+        ("list", "--flags-file", "flags.yaml", "--quiet"),
+        ("--flags-file=flags.yaml", "list"),
+    ],
+)
+def test_a_file_of_options_stands_for_them(
+    cloudbuild: Command, folder: Path, words: tuple[str, ...]
+) -> None:
+    text = "--log-http:\n--project: elsewhere\n--format: none\n"
+    (folder / "flags.yaml").write_text(text)
+    done = cloudbuild(*words)
+    assert done.exit_code == 0, done.output
+    assert "/v1/projects/elsewhere/" in done.stderr
 
 
 def test_requests_are_shown_to_who_asks(cloudbuild: Command) -> None:

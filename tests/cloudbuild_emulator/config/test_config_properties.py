@@ -132,7 +132,7 @@ def is_false(problem: str) -> bool:
     return bool(STRUCTURE.search(problem) and not MISSED.search(problem))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(CONFIGS)
 def test_a_config_is_accepted_by_googles_parser_too_or_refused(
     document: Any,
@@ -140,14 +140,14 @@ def test_a_config_is_accepted_by_googles_parser_too_or_refused(
     check(json.dumps(document).encode(), document)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(CONFIGS)
 def test_yaml_is_read_as_json_is(document: Any) -> None:
     text = yaml.safe_dump(document, allow_unicode=True)
     check(text.encode("utf-8", "surrogatepass"), yaml.safe_load(text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.binary(max_size=60), st.text(max_size=60)))
 def test_any_bytes_are_read_or_refused_in_words(data: bytes | str) -> None:
     raw = data if isinstance(data, bytes) else data.encode()

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from google.protobuf.json_format import ParseDict
 
-from cloudbuild_emulator.config import parse_build, read_config
+from cloudbuild_emulator.config import parse_build, parse_trigger, read_config
 from cloudbuild_emulator.errors import ConfigError, UnsupportedError
 from cloudbuild_emulator.messages import Build
 from localcloud.messages import to_document
@@ -162,6 +162,9 @@ def test_what_people_write_is_read_as_googles_parser_reads_it(
         {"dependencies": [{"genericArtifact": {"destPath": "d"}}]},
         {"dependencies": [{"gitSource": {"revision": "main"}}]},
         {"gitConfig": {"http": {"proxySecretVersionName": "p"}}},
+        {"source": {"connectedRepository": {"repository": "r"}}},
+        {"source": {"storageSourceManifest": {"bucket": "b"}}},
+        {"source": {"developerConnectConfig": {"gitRepositoryLink": "l"}}},
     ],
     ids=json.dumps,
 )
@@ -191,6 +194,51 @@ def test_a_documented_field_that_no_message_has_is_warned_of(
 ) -> None:
     warnings = parse_build({"steps": [{"name": "bash"}], **fields}).warnings
     assert [x.message[:25] for x in warnings] == ["accepted, without effect "]
+
+
+def test_documented_fields_that_no_message_has_are_kept_in_their_places() -> (
+    None
+):
+    fields = {
+        "steps": [
+            {"name": "bash"},
+            {"name": "bash", "results": [{"name": "r"}]},
+        ],
+        "options": {
+            "pubsubTopic": "t",
+            "pool": {"rankedMachineSeries": ["E2"]},
+        },
+    }
+    written = to_document(parse_build(fields).build)
+    assert written == fields
+    snake = {"steps": [{"name": "a"}], "options": {"pubsub_topic": "t"}}
+    kept = to_document(parse_build(snake).build)["options"]
+    assert kept == {"pubsubTopic": "t"}
+    build = {"build": snake, "name": "t", "includeBuildLogs": "NONE"}
+    trigger = to_document(parse_trigger(build))
+    assert trigger["build"]["options"] == {"pubsubTopic": "t"}
+    assert trigger["includeBuildLogs"] == "NONE"
+
+
+def test_a_name_in_capitals_is_corrected_around_its_substitutions() -> None:
+    image = "gcr.io/$PROJECT_ID/My_App-${_B}:$TAG_NAME"
+    wanted = r"write gcr.io/\$PROJECT_ID/my_app-\$\{_B\}:\$TAG_NAME"
+    with pytest.raises(ConfigError, match=wanted):
+        parse_build({"steps": [{"name": "bash"}], "images": [image]})
+
+
+# libyaml, and so Go's YAML, takes a tab wherever it indents nothing.
+TABBED = {
+    "json": '{\n\t"steps": [\n\t\t{\n\t\t\t"name": "bash"\n\t\t}\n\t]\n}\n',
+    "a list in brackets": "steps: [\n\t{name: bash},\n\t]\n",
+    "behind a colon": "steps:\n- name:\tbash\t# the shell\n",
+}
+
+
+@pytest.mark.parametrize("text", TABBED.values(), ids=TABBED)
+def test_tabs_may_stand_where_they_indent_nothing(text: str) -> None:
+    build = read_config(text.encode(), "cloudbuild.yaml").build
+    assert build.steps[0].name == "bash"
 
 
 def test_a_name_that_no_shell_reads_is_warned_of() -> None:

@@ -154,15 +154,16 @@ def test_a_service_that_is_away_is_missed_and_found_again(
 def test_a_long_log_opens_at_its_end_and_goes_back(
     play: Play, tab: Tab
 ) -> None:
-    play.say("\n".join(f"line {number:06}" for number in range(20_000)))
+    play.say("\n".join(f"line {number:0200}" for number in range(1_000)))
     tab.open(f"/builds/{play.build.id}")
     log = tab.page.locator("#log")
-    expect(log).to_contain_text("line 019999")
+    last, first = f"line {999:0200}", f"line {0:0200}"
+    expect(log).to_contain_text(last)
     assert log.evaluate("box => box.scrollTop") > 0
-    expect(log).not_to_contain_text("line 000000")
+    expect(log).not_to_contain_text(first)
     tab.mark()
     tab.page.locator("#earlier").click()
-    expect(log).to_contain_text("line 000000")
+    expect(log).to_contain_text(first)
     expect(tab.page.locator(".jump")).to_be_visible()
     tab.page.locator(".jump").click()
     expect(tab.page.locator(".jump")).to_be_hidden()

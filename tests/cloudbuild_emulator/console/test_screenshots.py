@@ -1,13 +1,16 @@
-"""Every page, in both languages and both colour schemes, as pictures.
+"""Every page, in both languages, colour schemes and sizes.
 
-They are written to `out/screenshots/` to be looked at.
+As pictures, which are written to `out/screenshots/` to be looked at; and no
+page breaks a rule of axe-core: names, contrast, landmarks, order.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.axe import list_violations
 from tests.cloudbuild_emulator.console.browsing import (
     DESK,
     PHONE,
@@ -15,7 +18,7 @@ from tests.cloudbuild_emulator.console.browsing import (
     open_tab,
 )
 from tests.cloudbuild_emulator.console.conftest import Console
-from tests.cloudbuild_emulator.console.scenes import Scene, set_scene
+from tests.cloudbuild_emulator.console.scenes import set_scene
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +29,32 @@ BRIGHTNESS = """
     return (parts[0] + parts[1] + parts[2]) / 3;
 }
 """
+EVERY_RULE = ()
+# All that changes with the colours; looking at them is half of axe's time.
+CONTRAST = ("color-contrast",)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How pages are drawn, and which of axe's rules they are held to.
+
+    Words differ by language, room by language and size, contrast by colours:
+    each pair of them is seen.
+    """
+
+    name: str
+    language: str
+    size: tuple[int, int]
+    rules: tuple[str, ...]
+    dark: bool = False
+
+
+LOOKS = (
+    Look("en-light", "en", DESK, EVERY_RULE),
+    Look("fr-dark", "fr", DESK, CONTRAST, dark=True),
+    Look("fr-phone", "fr", PHONE, EVERY_RULE),
+    Look("en-phone", "en", PHONE, CONTRAST, dark=True),
+)
 
 
 @pytest.fixture
@@ -36,22 +65,15 @@ def pictures(pytestconfig: pytest.Config) -> Path:
     return folder
 
 
-def _draw(
-    tab: Tab, scene: Scene, folder: Path, ending: str
-) -> dict[str, list[str]]:
-    """Draw all pages; return what is cramped in those where anything is."""
-    cramped = {}
-    for name, path in scene.paths.items():
-        tab.page.goto(tab.address + path)
-        cramped[name] = _draw_page(tab, folder / f"{name}-{ending}.png")
-    _send_wrong_form(tab)
-    cramped["wrong"] = _draw_page(tab, folder / f"wrong-{ending}.png")
-    return {name: found for name, found in cramped.items() if found}
-
-
-def _draw_page(tab: Tab, picture: Path) -> list[str]:
+def _look_at(tab: Tab, picture: Path, rules: tuple[str, ...]) -> list[str]:
+    """Draw the page; list what is cramped in it, and each broken rule."""
     tab.page.screenshot(path=picture, full_page=True)
-    return tab.list_cramped()
+    broken = [
+        f"{rule['id']}: {node['target']}"
+        for rule in list_violations(tab.page, rules)
+        for node in rule["nodes"]
+    ]
+    return [f"{picture.stem}: {x}" for x in (*tab.list_cramped(), *broken)]
 
 
 def _send_wrong_form(tab: Tab) -> None:
@@ -62,39 +84,27 @@ def _send_wrong_form(tab: Tab) -> None:
     tab.page.wait_for_selector("#problem")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("look", LOOKS, ids=lambda each: each.name)
 def test_pages_are_drawn_as_the_browser_wishes(
-    console: Console,
-    browser: Browser,
-    pictures: Path,
-    language: str,
-    *,
-    dark: bool,
+    console: Console, browser: Browser, pictures: Path, look: Look
 ) -> None:
     scene = set_scene(console)
-    scheme = "dark" if dark else "light"
+    paths = {**scene.paths, "step": f"{scene.failed}?step=3"}
     with open_tab(
         browser,
         console.address,
-        language=language,
-        dark=dark,
-        size=DESK,
+        language=look.language,
+        dark=look.dark,
+        size=look.size,
     ) as tab:
-        assert _draw(tab, scene, pictures, f"{language}-{scheme}") == {}
-        assert (tab.page.evaluate(BRIGHTNESS) < 128) is dark
-        assert tab.page.evaluate("document.documentElement.lang") == language
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_pages_are_drawn_on_a_phone(
-    console: Console,
-    browser: Browser,
-    pictures: Path,
-    language: str,
-) -> None:
-    scene = set_scene(console)
-    with open_tab(
-        browser, console.address, language=language, size=PHONE
-    ) as tab:
-        assert _draw(tab, scene, pictures, f"{language}-phone") == {}
+        wrong = []
+        for name, path in paths.items():
+            tab.page.goto(tab.address + path)
+            picture = pictures / f"{name}-{look.name}.png"
+            wrong += _look_at(tab, picture, look.rules)
+        _send_wrong_form(tab)
+        wrong += _look_at(tab, pictures / f"wrong-{look.name}.png", look.rules)
+        assert wrong == []
+        assert (tab.page.evaluate(BRIGHTNESS) < 128) is look.dark
+        lang = tab.page.evaluate("document.documentElement.lang")
+        assert lang == look.language

@@ -7,7 +7,8 @@ from pathlib import Path
 from cloudbuild_emulator.executors.contract import StepProcess, StepSpec
 from cloudbuild_emulator.executors.host import HostExecutor
 
-SECONDS = 10
+# Only so that nothing hangs: pip takes a while on a machine under load.
+SECONDS = 60
 
 
 @dataclass

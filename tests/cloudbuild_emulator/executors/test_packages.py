@@ -86,24 +86,16 @@ def install(bench: Bench, index: Index, how: str) -> StepSpec:
 
 
 @pytest.mark.parametrize("how", [PIP, UV])
-def test_what_is_installed_lands_in_the_steps_own_environment(
+def test_a_package_lands_in_the_steps_own_environment_and_in_the_cache(
     bench: Bench, index: Index, how: str
 ) -> None:
-    step = install(bench, index, how)
-    status, said = bench.run(step)
-    assert status == 0, said
-    assert said.startswith(str(step.scratch / "environment" / "lib"))
-
-
-@pytest.mark.parametrize("how", [PIP, UV])
-def test_a_second_step_takes_the_package_from_the_shared_cache(
-    bench: Bench, index: Index, how: str
-) -> None:
-    assert bench.run(install(bench, index, how))[0] == 0
-    assert index.fetched
-    index.fetched.clear()
-    assert bench.run(install(bench, index, how))[0] == 0
-    assert index.fetched == []
+    for fetched in (True, False):
+        index.fetched.clear()
+        step = install(bench, index, how)
+        status, said = bench.run(step)
+        assert status == 0, said
+        assert said.startswith(str(step.scratch / "environment" / "lib"))
+        assert bool(index.fetched) is fetched
 
 
 def test_a_step_of_an_image_with_uv_has_uv(bench: Bench) -> None:

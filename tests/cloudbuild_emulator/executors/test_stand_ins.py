@@ -5,6 +5,8 @@ import pytest
 from localcloud.sandbox.interpreters import list_interpreters
 from tests.cloudbuild_emulator.executors.benches import Bench
 
+# What runs is the same with namespaces and without.
+pytestmark = pytest.mark.parametrize("bench", ["namespaces"], indirect=True)
 VERSION = list_interpreters()[0].version
 PYTHON = f"python:{VERSION}-slim"
 

@@ -61,7 +61,7 @@ def test_a_filter_is_read(text: str, expected: object) -> None:
         ("(status=SUCCESS", "no closing parenthesis"),
         ("status=SUCCESS)", "unexpected"),
         ("status=SUCCESS AND", "nothing"),
-        ('status="SUCCESS', "unreadable at"),
+        ('status="SUCCESS', "no value after status="),
         ("status~SUCC", "~ with status"),
         ("create_time~2026", "~ with create_time"),
         ("tags=(a", "no value after"),

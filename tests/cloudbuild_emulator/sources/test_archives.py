@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -166,9 +167,17 @@ def test_a_hard_link_to_a_soft_one_is_refused(place: Path) -> None:
         unpack_archive(pack(link("a", "c"), hard("b", "a")), place, "s")
 
 
-def test_a_file_below_a_file_is_refused(place: Path) -> None:
-    with pytest.raises(InvalidError, match="source s cannot be unpacked"):
-        unpack_archive(pack(file("a"), file("a/b")), place, "s")
+@pytest.mark.parametrize(
+    "members",
+    [(file("a"), file("a/b")), (link("a", "/etc"), file("a/b"))],
+    ids=["a file", "a link"],
+)
+def test_a_file_below_another_is_refused_by_its_name(
+    place: Path, members: tuple[Any, ...]
+) -> None:
+    with pytest.raises(InvalidError, match="'a' cannot be unpacked") as refused:
+        unpack_archive(pack(*members), place, "s")
+    assert str(place) not in str(refused.value)
 
 
 def test_too_many_members_are_refused(

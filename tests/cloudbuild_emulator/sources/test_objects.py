@@ -65,17 +65,3 @@ def test_a_build_without_a_source_has_an_empty_workspace(
     fetching.fetch_build({})
     assert list(fetching.workspace.iterdir()) == []
     assert fetching.lines == []
-
-
-@pytest.mark.parametrize(
-    ("kind", "source"),
-    [
-        ("storageSourceManifest", {"bucket": "a", "object": "b"}),
-        ("connectedRepository", {"repository": "a", "revision": "b"}),
-    ],
-)
-def test_a_source_that_does_not_exist_here_says_what_to_use(
-    fetching: Fetching, kind: str, source: dict[str, str]
-) -> None:
-    with pytest.raises(InvalidError, match=rf"source\.{kind}: cannot be done"):
-        fetching.fetch(**{kind: source})

@@ -58,6 +58,7 @@ def list_grave(page: Page, path: Path) -> list[str]:
 def test_each_lesson_has_its_page(site: Path) -> None:
     found = {path.stem for path in (site / "fr").glob("*.html")}
     assert {each.name for each in list_lessons("fr")} <= found
+    assert "votre_projet" in found
 
 
 def test_no_page_asks_anything_of_another_host(site: Path) -> None:

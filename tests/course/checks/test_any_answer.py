@@ -4,7 +4,6 @@ import inspect
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,31 +12,42 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.checks.lesson1 import check_order, check_wait_for
-from course.checks.lesson2 import check_failing, check_read_price
+from course.checks.carts import name_carts
+from course.checks.gates import name_gate
 from course.checks.lesson3 import check_leaks, check_sessions_without_cart
-from course.checks.lesson4 import check_constant_f1, check_split_test
-from course.checks.lesson5 import check_probabilities, check_staging_version
-from course.checks.lesson6 import check_branch_pattern, check_ci_script
+from course.checks.lesson6 import (
+    check_branch_pattern,
+    check_mended,
+    check_waits,
+)
 from course.checks.lesson7 import check_substitutions, check_timeout
 from course.checks.lesson8 import check_is_tested, check_promotion
+from course.checks.moves import name_move
 from course.checks.patience import SECONDS
-from course.checks.verdict import Verdict
+from course.checks.verdict import Verdict, judge
+from course.checks.wiring import name_entry, name_wiring
 
-STAGED = SimpleNamespace(name="m", version="3", run_id="r")
 ENVIRONMENT = {"MLFLOW_SERVER": "http://127.0.0.1:5001", "BUCKET": "/bucket"}
-TRUTH = np.array([0.91, 0.12])
 CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
-    "order": check_order,
-    "wait_for": check_wait_for,
-    "failing": check_failing,
-    "read_price": check_read_price,
     "leaks": check_leaks,
-    "constant_f1": check_constant_f1,
-    "split_test": check_split_test,
-    "version": lambda answer: check_staging_version(answer, STAGED),
-    "probabilities": lambda answer: check_probabilities(answer, TRUTH),
+    "carts": lambda answer: judge(
+        answer, "lesson4.carts", lambda: name_carts(answer)
+    ),
+    "wiring": lambda answer: judge(
+        answer, "lesson4.wiring", lambda: name_wiring(answer)
+    ),
+    "entry": lambda answer: judge(
+        answer, "lesson4.entry", lambda: name_entry(answer)
+    ),
+    "gate": lambda answer: judge(
+        answer, "lesson5.gate", lambda: name_gate(answer)
+    ),
+    "alias": lambda answer: judge(
+        answer, "lesson5.alias", lambda: name_move(answer)
+    ),
+    "waits": check_waits,
     "pattern": check_branch_pattern,
+    "mended": check_mended,
     "substitutions": lambda answer: check_substitutions(answer, ENVIRONMENT),
     "timeout": check_timeout,
     "is_tested": check_is_tested,
@@ -46,8 +56,7 @@ CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
 # What a learner's words are made of, so that some come near.
 WORDS = st.sampled_from(
     [
-        *"ebfdac",
-        *("style", "tests", "deploy", "-", "qa", "production", "hour", "price"),
+        *("-", "production", "hour", "price"),
         *("_BUCKET", "7200", "s", "^", "$", "release-", "[0-9]+", "(", "|"),
         *("staging", "3", "models:/", "é", " ", "{", "\n", "\0", "%"),
     ]
@@ -153,28 +162,6 @@ def test_a_verdict_on_any_share_can_be_said(answer: object) -> None:
     hold_verdict(
         lambda share: check_sessions_without_cart(share, "none.csv"), answer
     )
-
-
-# Lines that do no harm: any text would be run.
-LINES = st.sampled_from(
-    [
-        *("set -e", "sh install.sh", "chmod a+x install.sh", "./install.sh"),
-        *("pytest --ignore=tests", "exit 3", "true", "false", "cd nowhere"),
-        *("# a word", "if true; then", "fi", "echo '", "&&", "é", "((", "\0"),
-    ]
-)
-
-
-@given(lines=st.lists(LINES, max_size=5))
-@settings(max_examples=25, deadline=None)
-def test_a_verdict_on_any_script_can_be_said(lines: list[str]) -> None:
-    hold_verdict(check_ci_script, "\n".join(lines))
-
-
-@given(answer=ANSWERS.filter(lambda answer: not isinstance(answer, str)))
-@settings(max_examples=60, deadline=None)
-def test_a_verdict_on_what_is_no_script_can_be_said(answer: object) -> None:
-    hold_verdict(check_ci_script, answer)
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)

@@ -1,211 +1,364 @@
+"""The shop's test and its deployment, as learners write them."""
+
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pytest
-import yaml
 
-from course.checks.diagnosis import Diagnosis, Thing
-from course.checks.lesson1 import (
-    PARALLEL,
-    check_order,
-    check_wait_for,
-)
+from course.checks.diagnosis import Diagnosis
+from course.checks.lesson1 import CONFIG, TEST, check_delivery, check_test
 from course.checks.verdict import Verdict
 
 Refused = Callable[[Verdict, Diagnosis], None]
-Met = Callable[..., None]
 Accepted = Callable[[Verdict, Diagnosis], None]
 Invited = Callable[[Verdict], None]
-WRONG_ORDERS = {
-    "deployment first": ("ebfadc", Diagnosis("deployed_untested")),
-    "tests without build": ("ebdfac", Diagnosis("tested_without_build")),
-    "build before push": ("efbdac", Diagnosis("built_before_push")),
-    "push before commit": ("befdac", Diagnosis("pushed_before_commit")),
-    "customer too early": ("ebfdca", Diagnosis("sold_before_deployment")),
-    "backwards": ("cadfbe", Diagnosis("backwards")),
-    "customer first": ("cebfda", Diagnosis("sold_before_deployment")),
-    "missing": ("ebfdc", Diagnosis("missing", {"letters": ("a",)})),
-    "twice": ("ebfdacc", Diagnosis("twice", {"letters": ("c",)})),
-    "unknown": ("ebfdaz", Diagnosis("unknown_letter", {"value": "'z'"})),
-    "number": (123456, Diagnosis("not_letters", {"value": "123456"})),
-    "ellipsis": (["e", ...], Diagnosis("ellipsis")),
-    "a set": ({*"ebfdac"}, Diagnosis("no_order")),
-    "nothing": ("", Diagnosis("no_letter", {"value": "''"})),
-    "dashes": ("- -", Diagnosis("no_letter", {"value": "'- -'"})),
-    "ranks": ("526413", Diagnosis("unknown_letter", {"value": "'5'"})),
-    "French": ("éventail", Diagnosis("unknown_letter", {"value": "'é'"})),
-    "one letter": (
-        "e",
-        Diagnosis("missing", {"letters": ("a", "b", "c", "d", "f")}),
+Met = Callable[..., None]
+Put = Callable[[str, str], Path]
+
+HEAD = """\
+import unittest
+
+from price import price
+
+
+class RefusalTest(unittest.TestCase):
+"""
+CI = """\
+steps:
+  - id: CI
+    name: python:3.12
+    script: python -m unittest
+"""
+GCLOUD = "gcr.io/cloud-builders/gcloud"
+ARGUMENTS = "  - id: CD\n    name: {}\n    args: {}\n"
+COPY = "gcloud storage cp price.py settings.json gs://bookshop/"
+
+
+def write_test(*lines: str) -> str:
+    body = "".join(f"        {line}\n" for line in lines)
+    return f"{HEAD}    def test_a_negative_price_is_refused(self):\n{body}"
+
+
+def write_config(script: str, image: str = GCLOUD, more: str = "") -> str:
+    return f"{CI}  - id: CD\n    name: {image}\n    script: {script}\n{more}"
+
+
+RAISES = "with self.assertRaises(ValueError):"
+NOTHING_RAISED = {"error": "AssertionError: ValueError not raised"}
+WRONG_TESTS = {
+    "calls alone": (
+        write_test("price(-1)"),
+        Diagnosis("not_expected", {"error": "ValueError: a negative price"}),
     ),
-    "alphabet": ("abcdef", Diagnosis("deployed_untested")),
-    "two missing": ("ebfd", Diagnosis("missing", {"letters": ("a", "c")})),
-    "list of numbers": (
-        [5, 2, 6, 4, 1, 3],
-        Diagnosis("not_letters", {"value": Thing("object", {"type": "list"})}),
+    "a positive price": (
+        write_test(RAISES, "    price(1)"),
+        Diagnosis("refuses_right", NOTHING_RAISED),
     ),
-    "iterator": (iter("ebfdac"), Diagnosis("iterator")),
-    "function": (lambda: "ebfdac", Diagnosis("function")),
-    "bytes": (b"ebfdac", Diagnosis("not_letters", {"value": "b'ebfdac'"})),
-}
-WRONG_WAITS = {
-    "dash": (["-"], Diagnosis("at_once")),
-    "tests alone": (["tests"], Diagnosis("one_missing", {"missing": "style"})),
-    "style alone": (["style"], Diagnosis("one_missing", {"missing": "tests"})),
-    "style and dash": (
-        ["style", "-"],
-        Diagnosis("one_missing", {"missing": "tests"}),
+    "zero": (
+        write_test(RAISES, "    price(0)"),
+        Diagnosis("refuses_right", NOTHING_RAISED),
     ),
-    "itself": (["style", "tests", "deploy"], Diagnosis("itself")),
-    "capitals": (
-        ["Style", "tests"],
-        Diagnosis("misspelt", {"value": "'Style'", "guess": "style"}),
+    "another error": (
+        write_test("with self.assertRaises(KeyError):", "    price(-1)"),
+        Diagnosis("not_expected", {"error": "ValueError: a negative price"}),
     ),
-    "misspelt": (
-        ["style", "test"],
-        Diagnosis("misspelt", {"value": "'test'", "guess": "tests"}),
+    "no self": (
+        write_test("assertRaises(ValueError, price, -1)"),
+        Diagnosis("undefined", {"name": "assertRaises"}),
     ),
-    "unknown": (["CI"], Diagnosis("unknown_id", {"value": "'CI'"})),
-    "string": (
-        "style, tests",
-        Diagnosis("one_string", {"value": "'style, tests'"}),
+    "always red": (
+        write_test("self.fail()"),
+        Diagnosis("refuses_right", {"error": "AssertionError: None"}),
     ),
-    "number": (2, Diagnosis("not_list", {"value": "2"})),
-    "numbers": ([0, 1], Diagnosis("not_ids", {"value": "0"})),
-    "ellipsis": (["style", ...], Diagnosis("ellipsis")),
-    "tuple": (
-        ("style", "tests"),
-        Diagnosis("no_brackets", {"value": Thing("object", {"type": "tuple"})}),
+    "nothing asked": (write_test("pass"), Diagnosis("never_red")),
+    "not called": (
+        write_test("self.assertRaises(ValueError)"),
+        Diagnosis("never_red"),
     ),
-    "set": (
-        {"style", "tests"},
-        Diagnosis("no_brackets", {"value": Thing("object", {"type": "set"})}),
+    "an error swallowed": (
+        write_test("try:", "    price(-1)", "except ValueError:", "    pass"),
+        Diagnosis("never_red"),
     ),
-    "array": (
-        np.array(["style", "tests"]),
+    "today's price": (
+        write_test("self.assertLess(price(-1), 0)"),
+        Diagnosis("not_expected", {"error": "ValueError: a negative price"}),
+    ),
+    "out of the class": (
+        "from price import price\n\n\ndef test_refused():\n    price(-1)\n",
+        Diagnosis("none_played"),
+    ),
+    "another name": (
+        f"{HEAD}    def refused(self):\n        price(-1)\n",
+        Diagnosis("none_played"),
+    ),
+    "pytest": (
+        write_test(
+            "import pytest",
+            "with pytest.raises(ValueError):",
+            "    price(-1)",
+        ),
         Diagnosis(
-            "no_brackets", {"value": Thing("object", {"type": "ndarray"})}
+            "refuses_right",
+            {"error": "ModuleNotFoundError: No module named 'pytest'"},
         ),
     ),
-    "NumPy's strings": (
-        [*np.array(["style", "tests"])],
-        Diagnosis("not_ids", {"value": "np.str_('style')"}),
+    "unreadable": (
+        write_test("with self.assertRaises(ValueError)"),
+        Diagnosis("syntax", {"error": "expected ':'"}),
     ),
-    "glued": (
-        ["style, tests"],
-        Diagnosis("glued", {"value": "'style, tests'"}),
+}
+RIGHT_TESTS = {
+    "in a block": write_test(RAISES, "    price(-9.99)"),
+    "at once": write_test("self.assertRaises(ValueError, price, -1)"),
+    "by a pattern": write_test(
+        'with self.assertRaisesRegex(ValueError, "."):', "    price(-1)"
     ),
-    "trailing space": (
-        ["style ", "tests"],
-        Diagnosis("misspelt", {"value": "'style '", "guess": "style"}),
+    "in a lambda": write_test(
+        "self.assertRaises(ValueError, lambda: price(-5))"
     ),
-    "nested": (
-        [["style", "tests"]],
-        Diagnosis("not_ids", {"value": Thing("object", {"type": "list"})}),
+    "by hand": write_test(
+        *("try:", "    price(-1)", "except ValueError:", "    return"),
+        "self.fail('no error')",
     ),
-    "all": ("*", Diagnosis("one_string", {"value": "'*'"})),
-    "French": (["essais"], Diagnosis("unknown_id", {"value": "'essais'"})),
-    "iterator": (iter(["style", "tests"]), Diagnosis("iterator")),
-    "dictionary": (
-        {"style": True, "tests": True},
-        Diagnosis("not_list", {"value": Thing("object", {"type": "dict"})}),
+    "several": write_test(
+        "for net in (-1, -0.01, -100):",
+        f"    {RAISES}",
+        "        price(net)",
+    ),
+    "free books too": write_test(
+        "self.assertEqual(price(0), 0)", RAISES, "    price(-1)"
+    ),
+}
+WRONG_DELIVERIES = {
+    "the code alone": (
+        write_config("gcloud storage cp price.py gs://bookshop/"),
+        Diagnosis("forgotten"),
+    ),
+    "the settings alone": (
+        write_config("gcloud storage cp *.json gs://bookshop/"),
+        Diagnosis("forgotten"),
+    ),
+    "both under one name": (
+        write_config("gcloud storage cp price.py gs://bookshop/settings.json"),
+        Diagnosis("forgotten"),
+    ),
+    "another bucket": (
+        write_config("gcloud storage cp price.py settings.json gs://shop/"),
+        Diagnosis("elsewhere", {"place": "gs://shop/price.py"}),
+    ),
+    "a folder": (
+        write_config(f"{COPY}app/"),
+        Diagnosis("elsewhere", {"place": "gs://bookshop/app/price.py"}),
+    ),
+    "no address": (
+        write_config("gcloud storage cp price.py settings.json bookshop/"),
+        Diagnosis("fails", {"error": "bookshop/: not an address gs://BUCKET/"}),
+    ),
+    "the shell's cp": (
+        write_config("cp price.py settings.json /bookshop-of-nobody/"),
+        Diagnosis(
+            "fails",
+            {
+                "error": "cp: target '/bookshop-of-nobody/': "
+                "No such file or directory"
+            },
+        ),
+    ),
+    "misspelt": (
+        write_config("gcloud storage cp prices.py gs://bookshop/"),
+        Diagnosis("fails", {"error": "prices.py: no such file"}),
+    ),
+    "without storage": (
+        write_config("gcloud cp price.py settings.json gs://bookshop/"),
+        Diagnosis(
+            "fails",
+            {
+                "error": "gcloud: cp price.py settings.json gs://bookshop/: "
+                "not gcloud storage"
+            },
+        ),
+    ),
+    "only told": (write_config(f"echo {COPY}"), Diagnosis("nothing")),
+    "a failure hidden": (write_config(f"{COPY} || true"), Diagnosis("hides")),
+    "Python's image": (
+        write_config(COPY, "python:3.12"),
+        Diagnosis("no_gcloud", {"image": "'python:3.12'"}),
+    ),
+    "no script": (
+        f"{CI}  - id: CD\n    name: {GCLOUD}\n",
+        Diagnosis("no_command"),
+    ),
+    "at once": (
+        write_config(COPY, more='    waitFor: ["-"]\n'),
+        Diagnosis("at_once"),
+    ),
+    "CD first": (
+        "steps:\n"
+        + write_config(COPY).removeprefix(CI)
+        + CI.removeprefix("steps:\n"),
+        Diagnosis("at_once"),
+    ),
+    "tests that may fail": (
+        write_config(COPY).replace(
+            "- id: CI", "- id: CI\n    allowFailure: true"
+        ),
+        Diagnosis("may_fail"),
+    ),
+    "no tests": (
+        f"steps:\n{write_config(COPY).removeprefix(CI)}",
+        Diagnosis("no_step", {"id": "CI"}),
+    ),
+    "another id": (
+        write_config(COPY).replace("id: CD", "id: deploy"),
+        Diagnosis("no_step", {"id": "CD"}),
+    ),
+    "no list": ("steps: CI", Diagnosis("no_steps")),
+    "a tab": (f"{CI}\t- id: CD\n", Diagnosis("no_yaml", {"line": 5})),
+}
+RIGHT_DELIVERIES = {
+    "as the solution": (write_config(COPY), "right"),
+    "gsutil": (write_config(COPY.replace("gcloud storage", "gsutil")), "right"),
+    "two lines": (
+        write_config(
+            "|\n      set -e\n      gcloud storage cp price.py gs://bookshop/\n"
+            "      gcloud storage cp settings.json gs://bookshop/"
+        ),
+        "right",
+    ),
+    "arguments": (
+        CI + ARGUMENTS.format(GCLOUD, "[storage, cp, '*.*', 'gs://bookshop']"),
+        "right_more",
+    ),
+    "an entrypoint": (
+        CI + ARGUMENTS.format("google/cloud-sdk:slim", f"[bash, -c, '{COPY}']"),
+        "right",
+    ),
+    "after CI by name": (
+        write_config(COPY, more="    waitFor: [CI]\n"),
+        "right",
+    ),
+    "all that is there": (
+        write_config("gcloud storage cp * gs://bookshop/"),
+        "right_more",
     ),
 }
 
 
+@pytest.fixture
+def put(tmp_path: Path) -> Put:
+    """Give a function that writes a file of the shop, and gives its folder."""
+
+    def write(name: str, text: str) -> Path:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.mark.parametrize("text", RIGHT_TESTS.values(), ids=RIGHT_TESTS)
+def test_a_test_that_waits_for_its_code_passes(
+    text: str, put: Put, accepted: Accepted
+) -> None:
+    accepted(check_test(put(TEST, text)), Diagnosis("right"))
+
+
+def test_a_test_that_any_error_satisfies_passes_with_a_remark(
+    put: Put, accepted: Accepted
+) -> None:
+    text = write_test("with self.assertRaises(Exception):", "    price(-1)")
+    accepted(check_test(put(TEST, text)), Diagnosis("right_wide"))
+
+
 @pytest.mark.parametrize(
-    "order",
+    ("text", "found"), WRONG_TESTS.values(), ids=WRONG_TESTS
+)
+def test_a_test_that_judges_nothing_is_named(
+    text: str, found: Diagnosis, put: Put, refused: Refused
+) -> None:
+    refused(check_test(put(TEST, text)), found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), RIGHT_DELIVERIES.values(), ids=RIGHT_DELIVERIES
+)
+def test_a_step_that_deploys_the_shop_passes(
+    text: str, name: str, put: Put, accepted: Accepted
+) -> None:
+    accepted(check_delivery(put(CONFIG, text)), Diagnosis(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), WRONG_DELIVERIES.values(), ids=WRONG_DELIVERIES
+)
+def test_a_step_that_does_not_is_named(
+    text: str, found: Diagnosis, put: Put, refused: Refused
+) -> None:
+    refused(check_delivery(put(CONFIG, text)), found)
+
+
+@pytest.mark.parametrize(
+    ("check", "name", "text"),
     [
-        "ebfdac",
-        "EBFDAC",
-        "e, b, f, d, a, c",
-        [*"ebfdac"],
-        "e -> b -> f -> d -> a -> c.",
-        " ebfdac\n",
-        "e/b/f/d/a/c",
-        ["ebfdac"],
-        (*"EBFDAC",),
-        np.array([*"ebfdac"]),
-        pd.Series([*"ebfdac"]),
-    ],
-    ids=repr,
-)
-def test_the_right_order_passes(order: object, accepted: Accepted) -> None:
-    accepted(check_order(order), Diagnosis("right"))
-
-
-@pytest.mark.parametrize(
-    ("order", "found"), WRONG_ORDERS.values(), ids=WRONG_ORDERS
-)
-def test_a_wrong_order_is_named(
-    order: object, found: Diagnosis, refused: Refused
-) -> None:
-    refused(check_order(order), found)
-
-
-def test_every_other_order_of_two_neighbours_is_refused() -> None:
-    right = "ebfdac"
-    for i in range(len(right) - 1):
-        swapped = right[:i] + right[i + 1] + right[i] + right[i + 2 :]
-        assert not check_order(swapped).passed
-
-
-@pytest.mark.parametrize(
-    ("wait_for", "name"),
-    [
-        (["style", "tests"], "right"),
-        (["tests", "style"], "right"),
-        (["style", "tests", "tests"], "right"),
-        (sorted({"tests", "style"}), "right"),
-        ([], "right_empty"),
-        (["-", "style", "tests"], "right_dash"),
+        (check_test, TEST, write_test("...")),
+        (check_delivery, CONFIG, write_config("...", "...")),
     ],
 )
-def test_a_deployment_that_waits_passes(
-    wait_for: object, name: str, accepted: Accepted
+def test_an_unfilled_exercise_is_harmless(
+    check: Callable[[object], Verdict],
+    name: str,
+    text: str,
+    put: Put,
+    invited: Invited,
 ) -> None:
-    accepted(check_wait_for(wait_for), Diagnosis(name))
+    invited(check(put(name, text)))
 
 
 @pytest.mark.parametrize(
-    ("wait_for", "found"), WRONG_WAITS.values(), ids=WRONG_WAITS
+    ("check", "name"), [(check_test, TEST), (check_delivery, CONFIG)]
 )
-def test_a_deployment_that_does_not_wait_is_named(
-    wait_for: object, found: Diagnosis, refused: Refused
+def test_a_file_that_is_not_there_is_named(
+    check: Callable[[object], Verdict],
+    name: str,
+    tmp_path: Path,
+    refused: Refused,
 ) -> None:
-    refused(check_wait_for(wait_for), found)
+    refused(check(tmp_path), Diagnosis("no_file", {"name": name}))
 
 
-def test_the_blank_of_the_config_is_one_place() -> None:
-    assert PARALLEL.count("[...]") == 1
-    filled = yaml.safe_load(PARALLEL.replace("[...]", "['style']"))
-    assert filled["steps"][-1]["waitFor"] == ["style"]
+def test_a_rehearsal_leaves_the_learners_bucket_alone(
+    put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket = tmp_path / "bucket"
+    bucket.mkdir()
+    monkeypatch.setenv("BUCKET", str(bucket))
+    check_delivery(put(CONFIG, write_config("cp price.py $BUCKET/")))
+    assert list(bucket.iterdir()) == []
 
 
-@pytest.mark.parametrize("wait_for", [["style", "tests"], [], ["-", "tests"]])
-def test_an_answer_that_passes_fills_the_blank(wait_for: object) -> None:
-    assert check_wait_for(["tests", "style"]).passed
-    filled = yaml.safe_load(PARALLEL.replace("[...]", str(wait_for)))
-    assert filled["steps"][-1]["waitFor"] == wait_for
+def test_a_script_that_does_not_end_is_ended(
+    put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("course.checks.deployments.SECONDS", 0.2)
+    folder = put(CONFIG, write_config("exec sleep 30"))
+    assert check_delivery(folder).diagnosis.name == "overdue"
 
 
-@pytest.mark.parametrize("check", [check_order, check_wait_for])
+def test_a_test_that_does_not_end_is_ended(
+    put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("course.checks.played_tests.SECONDS", 0.3)
+    text = write_test("while True:", "    price(1)")
+    assert check_test(put(TEST, text)).diagnosis.name == "overdue"
+
+
+@pytest.mark.parametrize("check", [check_test, check_delivery])
 def test_an_answer_may_be_anything(
     check: Callable[[object], Verdict], junk: Any
 ) -> None:
     assert not check(junk).passed
 
 
-@pytest.mark.parametrize("answer", [..., None, [...]])
-@pytest.mark.parametrize("check", [check_order, check_wait_for])
-def test_an_unfilled_exercise_is_harmless(
-    check: Callable[[object], Verdict], answer: object, invited: Invited
-) -> None:
-    invited(check(answer))
-
-
 def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
-    met("lesson1.order", WRONG_ORDERS)
-    met("lesson1.wait_for", WRONG_WAITS)
+    met("lesson1.test", WRONG_TESTS, "no_file")
+    met("lesson1.delivery", WRONG_DELIVERIES, "no_file")

@@ -1,352 +1,296 @@
+"""The contract between two services, and the order of their deliveries."""
+
 from collections.abc import Callable
-from decimal import Decimal
+from itertools import permutations
+from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pytest
 
-from course.checks.diagnosis import Diagnosis, Thing
-from course.checks.lesson2 import FAILING, check_failing, check_read_price
+from course.checks.diagnosis import Diagnosis
+from course.checks.lesson2 import (
+    MOVES,
+    TEST,
+    check_contract,
+    check_plan,
+    read_plan,
+)
 from course.checks.verdict import Verdict
+from course.errors import LessonError
 
 Refused = Callable[[Verdict, Diagnosis], None]
-Met = Callable[..., None]
 Accepted = Callable[[Verdict, Diagnosis], None]
 Invited = Callable[[Verdict], None]
-WRONG_FAILING = {
-    "empty": (set(), Diagnosis("empty")),
-    "working": ({"dev", "demo", "staging"}, Diagnosis("working")),
-    "numbers": (
-        {"demo", "qa", "staging", "production"},
-        Diagnosis("different_numbers"),
+Met = Callable[..., None]
+HEAD = """\
+import unittest
+
+from price import answer
+
+
+class ContractTest(unittest.TestCase):
+    def test_cart_can_read_the_reply(self):
+        reply = answer("/price/1", None)
+"""
+NO_AMOUNT = "AssertionError: 'amount' not found in {}"
+OLD_REPLY = "{'product': '1', 'price': 12.5}"
+ALL_OF_IT = 'self.assertEqual(reply, {"product": "1", "price": 12.5})'
+
+
+def write_test(*lines: str) -> str:
+    return HEAD + "".join(f"        {line}\n" for line in lines)
+
+
+WRONG_CONTRACTS = {
+    "the new field": (
+        write_test('self.assertIn("amount", reply)'),
+        Diagnosis("refuses_old", {"error": NO_AMOUNT.format(OLD_REPLY)}),
     ),
-    "producer only": ({"qa"}, Diagnosis("missed", {"count": 1})),
-    "consumer only": ({"production"}, Diagnosis("missed", {"count": 1})),
-    "staging too": (
-        {"qa", "production", "staging"},
-        Diagnosis("accused", {"count": 1, "name": "staging"}),
+    "unquoted": (
+        write_test("self.assertIn(price, reply)"),
+        Diagnosis("undefined", {"name": "price"}),
     ),
-    "all": (
-        {"dev", "demo", "qa", "staging", "production"},
-        Diagnosis("accused", {"count": 3, "name": "demo"}),
+    "both fields": (
+        write_test('self.assertIn("price", reply) or reply["amount"]'),
+        Diagnosis("refuses_old", {"error": "KeyError: 'amount'"}),
+    ),
+    "the product": (
+        write_test('self.assertIn("product", reply)'),
+        Diagnosis("blind"),
+    ),
+    "any reply": (write_test("self.assertTrue(reply)"), Diagnosis("blind")),
+    "either field": (
+        write_test('self.assertTrue({"price", "amount"} & set(reply))'),
+        Diagnosis("blind"),
+    ),
+    "a number of fields": (
+        write_test("self.assertEqual(len(reply), 2)"),
+        Diagnosis("blind"),
+    ),
+    "read by get": (write_test('reply.get("price")'), Diagnosis("blind")),
+    "all of it": (
+        write_test(ALL_OF_IT),
+        Diagnosis(
+            "refuses_more",
+            {
+                "error": "AssertionError: {'product': '1', 'price': 12.5, "
+                "'amount': 12.5} != {'product': '1', 'price': 12.5}"
+            },
+        ),
+    ),
+    "no other field": (
+        write_test('self.assertEqual({*reply}, {"product", "price"})'),
+        Diagnosis(
+            "refuses_more",
+            {
+                "error": "AssertionError: Items in the first set "
+                "but not the second:"
+            },
+        ),
+    ),
+    "no class": (
+        "from price import answer\nassert 'price' in answer('/1', None)\n",
+        Diagnosis("none_played"),
+    ),
+    "cart imported": (
+        write_test("pass").replace("import answer", "import cart"),
+        Diagnosis(
+            "refuses_old",
+            {
+                "error": "ImportError: cannot import name 'cart' from 'price' "
+                "(price.py)"
+            },
+        ),
+    ),
+    "unreadable": (
+        write_test('self.assertIn("price" reply)'),
+        Diagnosis(
+            "syntax",
+            {"error": "invalid syntax. Perhaps you forgot a comma?"},
+        ),
+    ),
+}
+RIGHT_CONTRACTS = (
+    'self.assertIn("price", reply)',
+    'assert "price" in reply',
+    'self.assertTrue("price" in reply.keys())',
+    'reply["price"]',
+    'self.assertIsInstance(reply["price"], float)',
+    'self.assertIsNotNone(reply.get("price"))',
+    'self.assertGreater(reply["price"], 0)',
+)
+PS, CS = "[price, staging]", "[cart, staging]"
+PP, CP = "[price, production]", "[cart, production]"
+RIGHT_PLANS = ((PS, CS, PP, CP), (PS, PP, CS, CP), (CS, PS, PP, CP))
+WRONG_PLANS = {
+    "the consumer first": (
+        (PS, CS, CP, PP),
+        Diagnosis("breaks", {"move": CP}),
+    ),
+    "production first": (
+        (PP, CP, PS, CS),
+        Diagnosis("untried", {"service": "price"}),
+    ),
+    "one service wholly": (
+        (CS, CP, PS, PP),
+        Diagnosis("breaks", {"move": CP}),
+    ),
+    "untried consumer": (
+        (PS, PP, CP, CS),
+        Diagnosis("untried", {"service": "cart"}),
+    ),
+    "three": ((PS, CS, PP), Diagnosis("missing", {"count": 1})),
+    "twice": ((PS, PS, CS, PP, CP), Diagnosis("twice", {"move": PS})),
+    "turned": (
+        ("[staging, price]", CS, PP, CP),
+        Diagnosis("turned", {"move": "[staging, price]"}),
+    ),
+    "a name alone": (
+        ("price", CS, PP, CP),
+        Diagnosis("not_pair", {"value": "[price]"}),
+    ),
+    "two services": (
+        ("[price, cart]", CS, PP, CP),
+        Diagnosis("not_pair", {"value": "[price, cart]"}),
+    ),
+    "three names": (
+        ("[price, staging, production]", CS, CP),
+        Diagnosis("not_pair", {"value": "[price, staging, production]"}),
     ),
     "misspelt": (
-        {"prod", "qa"},
-        Diagnosis("misspelt", {"name": "'prod'", "guess": "production"}),
+        ("[price, prod]", CS, PS, CP),
+        Diagnosis("misspelt", {"value": "'prod'", "guess": "production"}),
     ),
-    "unknown": ({"xyz"}, Diagnosis("unknown", {"name": "'xyz'", "guess": ""})),
-    "string": ("qa", Diagnosis("one_string", {"value": "'qa'"})),
-    "numbers of rows": ({3, 5}, Diagnosis("not_names", {"value": "3"})),
-    "number": (2, Diagnosis("not_set", {"value": "2"})),
-    "ellipsis": ({"qa", ...}, Diagnosis("ellipsis")),
     "capitals": (
-        ["QA"],
-        Diagnosis("misspelt", {"name": "'QA'", "guess": "qa"}),
+        ("[Price, staging]", CS, PP, CP),
+        Diagnosis("misspelt", {"value": "'Price'", "guess": "price"}),
     ),
-    "trailing space": (
-        {"qa ", "production"},
-        Diagnosis("misspelt", {"name": "'qa '", "guess": "qa"}),
+    "unknown": (
+        ("[1, 2]", CS, PP, CP),
+        Diagnosis("unknown", {"value": "'1'"}),
     ),
-    "mask": (pd.Series([False, False, True, False, True]), Diagnosis("mask")),
-    "French": (
-        {"préproduction"},
-        Diagnosis(
-            "misspelt", {"name": "'préproduction'", "guess": "production"}
-        ),
-    ),
-    "rows of the table": (
-        [("qa", 2, 1), ("production", 1, 2)],
-        Diagnosis("not_names", {"value": Thing("object", {"type": "tuple"})}),
-    ),
-    "in one string": (
-        "qa, production",
-        Diagnosis("one_string", {"value": "'qa, production'"}),
-    ),
-    "dictionary": (
-        {"qa": True},
-        Diagnosis("not_set", {"value": Thing("object", {"type": "dict"})}),
-    ),
-    "iterator": (iter(["qa", "production"]), Diagnosis("iterator")),
-    "function": (lambda: FAILING, Diagnosis("function")),
-    "table": (
-        pd.DataFrame(index=["qa", "production"]),
-        Diagnosis("not_set", {"value": Thing("object", {"type": "DataFrame"})}),
-    ),
+    "half filled": ((PS, CS, "[price, ...]", CP), Diagnosis("ellipsis")),
+}
+WRONG_FILES = {
+    "no list": ("price: staging\n", Diagnosis("not_list")),
+    "a bracket": ("- [price, staging\n", Diagnosis("no_yaml", {"line": 2})),
+    "empty": ("", Diagnosis("not_list")),
 }
 
 
-def read_old(reply: Any) -> Any:
-    return reply["price"]
+def write_plan(lines: tuple[str, ...]) -> str:
+    return "".join(f"- {line}\n" for line in lines)
 
 
-def read_new(reply: Any) -> Any:
-    return reply["amount"]
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    return tmp_path / "plan.yaml"
 
 
-def read_truthy(reply: Any) -> Any:
-    return reply.get("amount") or reply["price"]
-
-
-def read_by_default(reply: Any) -> Any:
-    return reply.get("amount", reply.get("price"))
-
-
-def read_zero(reply: Any) -> Any:
-    return reply.get("amount", reply.get("price", 0))
-
-
-def pop(reply: Any) -> Any:
-    return reply.pop("amount") if "amount" in reply else reply.pop("price")
-
-
-def add(reply: Any) -> Any:
-    return sum(v for k, v in reply.items() if k != "product")
-
-
-def write_out(reply: Any) -> Any:
-    return str(read_right(reply))
-
-
-def refuse(reply: Any) -> Any:
-    if not {"amount", "price"} & set(reply):
-        raise ValueError("no price")
-    return read_right(reply)
-
-
-def read_right(reply: Any) -> Any:
-    return reply["amount"] if "amount" in reply else reply["price"]
-
-
-def print_price(reply: Any) -> None:
-    print(read_right(reply))
-
-
-async def await_price(reply: Any) -> Any:
-    return read_right(reply)
-
-
-def yield_price(reply: Any) -> Any:
-    yield read_right(reply)
-
-
-def misname(reply: Any) -> Any:
-    return reply[amount]  # type: ignore[name-defined]  # noqa: F821
-
-
-def give_error(reply: Any) -> Any:
-    return read_right(reply) if len(reply) > 1 and "cost" not in reply else end
-
-
-end = KeyError("price")
-
-
-def take_largest(reply: Any) -> Any:
-    return max(reply.get("amount", 0), reply.get("price", 0))
-
-
-def ask_attribute(reply: Any) -> Any:
-    return reply.amount
-
-
-def fill_in(reply: Any) -> Any:
-    reply.setdefault("amount", reply.get("price"))
-    return reply["amount"]
-
-
-def take_last(reply: Any) -> Any:
-    return list(reply.values())[-1]
-
-
-def name_only(*, reply: Any) -> Any:
-    return read_right(reply)
-
-
-class Price:
-    def __init__(self, reply: Any) -> None:
-        self.value = read_right(reply)
-
-
-class Reader:
-    def __call__(self, reply: Any, default: int = 0) -> Any:
-        return read_right(reply) + default
-
-
-def read_by_trying(reply: Any) -> Any:
-    try:
-        return reply["amount"]
-    except KeyError:
-        return reply["price"]
-
-
-WRONG_READERS = {
-    "old alone": (
-        read_old,
-        Diagnosis(
-            "new_unread",
-            {
-                "found": "KeyError: 'price'",
-                "reply": "product: '1', amount: 12.5",
-            },
-        ),
-    ),
-    "new alone": (
-        read_new,
-        Diagnosis(
-            "old_unread",
-            {
-                "found": "KeyError: 'amount'",
-                "reply": "product: '1', price: 12.5",
-            },
-        ),
-    ),
-    "truthy": (
-        read_truthy,
-        Diagnosis(
-            "free_unread",
-            {"found": "KeyError: 'price'", "reply": "product: '3', amount: 0"},
-        ),
-    ),
-    "none": (read_by_default, Diagnosis("invented", {"value": "None"})),
-    "zero": (read_zero, Diagnosis("invented", {"value": "0"})),
-    "pops": (pop, Diagnosis("changes_reply")),
-    "adds both": (
-        add,
-        Diagnosis(
-            "both_unread",
-            {"found": "25", "reply": "product: '1', price: 12.5, amount: 12.5"},
-        ),
-    ),
-    "text": (write_out, Diagnosis("not_number", {"value": "'12.5'"})),
-    "constant": (
-        lambda _: 12.5,
-        Diagnosis(
-            "constant", {"found": "12.5", "reply": "product: '2', price: 40.0"}
-        ),
-    ),
-    "other error": (
-        refuse,
-        Diagnosis("other_error", {"error": "ValueError: no price"}),
-    ),
-    "whole reply": (
-        lambda reply: reply,
-        Diagnosis("not_number", {"value": Thing("object", {"type": "dict"})}),
-    ),
-    "called": (12.5, Diagnosis("not_function", {"value": "12.5"})),
-    "two arguments": (pow, Diagnosis("arguments")),
-    "prints": (print_price, Diagnosis("prints")),
-    "async": (await_price, Diagnosis("coroutine")),
-    "yields": (yield_price, Diagnosis("generator")),
-    "unquoted": (misname, Diagnosis("undefined", {"name": "amount"})),
-    "error given": (
-        give_error,
-        Diagnosis(
-            "not_raised", {"value": Thing("object", {"type": "KeyError"})}
-        ),
-    ),
-    "largest": (take_largest, Diagnosis("invented", {"value": "0"})),
-    "attribute": (
-        ask_attribute,
-        Diagnosis(
-            "old_unread",
-            {
-                "found": "AttributeError: 'dict' object has no attribute "
-                "'amount'",
-                "reply": "product: '1', price: 12.5",
-            },
-        ),
-    ),
-    "fills in": (fill_in, Diagnosis("changes_reply")),
-    "last": (take_last, Diagnosis("invented", {"value": "12.5"})),
-    "keyword": (name_only, Diagnosis("arguments")),
-    "class": (Price, Diagnosis("class")),
-    "no argument": (lambda: 12.5, Diagnosis("arguments")),
-    "list": (
-        lambda reply: [read_right(reply)],
-        Diagnosis("not_number", {"value": Thing("object", {"type": "list"})}),
-    ),
-}
-
-
-@pytest.mark.parametrize(
-    "failing",
-    [
-        {"qa", "production"},
-        ["production", "qa"],
-        FAILING,
-        ("qa", "production", "qa"),
-        frozenset(FAILING),
-        {"qa": 1, "production": 2}.keys(),
-        pd.Index(["qa", "production"]),
-        pd.Series(["qa", "production"]),
-    ],
-)
-def test_the_failing_environments_pass(
-    failing: object, accepted: Accepted
+@pytest.mark.parametrize("line", RIGHT_CONTRACTS)
+def test_a_contract_that_holds_what_is_read_passes(
+    line: str, tmp_path: Path, accepted: Accepted
 ) -> None:
-    accepted(check_failing(failing), Diagnosis("right"))
+    (tmp_path / TEST).write_text(write_test(line))
+    accepted(check_contract(tmp_path), Diagnosis("right"))
 
 
-@pytest.mark.parametrize(
-    ("failing", "found"), WRONG_FAILING.values(), ids=WRONG_FAILING
-)
-def test_wrong_environments_are_named(
-    failing: object, found: Diagnosis, refused: Refused
+def test_a_contract_on_a_value_passes_with_a_remark(
+    tmp_path: Path, accepted: Accepted
 ) -> None:
-    refused(check_failing(failing), found)
+    line = 'self.assertEqual(reply["price"], 12.5)'
+    (tmp_path / TEST).write_text(write_test(line))
+    accepted(check_contract(tmp_path), Diagnosis("right_value"))
 
 
 @pytest.mark.parametrize(
-    "reader",
-    [
-        read_right,
-        read_by_trying,
-        Reader(),
-        lambda reply, *_: read_right(reply),
-        lambda reply: np.float64(read_right(reply)),
-        lambda reply: Decimal(str(read_right(reply))),
-        lambda reply: {**reply}["amount" if "amount" in reply else "price"],
-    ],
+    ("text", "found"), WRONG_CONTRACTS.values(), ids=WRONG_CONTRACTS
 )
-def test_a_tolerant_reader_passes(reader: object, accepted: Accepted) -> None:
-    accepted(check_read_price(reader), Diagnosis("right"))
-
-
-@pytest.mark.parametrize(
-    ("reader", "found"), WRONG_READERS.values(), ids=WRONG_READERS
-)
-def test_a_wrong_reader_is_named(
-    reader: object, found: Diagnosis, refused: Refused
+def test_a_contract_that_holds_another_thing_is_named(
+    text: str, found: Diagnosis, tmp_path: Path, refused: Refused
 ) -> None:
-    refused(check_read_price(reader), found)
+    (tmp_path / TEST).write_text(text)
+    refused(check_contract(tmp_path), found)
 
 
-@pytest.mark.parametrize("check", [check_failing, check_read_price])
+@pytest.mark.parametrize("lines", RIGHT_PLANS)
+def test_an_order_that_nobody_notices_passes(
+    lines: tuple[str, ...], plan: Path, accepted: Accepted
+) -> None:
+    plan.write_text(write_plan(lines))
+    accepted(check_plan(plan), Diagnosis("right"))
+
+
+def test_a_line_may_lack_its_brackets(plan: Path, accepted: Accepted) -> None:
+    lines = ("price staging", "cart, staging", "price: production", CP)
+    plan.write_text(write_plan(lines))
+    accepted(check_plan(plan), Diagnosis("right"))
+
+
+def test_every_other_order_is_refused(plan: Path) -> None:
+    passed = 0
+    for moves in permutations(sorted(MOVES)):
+        plan.write_text(write_plan(tuple(f"[{', '.join(m)}]" for m in moves)))
+        passed += check_plan(plan).passed
+    assert passed == len(RIGHT_PLANS)
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"), WRONG_PLANS.values(), ids=WRONG_PLANS
+)
+def test_a_wrong_order_is_named(
+    lines: tuple[str, ...], found: Diagnosis, plan: Path, refused: Refused
+) -> None:
+    plan.write_text(write_plan(lines))
+    refused(check_plan(plan), found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), WRONG_FILES.values(), ids=WRONG_FILES
+)
+def test_a_file_that_is_no_plan_is_named(
+    text: str, found: Diagnosis, plan: Path, refused: Refused
+) -> None:
+    plan.write_text(text)
+    refused(check_plan(plan), found)
+
+
+def test_a_file_that_is_not_there_is_named(
+    tmp_path: Path, refused: Refused
+) -> None:
+    missing = Diagnosis("no_file", {"name": TEST})
+    refused(check_contract(tmp_path), missing)
+    missing = Diagnosis("no_file", {"name": "plan.yaml"})
+    refused(check_plan(tmp_path / "plan.yaml"), missing)
+
+
+def test_an_unfilled_exercise_is_harmless(
+    tmp_path: Path, plan: Path, invited: Invited
+) -> None:
+    (tmp_path / TEST).write_text(write_test("..."))
+    invited(check_contract(tmp_path))
+    plan.write_text("- [..., ...]\n" * 4)
+    invited(check_plan(plan))
+
+
+def test_a_plan_is_read_as_it_was_written(plan: Path) -> None:
+    plan.write_text(write_plan((CS, PS)))
+    assert read_plan(str(plan)) == [("cart", "staging"), ("price", "staging")]
+
+
+def test_a_plan_that_is_unfilled_cannot_be_carried_out(plan: Path) -> None:
+    plan.write_text("- [..., ...]\n")
+    with pytest.raises(LessonError, match=r"\(unfilled\).*the solution too"):
+        read_plan(str(plan))
+
+
+@pytest.mark.parametrize("check", [check_contract, check_plan])
 def test_an_answer_may_be_anything(
     check: Callable[[object], Verdict], junk: Any
 ) -> None:
     assert not check(junk).passed
 
 
-def do_nothing(_: object) -> object:
-    return ...
-
-
-@pytest.mark.parametrize(
-    ("check", "answer"),
-    [
-        (check_failing, ...),
-        (check_failing, {...}),
-        (check_read_price, ...),
-        (check_read_price, do_nothing),
-    ],
-)
-def test_an_unfilled_exercise_is_harmless(
-    check: Callable[[object], Verdict], answer: object, invited: Invited
-) -> None:
-    invited(check(answer))
-
-
 def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
-    met("lesson2.failing", WRONG_FAILING)
-    met("lesson2.read_price", WRONG_READERS)
+    met("lesson2.contract", WRONG_CONTRACTS, "no_file")
+    met("lesson2.plan", {**WRONG_PLANS, **WRONG_FILES}, "no_file")

@@ -1,520 +1,403 @@
+"""The node, its wiring and the entry of the catalog that learners write."""
+
 import sys
 from collections.abc import Callable
-from decimal import Decimal
-from functools import partial
-from statistics import harmonic_mean
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import f1_score
+from kedro.pipeline import Node, Pipeline
 
-from course.checks import splits
+from course.checks.carts import SCORES, TEST, TRAIN, name_carts, score
 from course.checks.diagnosis import Diagnosis, Thing
-from course.checks.lesson4 import check_constant_f1, check_split_test
-from course.checks.splits import Split
-from course.checks.verdict import Verdict
+from course.checks.lesson4 import check_carts, check_entry, check_wiring
+from course.checks.parts import ENCODER, PARTS, TRAINING, note_own
+from course.checks.verdict import Verdict, judge
+from course.checks.wiring import name_entry, name_wiring
+from course.places import REFERENCE
 
 Refused = Callable[[Verdict, Diagnosis], None]
-Met = Callable[..., None]
 Accepted = Callable[[Verdict, Diagnosis], None]
 Invited = Callable[[Verdict], None]
-ROWS = pd.DataFrame(
-    {"user_session": [*"aabbbccddddeefghhii"], "price": range(19)}
-)
-SINGLES = ROWS.drop_duplicates("user_session")
+Met = Callable[..., None]
 
 
-def guarded(share: float) -> float:
-    return 2 * share / (1 + share) if share else float("nan")
+def judge_carts(function: object) -> Verdict:
+    return judge(function, "lesson4.carts", lambda: name_carts(function))
 
 
-def by_scikit_learn(share: float) -> float:
-    bought = np.arange(1000) < 1000 * share
-    return float(f1_score(bought, np.ones(1000), zero_division=0))
+def judge_wiring(create: object) -> Verdict:
+    return judge(create, "lesson4.wiring", lambda: name_wiring(create))
 
 
-def fails(share: float) -> float:
-    raise KeyError(share)
+def judge_entry(entries: object) -> Verdict:
+    return judge(entries, "lesson4.entry", lambda: name_entry(entries))
 
 
-def divides(share: float) -> float:
-    return 2 / (1 / share + 1)
+def make_carts(
+    rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda x: x[x.in_cart == 1],
+    rate: Callable[[pd.DataFrame, pd.DataFrame], float] | None = None,
+    names: tuple[str, str] = SCORES,
+) -> Callable[..., Any]:
+    """Make a node that scores these rows, beside a constant of this rate."""
+
+    def score_carts(
+        scores: dict[str, Any], predictions: pd.DataFrame, train: pd.DataFrame
+    ) -> dict[str, Any]:
+        learnt = train[train.in_cart == 1].purchased.mean()
+        base = rate(predictions, train) if rate else learnt
+        found = score(rows(predictions), base, names)
+        return {who: {**scores[who], **found[who]} for who in found}
+
+    return score_carts
 
 
-def prints(share: float) -> None:
-    print(2 * share / (1 + share))
+right_carts = make_carts()
 
 
-def yields(share: float) -> Any:
-    yield 2 * share / (1 + share)
+def in_place(scores: Any, predictions: pd.DataFrame, train: Any) -> Any:
+    predictions.pop("in_cart")
+    return scores, train
 
 
-async def awaits(share: float) -> float:
-    return 2 * share / (1 + share)
+def forgets_scores(_: Any, predictions: pd.DataFrame, train: Any) -> Any:
+    bare: dict[str, Any] = {"model": {}, "baseline": {}}
+    return right_carts(bare, predictions, train)
 
 
-def by_name(*, share: float) -> float:
-    return 2 * share / (1 + share)
+def forgets_constant(scores: Any, predictions: Any, train: Any) -> Any:
+    found = right_carts(scores, predictions, train)
+    return {**found, "baseline": scores["baseline"]}
 
 
-def misnames(share: float) -> Any:
-    return 2 * share / (1 + p)  # type: ignore[name-defined]  # noqa: F821
+def rounds(scores: Any, predictions: Any, train: Any) -> Any:
+    found = right_carts(scores, predictions, train)
+    return {
+        who: {name: round(value, 2) for name, value in each.items()}
+        for who, each in found.items()
+    }
 
 
-def by_mean(share: float) -> float:
-    return harmonic_mean([share, 1])
-
-
-class Constant:
-    def __call__(self, share: float, recall: int = 1) -> float:
-        return 2 * share * recall / (share + recall)
-
-
-def in_decimals(share: float) -> Decimal:
-    bought = Decimal(str(share))
-    return 2 * bought / (1 + bought)
-
-
-WRONG_F1 = {
-    "share": (lambda p: p, Diagnosis("share", {"value": "0.8", "share": 0.8})),
-    "half": (
-        lambda p: p / (1 + p),
-        Diagnosis("half", {"value": "0.444444", "share": 0.8}),
+WRONG_CARTS: dict[str, tuple[object, Diagnosis]] = {
+    "all rows": (
+        make_carts(lambda x: x, lambda _, train: train.purchased.mean()),
+        Diagnosis("all_rows"),
     ),
-    "mean": (
-        lambda p: (1 + p) / 2,
-        Diagnosis("mean", {"value": "0.9", "share": 0.8}),
+    "test not filtered": (make_carts(lambda x: x), Diagnosis("all_rows")),
+    "train not filtered": (
+        make_carts(rate=lambda _, train: train.purchased.mean()),
+        Diagnosis("rate_of_all"),
     ),
-    "recall": (
-        lambda p: p / p,
-        Diagnosis("recall", {"value": "1", "share": 0.8}),
+    "rate of the test": (
+        make_carts(rate=lambda x, _: x[x.in_cart == 1].purchased.mean()),
+        Diagnosis("rate_of_test"),
     ),
-    "rare": (lambda p: 0 * p, Diagnosis("rare", {"value": "0", "share": 0.8})),
-    "percent": (
-        lambda p: 200 * p / (1 + p),
-        Diagnosis("percent", {"value": "88.8889", "share": 0.8}),
+    "one half": (make_carts(rate=lambda *_: 0.5), Diagnosis("half")),
+    "swapped": (
+        make_carts(names=(SCORES[1], SCORES[0])),
+        Diagnosis("swapped"),
     ),
-    "reversed": (
-        lambda p: 2 * (1 - p) / (2 - p),
-        Diagnosis("reversed", {"value": "0.333333", "share": 0.8}),
+    "bought without cart": (
+        make_carts(lambda x: x[x.probability > 0.2]),
+        Diagnosis("other"),
     ),
-    "complement": (
-        lambda p: 1 - p,
-        Diagnosis("complement", {"value": "0.2", "share": 0.8}),
+    "in place": (in_place, Diagnosis("changed")),
+    "loses": (forgets_scores, Diagnosis("lost")),
+    "no constant": (
+        forgets_constant,
+        Diagnosis("lacking", {"who": "baseline", "names": SCORES}),
     ),
-    "constant": (
-        lambda _: 0.9,
-        Diagnosis("constant", {"value": "0.9", "share": 0.8}),
+    "rounds": (rounds, Diagnosis("rounded")),
+    "nothing": (lambda *given: [given].clear(), Diagnosis("none")),
+    "a number": (
+        lambda *_: 0.8,
+        Diagnosis("not_scores", {"value": "0.8"}),
     ),
-    "rounded": (
-        lambda p: round(2 * p / (1 + p), 2),
-        Diagnosis("rounded", {"value": "0.89", "share": 0.8}),
+    "wrong column": (
+        lambda _scores, predictions, _train: predictions["cart"],
+        Diagnosis("raises", {"error": "KeyError: 'cart'"}),
     ),
-    "other": (
-        lambda p: p**2,
-        Diagnosis("other", {"value": "0.64", "share": 0.8}),
+    "two arguments": (lambda scores, _rows: scores, Diagnosis("arguments")),
+    "called": (
+        {"model": {}},
+        Diagnosis("not_callable", {"value": Thing("object", {"type": "dict"})}),
     ),
-    "prints": (prints, Diagnosis("prints")),
-    "none": (lambda p: [p].clear(), Diagnosis("none")),
-    "weighted": (
-        lambda p: p * 2 * p / (1 + p),
-        Diagnosis("weighted", {"value": "0.711111", "share": 0.8}),
-    ),
-    "of percent": (
-        lambda p: 2 * p / (100 + p),
-        Diagnosis("of_percent", {"value": "0.015873", "share": 0.8}),
-    ),
-    "precedence": (
-        lambda p: 2 * p / 1 + p,
-        Diagnosis("precedence", {"value": "2.4", "share": 0.8}),
-    ),
-    "geometric": (
-        np.sqrt,
-        Diagnosis("geometric", {"value": "0.894427", "share": 0.8}),
-    ),
-    "yields": (yields, Diagnosis("generator")),
-    "async": (awaits, Diagnosis("coroutine")),
-    "keyword": (by_name, Diagnosis("arguments")),
-    "no argument": (lambda: 0.889, Diagnosis("arguments")),
-    "unquoted": (misnames, Diagnosis("undefined", {"name": "p"})),
-    "class": (Constant, Diagnosis("class")),
-    "array": (
-        lambda p: np.array([2 * p / (1 + p)]),
-        Diagnosis(
-            "not_number",
-            {"share": 0.1, "value": Thing("object", {"type": "ndarray"})},
-        ),
-    ),
-    "formula": (
-        "2 * share / (1 + share)",
-        Diagnosis("not_callable", {"value": "'2 * share / (1 + share)'"}),
-    ),
-    "number": (0.947, Diagnosis("not_callable", {"value": "0.947"})),
-    "raises": (
-        fails,
-        Diagnosis("raises", {"share": 0.1, "error": "KeyError: 0.1"}),
-    ),
-    "edge": (guarded, Diagnosis("edge", {"share": 0.0, "value": "nan"})),
-    "edge raises": (
-        divides,
-        Diagnosis(
-            "edge_raises",
-            {
-                "share": 0.0,
-                "error": "ZeroDivisionError: float division by zero",
-            },
-        ),
-    ),
-    "two arguments": (lambda p, r: 2 * p * r / (p + r), Diagnosis("arguments")),
-    "text": (
-        lambda p: f"{p:.0%}",
-        Diagnosis("not_number", {"share": 0.1, "value": "'10%'"}),
-    ),
-}
-
-
-def shared(split: Split, rows: pd.DataFrame = ROWS) -> set[str]:
-    train, test = split(rows)
-    return set(train["user_session"]) & set(test["user_session"])
-
-
-def strict(split: Split) -> None:
-    assert not shared(split)
-
-
-def stricter(split: Split) -> None:
-    train, test = split(ROWS)
-    assert not shared(split)
-    assert len(train) + len(test) == len(ROWS)
-    assert len(test)
-
-
-def silent(split: Split) -> None:
-    shared(split)
-
-
-def answers(split: Split) -> bool:
-    return not shared(split)
-
-
-def at_most_one(split: Split) -> None:
-    assert len(shared(split)) <= 1
-
-
-def by_index(split: Split) -> None:
-    train, test = split(ROWS)
-    assert train.index.intersection(test.index).empty
-
-
-def by_length(split: Split) -> None:
-    train, test = split(ROWS)
-    assert len(train) + len(test) == len(ROWS)
-
-
-def inverted(split: Split) -> None:
-    if not shared(split):
-        raise AssertionError
-
-
-def demanding(split: Split) -> None:
-    train, test = split(ROWS)
-    if len(train) != len(test):
-        raise AssertionError("halves")  # pytest would add to an assert's words
-
-
-def ignoring(split: Split) -> None:  # noqa: ARG001 - the mistake itself
-    assert not shared(splits.split_well)
-
-
-def raising(split: Split) -> None:
-    if shared(split):
-        raise ValueError("shared")
-
-
-def breaking(split: Split) -> None:
-    assert not split(ROWS.drop(columns="user_session"))
-
-
-def with_pytest_fail(split: Split) -> None:
-    if shared(split):
-        pytest.fail("shared")
-
-
-def with_single_rows(split: Split) -> None:
-    assert not shared(split, SINGLES)
-
-
-def printing(split: Split) -> None:
-    print(shared(split))
-
-
-def looks_in_series(split: Split) -> None:
-    train, test = split(ROWS)
-    assert not any(each in test.user_session for each in train.user_session)
-
-
-def looks_in_series_of_numbers(split: Split) -> None:
-    train, test = split(ROWS.assign(user_session=[*range(9), *range(10)]))
-    assert not any(each in test.user_session for each in train.user_session)
-
-
-def asserts_a_tuple(split: Split) -> None:
-    told = (not shared(split), "shared")
-    assert told
-
-
-def swallows(split: Split) -> None:
-    try:
-        strict(split)
-    except AssertionError:
-        print("shared")
-
-
-def looks_at_the_first(split: Split) -> None:
-    train, test = split(ROWS)
-    assert train.user_session.iloc[0] not in set(test.user_session)
-
-
-def compares_columns(split: Split) -> None:
-    train, test = split(ROWS)
-    if (train.user_session == test.user_session).any():
-        raise AssertionError
-
-
-async def waits(split: Split) -> None:
-    strict(split)
-
-
-def yields_test(split: Split) -> Any:
-    yield shared(split)
-
-
-def misnames_rows(split: Split) -> Any:
-    assert not shared(split, rows)  # type: ignore[name-defined]  # noqa: F821
-
-
-def quits(split: Split) -> None:
-    if shared(split):
-        sys.exit(1)
-
-
-class Strict:
-    def __call__(self, split: Split, rows: pd.DataFrame = ROWS) -> None:
-        print(rows)
-        assert not shared(split, rows)
-
-
-def by_merge(split: Split) -> None:
-    train, test = split(ROWS)
-    assert train.merge(test, on="user_session").empty
-
-
-def by_isin(split: Split) -> None:
-    train, test = split(ROWS.sample(frac=1, random_state=0))
-    np.testing.assert_equal(train.user_session.isin(test.user_session).sum(), 0)
-
-
-def one_by_one(split: Split) -> None:
-    train, test = split(ROWS)
-    for each in train.user_session:
-        assert each not in test.user_session.tolist()
-
-
-def changes_the_sides(split: Split) -> None:
-    train, test = split(ROWS)
-    train.pop("price")
-    test["user_session"] = test["user_session"].str.upper().str.lower()
-    assert {*train.user_session}.isdisjoint(test.user_session)
-
-
-WRONG_TESTS = {
-    "printing": (printing, Diagnosis("tells")),
-    "in a Series": (looks_in_series, Diagnosis("in_series")),
-    "in a Series of numbers": (
-        looks_in_series_of_numbers,
-        Diagnosis("in_series"),
-    ),
-    "a tuple": (asserts_a_tuple, Diagnosis("nothing", {"bonus": ()})),
-    "swallows": (swallows, Diagnosis("tells")),
-    "the first alone": (
-        looks_at_the_first,
-        Diagnosis("missed", {"name": Thing("one_session")}),
-    ),
-    "columns": (
-        compares_columns,
-        Diagnosis(
-            "error_good",
-            {
-                "error": "ValueError: Can only compare identically-labeled "
-                "Series objects"
-            },
-        ),
-    ),
-    "async": (waits, Diagnosis("coroutine")),
-    "yields": (yields_test, Diagnosis("generator")),
-    "unquoted": (misnames_rows, Diagnosis("undefined", {"name": "rows"})),
-    "quits": (
-        quits,
-        Diagnosis(
-            "error_broken",
-            {"name": Thing("random_rows"), "error": "SystemExit: 1"},
-        ),
-    ),
-    "class": (Strict, Diagnosis("class")),
-    "rows given": (
-        ROWS,
-        Diagnosis(
-            "not_callable", {"value": Thing("object", {"type": "DataFrame"})}
-        ),
-    ),
-    "silent": (silent, Diagnosis("nothing", {"bonus": ()})),
-    "answers": (answers, Diagnosis("returns", {"value": "False"})),
-    "at most one": (
-        at_most_one,
-        Diagnosis("missed", {"name": Thing("one_session")}),
-    ),
-    "by index": (by_index, Diagnosis("index")),
-    "by length": (
-        by_length,
-        Diagnosis("rows_only", {"bonus": (Thing("lost_rows"),)}),
-    ),
-    "inverted": (inverted, Diagnosis("inverted", {"error": "AssertionError"})),
-    "demanding": (
-        demanding,
-        Diagnosis("fails_good", {"error": "AssertionError: halves"}),
-    ),
-    "ignoring": (ignoring, Diagnosis("ignored")),
-    "raising": (
-        raising,
-        Diagnosis(
-            "error_broken",
-            {"name": Thing("random_rows"), "error": "ValueError: shared"},
-        ),
-    ),
-    "breaking": (
-        breaking,
-        Diagnosis("error_good", {"error": Thing("needs_sessions")}),
-    ),
-    "single rows": (with_single_rows, Diagnosis("poor_rows")),
-    "called": (True, Diagnosis("not_callable", {"value": "True"})),
-    "two arguments": (lambda split, rows: split(rows), Diagnosis("arguments")),
 }
 
 
 @pytest.mark.parametrize(
-    "function",
-    [
-        lambda p: 2 * p / (1 + p),
-        by_scikit_learn,
-        np.vectorize(lambda p: 2 * p / (1 + p)),
-        by_mean,
-        Constant(),
-        in_decimals,
-        lambda share, *_: np.float64(2 * share / (1 + share)),
-        partial(lambda recall, p: 2 * p * recall / (p + recall), 1),
-    ],
+    ("function", "found"), WRONG_CARTS.values(), ids=WRONG_CARTS
 )
-def test_the_right_f1_passes(function: object, accepted: Accepted) -> None:
-    verdict = check_constant_f1(function)
-    accepted(verdict, Diagnosis("right"))
-
-
-@pytest.mark.parametrize(("function", "found"), WRONG_F1.values(), ids=WRONG_F1)
-def test_a_wrong_f1_is_named(
+def test_a_wrong_node_is_named(
     function: object, found: Diagnosis, refused: Refused
 ) -> None:
-    refused(check_constant_f1(function), found)
+    refused(judge_carts(function), found)
 
 
-@pytest.mark.parametrize("check", [check_constant_f1, check_split_test])
-def test_an_answer_may_be_anything(
-    check: Callable[[object], Verdict], junk: Any
-) -> None:
-    verdict = check(junk)
-    assert not verdict.passed
-    assert len(repr(verdict).splitlines()) in {1, 4}
-
-
-def unfilled(_: object) -> Any: ...
-
-
-@pytest.mark.parametrize("check", [check_constant_f1, check_split_test])
-@pytest.mark.parametrize("answer", [..., None, unfilled])
-def test_an_unfilled_exercise_is_harmless(
-    check: Callable[[object], Verdict], answer: object, invited: Invited
-) -> None:
-    verdict = check(answer)
-    invited(verdict)
-
-
-@pytest.mark.parametrize(
-    "test",
-    [strict, Strict(), by_isin, by_merge, one_by_one, changes_the_sides],
-)
-def test_a_test_of_sessions_passes(test: object, accepted: Accepted) -> None:
-    accepted(check_split_test(test), Diagnosis("right", {"bonus": ()}))
-
-
-def test_a_check_leaves_the_learner_s_rows_as_they_are() -> None:
-    before = ROWS.copy()
-    check_split_test(changes_the_sides)
-    pd.testing.assert_frame_equal(ROWS, before)
-
-
-def test_a_test_that_sees_more_is_praised(accepted: Accepted) -> None:
-    bonus = (Thing("lost_rows"), Thing("empty_test"))
-    found = Diagnosis("right_bonus", {"bonus": bonus})
-    accepted(check_split_test(stricter), found)
-
-
-@pytest.mark.parametrize(
-    ("test", "found"), WRONG_TESTS.values(), ids=WRONG_TESTS
-)
-def test_a_wrong_test_is_named(
-    test: object, found: Diagnosis, refused: Refused
-) -> None:
-    refused(check_split_test(test), found)
-
-
-def test_pytest_s_own_failure_is_told(refused: Refused) -> None:
-    found = Diagnosis(
-        "error_broken",
-        {"name": Thing("random_rows"), "error": "Failed: shared"},
+def by_query(scores: Any, predictions: Any, train: Any) -> Any:
+    return right_carts(
+        dict(scores),
+        predictions.query("in_cart == 1").reset_index(drop=True),
+        train.loc[train["in_cart"].astype(bool)].copy(),
     )
-    refused(check_split_test(with_pytest_fail), found)
 
 
-@pytest.mark.parametrize("split", [splits.split_well, splits.lose_rows])
-@pytest.mark.parametrize("rows", [ROWS, SINGLES, ROWS[:5], ROWS[:0]])
-def test_a_right_split_keeps_sessions_apart(
-    split: Split, rows: pd.DataFrame
-) -> None:
-    assert not splits.share_session(*split(rows))
+def with_more(row_scores: Any, predictions: Any, train_rows: Any) -> Any:
+    found = right_carts(row_scores, predictions, train_rows)
+    found["model"]["carts"] = int(predictions.in_cart.sum())
+    return found
 
 
-@pytest.mark.parametrize("rows", [ROWS, ROWS[:4], ROWS[1:7], ROWS[::-1]])
-@pytest.mark.parametrize(
-    "split", [splits.split_first_session, splits.split_last_session]
+@pytest.mark.parametrize("function", [right_carts, by_query, with_more])
+def test_a_right_node_passes(function: object, accepted: Accepted) -> None:
+    accepted(judge_carts(function), Diagnosis("right"))
+
+
+def score_carts(row_scores: Any, predictions: Any, train_rows: Any) -> Any:
+    return right_carts(row_scores, predictions, train_rows)
+
+
+def score_model(model: Any, train_rows: Any, test_rows: Any) -> Any:
+    return model, train_rows, test_rows
+
+
+INPUTS = ["row_scores", "predictions", "train_rows"]
+SCORED = Node(
+    score_model,
+    ["model", "train_rows", "test_rows"],
+    ["row_scores", "predictions"],
 )
-def test_a_leak_is_of_one_session(split: Split, rows: pd.DataFrame) -> None:
-    assert len(shared(split, rows)) == 1
-    assert sum(map(len, split(rows))) == len(rows)
 
 
-@pytest.mark.parametrize("sessions", ["aab", "aabcd", "aabcdefg", "abcdd"])
-def test_a_draw_of_rows_always_leaks(sessions: str) -> None:
-    rows = pd.DataFrame({"user_session": [*sessions]})
-    assert shared(splits.split_rows, rows)
+def wire(inputs: Any, output: Any, function: Any = score_carts) -> Any:
+    return lambda: Pipeline([SCORED, Node(function, inputs, output)])
 
 
-def test_null_sessions_stay_on_one_side() -> None:
-    rows = pd.DataFrame({"user_session": ["a", "b", "c", None, None]})
-    _, test = splits.split_well(rows)
-    assert test["user_session"].isna().tolist() == [True, True]
+NO_COLUMN = "'dict' object has no attribute 'in_cart'"
+WRONG_WIRINGS: dict[str, tuple[object, Diagnosis]] = {
+    "not wired": (lambda: Pipeline([SCORED]), Diagnosis("not_wired")),
+    "another function": (
+        wire(INPUTS, "scores", lambda *rows: rows),
+        Diagnosis("not_wired"),
+    ),
+    "another name": (
+        wire(INPUTS, "cart_scores"),
+        Diagnosis("output", {"names": ("cart_scores",)}),
+    ),
+    "test rows": (
+        wire([*INPUTS[:2], "test_rows"], "scores"),
+        Diagnosis("inputs", {"names": ("test_rows", "train_rows")}),
+    ),
+    "order": (
+        wire(INPUTS[::-1], "scores"),
+        Diagnosis(
+            "order",
+            {"error": f"AttributeError: {NO_COLUMN}"},
+        ),
+    ),
+    "a list": (
+        lambda: [SCORED],
+        Diagnosis("not_pipeline", {"value": Thing("object", {"type": "list"})}),
+    ),
+    "a node that does something else": (
+        wire(INPUTS, "scores", lambda *_: {"model": {}}),
+        Diagnosis("not_wired"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("create", "found"), WRONG_WIRINGS.values(), ids=WRONG_WIRINGS
+)
+def test_a_wrong_wiring_is_named(
+    create: object, found: Diagnosis, refused: Refused
+) -> None:
+    refused(judge_wiring(create), found)
+
+
+def test_what_kedro_refuses_is_told_in_its_words() -> None:
+    verdict = judge_wiring(wire(INPUTS, "row_scores"))
+    assert verdict.diagnosis.name == "refused"
+    assert "row_scores" in repr(verdict)
+
+
+def test_a_node_that_does_not_score_carts_is_named(refused: Refused) -> None:
+    def score_carts(*_: Any) -> Any:
+        return {"model": {}, "baseline": {}}
+
+    refused(
+        judge_wiring(wire(INPUTS, "scores", score_carts)),
+        Diagnosis("other"),
+    )
+
+
+def by_keyword(*, predictions: Any, row_scores: Any, train_rows: Any) -> Any:
+    return right_carts(row_scores, predictions, train_rows)
+
+
+by_keyword.__name__ = "score_carts"
+
+
+@pytest.mark.parametrize(
+    "create",
+    [
+        wire(INPUTS, "scores"),
+        wire({name: name for name in INPUTS}, "scores", by_keyword),
+        lambda: Pipeline([SCORED]) + wire(INPUTS, "scores")(),
+    ],
+)
+def test_a_right_wiring_passes(create: object, accepted: Accepted) -> None:
+    accepted(judge_wiring(create), Diagnosis("right"))
+
+
+PICKLE = {"type": "pickle.PickleDataset", "filepath": "data/encoder.pkl"}
+WRONG_ENTRIES: dict[str, tuple[object, Diagnosis]] = {
+    "misspelt": (
+        {"encodeur": PICKLE},
+        Diagnosis("no_entry", {"names": ("encodeur",)}),
+    ),
+    "fields alone": (PICKLE, Diagnosis("no_entry", {"names": tuple(PICKLE)})),
+    "others": (
+        {"encoder": PICKLE, "model": PICKLE},
+        Diagnosis("others", {"names": ("model",)}),
+    ),
+    "no file": (
+        {"encoder": {"type": "pickle.PickleDataset"}},
+        Diagnosis("lacking", {"names": ("filepath",)}),
+    ),
+    "a path": (
+        {"encoder": "data/encoder.pkl"},
+        Diagnosis("lacking", {"names": ("type", "filepath")}),
+    ),
+    "in memory": (
+        {"encoder": {"type": "MemoryDataset"}},
+        Diagnosis("memory"),
+    ),
+    "elsewhere": (
+        {"encoder": {**PICKLE, "filepath": "encoder.pkl"}},
+        Diagnosis("place", {"value": "'encoder.pkl'"}),
+    ),
+    "text": (
+        "encoder",
+        Diagnosis("not_mapping", {"value": "'encoder'"}),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("entries", "found"), WRONG_ENTRIES.values(), ids=WRONG_ENTRIES
+)
+def test_a_wrong_entry_is_named(
+    entries: object, found: Diagnosis, refused: Refused
+) -> None:
+    refused(judge_entry(entries), found)
+
+
+@pytest.mark.parametrize("kind", ["json.JSONDataset", "pandas.CSVDataset", "x"])
+def test_a_type_that_keeps_no_encoder_is_told(kind: str) -> None:
+    verdict = judge_entry({"encoder": {**PICKLE, "type": kind}})
+    assert verdict.diagnosis.name == "not_kept"
+    assert len(repr(verdict).splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        PICKLE,
+        {**PICKLE, "type": "kedro_datasets.pickle.PickleDataset"},
+        {**PICKLE, "versioned": True},
+        {**PICKLE, "backend": "joblib"},
+    ],
+)
+def test_a_right_entry_passes(entry: object, accepted: Accepted) -> None:
+    accepted(judge_entry({"encoder": entry}), Diagnosis("right"))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A learner's folder, with what lesson 4 gives of the training."""
+    for name in (*PARTS.values(), ENCODER):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("course.checks.parts.REFERENCE", REFERENCE)
+    return tmp_path
+
+
+@pytest.mark.parametrize("check", [check_carts, check_wiring, check_entry])
+def test_an_unfilled_exercise_is_harmless(
+    check: Callable[[], Verdict], workspace: Path, invited: Invited
+) -> None:
+    assert workspace.is_dir()
+    invited(check())
+
+
+def test_the_lessons_own_entry_is_no_answer_until_a_learner_writes_it(
+    workspace: Path, invited: Invited
+) -> None:
+    text = (REFERENCE.parent / ENCODER).read_text()
+    (workspace / ENCODER).write_text(text)
+    invited(check_entry())
+    note_own(ENCODER, own=True)
+    assert check_entry().passed
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("encoder: {", Diagnosis("not_yaml", {"line": 1})),
+        ("encoder:\n\ttype: x", Diagnosis("not_yaml", {"line": 2})),
+    ],
+)
+def test_what_is_no_yaml_is_told(
+    text: str, found: Diagnosis, workspace: Path, refused: Refused
+) -> None:
+    (workspace / ENCODER).write_text(text)
+    refused(check_entry(), found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("x = 1", Diagnosis("no_function", {"name": "score_carts"})),
+        (
+            "import absent",
+            Diagnosis(
+                "unread",
+                {"error": "ModuleNotFoundError: No module named 'absent'"},
+            ),
+        ),
+    ],
+)
+def test_a_file_without_the_node_is_told(
+    text: str, found: Diagnosis, workspace: Path, refused: Refused
+) -> None:
+    (workspace / PARTS["carts"]).write_text(text)
+    refused(check_carts(), found)
+
+
+def test_the_project_s_own_files_pass(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, accepted: Accepted
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / REFERENCE.name).symlink_to(REFERENCE)
+    # Those of another test's folder may be gone.
+    for name in [n for n in sys.modules if n.startswith(REFERENCE.name)]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in (PARTS["carts"], TRAINING, ENCODER):
+        note_own(name, own=True)
+    for check in (check_carts, check_wiring, check_entry):
+        accepted(check(), Diagnosis("right"))
 
 
 def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
-    met("lesson4.constant_f1", WRONG_F1)
-    met("lesson4.split_test", WRONG_TESTS)
+    files = ("unread", "no_function")
+    met("lesson4.carts", WRONG_CARTS, *files)
+    met("lesson4.wiring", WRONG_WIRINGS, *files, "refused", "other")
+    met("lesson4.entry", WRONG_ENTRIES, "not_yaml", "not_kept", "changed_type")
+
+
+def test_the_tables_have_carts_of_both_labels() -> None:
+    for rows in (TEST, TRAIN):
+        assert set(rows[rows.in_cart == 1].purchased) == {0, 1}
+        assert set(rows[rows.in_cart == 0].purchased) == {1}

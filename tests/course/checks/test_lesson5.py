@@ -1,349 +1,369 @@
-import time
-from collections import deque
-from collections.abc import Callable
-from decimal import Decimal
-from types import SimpleNamespace
+"""The quality gate and the move of an alias that learners write."""
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-import ibis
 import mlflow
-import numpy as np
-import pandas as pd
 import pytest
-from mlflow.entities.model_registry import ModelVersion
 
-from course.checks import lesson5
 from course.checks.diagnosis import Diagnosis, Thing
-from course.checks.lesson5 import check_probabilities, check_staging_version
-from course.checks.verdict import Verdict
+from course.checks.gates import name_gate
+from course.checks.lesson5 import check_alias, check_gate
+from course.checks.moves import name_move
+from course.checks.parts import PARTS, note_own
+from course.checks.verdict import Verdict, judge
+from course.places import REFERENCE
 
 Refused = Callable[[Verdict, Diagnosis], None]
-Met = Callable[..., None]
 Accepted = Callable[[Verdict, Diagnosis], None]
 Invited = Callable[[Verdict], None]
-RUN = "0123456789abcdef0123456789abcdef"
-MODEL = ModelVersion("purchase_predict", "3", 0, run_id=RUN)
-TRUTH = np.array([0.91, 0.123456, 0.5, 0.77])
-WRONG_VERSIONS = {
-    "older": (2, Diagnosis("older", {"value": "2"})),
-    "newer": ("4", Diagnosis("newer", {"value": "4"})),
-    "zero": (0, Diagnosis("impossible", {"value": "0"})),
-    "alias": ("@Staging", Diagnosis("alias", {"value": "'@Staging'"})),
-    "run": (
-        RUN,
-        Diagnosis("run_id", {"value": "'0123456789abcdef0123456789abcdef'"}),
+Met = Callable[..., None]
+MODEL = "purchase_predict"
+
+
+def judge_gate(function: object) -> Verdict:
+    return judge(function, "lesson5.gate", lambda: name_gate(function))
+
+
+def judge_move(function: object) -> Verdict:
+    return judge(function, "lesson5.alias", lambda: name_move(function))
+
+
+def find_short(
+    scores: Any,
+    margins: Mapping[str, float],
+    champion: Mapping[str, float],
+    *,
+    margin: float = 1,
+    allowed: float = 1,
+    sign: int = 1,
+) -> dict[str, float]:
+    """The right gate, of which each argument may spoil a part."""
+    model, constant = scores["model"], scores["baseline"]
+    short = {}
+    for name, each in margins.items():
+        wanted = constant[name] + margin * each
+        if not model[name] > wanted:
+            short[name] = wanted - model[name]
+    if champion:
+        least = champion["roc_auc"] - allowed * champion["margin"]
+        if not sign * model["roc_auc"] >= sign * least:
+            short["champion"] = sign * (least - model["roc_auc"])
+    return short
+
+
+def spoil(**how: Any) -> Callable[..., Any]:
+    return lambda s, m, c: find_short(s, m, c, **how)
+
+
+def only(*names: str) -> Callable[..., Any]:
+    return lambda s, m, c: find_short(s, {n: m[n] for n in names}, c)
+
+
+def change(function: Callable[[float], Any]) -> Callable[..., Any]:
+    return lambda *given: {
+        name: function(value) for name, value in find_short(*given).items()
+    }
+
+
+def by_less(scores: Any, margins: Any, champion: Any) -> Any:
+    lead = {
+        n: scores["model"][n] - scores["baseline"][n] - margins[n]
+        for n in margins
+    }
+    found = {name: -value for name, value in lead.items() if value <= 0}
+    return found | spoil()(scores, {}, champion)
+
+
+def always(scores: Any, margins: Any, champion: Any) -> Any:
+    return {"roc_auc": 0.1} | find_short(scores, margins, champion)
+
+
+def inverts(scores: Any, margins: Any, champion: Any) -> Any:
+    found = find_short(scores, margins, champion)
+    return {} if found else dict.fromkeys(margins, 0.1)
+
+
+def reads_champion(scores: Any, margins: Any, champion: Any) -> Any:
+    assert champion["roc_auc"]
+    return find_short(scores, margins, champion)
+
+
+def misnames(scores: Any, margins: Any, champion: Any) -> Any:
+    return find_short(scores, margins, champion and {"auc": 0.8})
+
+
+def calls_it_production(*given: Any) -> Any:
+    found = find_short(*given)
+    if "champion" in found:
+        found["production"] = found.pop("champion")
+    return found
+
+
+def changes(scores: Any, margins: Any, champion: Any) -> Any:
+    found = find_short(scores, dict(margins), champion)
+    margins["champion"] = 0.1
+    return found
+
+
+WRONG_GATES: dict[str, tuple[object, Diagnosis]] = {
+    "no margin": (spoil(margin=0), Diagnosis("no_margin", {"names": ()})),
+    "the AUC alone": (
+        only("roc_auc"),
+        Diagnosis("names", {"names": ("roc_auc",)}),
     ),
-    "model": (
-        "purchase_predict",
-        Diagnosis("model_name", {"value": "'purchase_predict'"}),
+    "nothing": (lambda *_: {}, Diagnosis("lets_noise", {"names": ()})),
+    "no champion": (
+        lambda s, m, _: find_short(s, m, {}),
+        Diagnosis("no_champion", {"names": ()}),
     ),
-    "uri": (
-        "models:/purchase_predict@staging",
-        Diagnosis("uri", {"value": "'models:/purchase_predict@staging'"}),
+    "champion strict": (
+        lambda s, m, c: (
+            find_short(s, m, {})
+            | (
+                {"champion": c["roc_auc"] - c["margin"] - s["model"]["roc_auc"]}
+                if c and s["model"]["roc_auc"] < c["roc_auc"]
+                else {}
+            )
+        ),
+        Diagnosis("champion_strict", {"names": ("champion",)}),
     ),
-    "object": (
-        MODEL,
+    "champion reversed": (
+        lambda s, m, c: (
+            find_short(s, m, c)
+            | ({"champion": 0.1} if c and c["roc_auc"] < 0.8 else {})
+        ),
+        Diagnosis("champion_reversed", {"names": ("champion",)}),
+    ),
+    "less than": (by_less, Diagnosis("nan", {"names": ()})),
+    "always": (always, Diagnosis("refuses_good", {"names": ("roc_auc",)})),
+    "inverted": (inverts, Diagnosis("inverted")),
+    "reads champion": (
+        reads_champion,
+        Diagnosis("raises", {"error": "KeyError: 'roc_auc'"}),
+    ),
+    "misnames": (
+        misnames,
+        Diagnosis("raises_champion", {"error": "KeyError: 'roc_auc'"}),
+    ),
+    "production": (
+        calls_it_production,
+        Diagnosis("names", {"names": ("production",)}),
+    ),
+    "no return": (lambda *given: [given].clear(), Diagnosis("none")),
+    "a bool": (
+        lambda *given: not find_short(*given),
+        Diagnosis("not_mapping", {"value": "True"}),
+    ),
+    "words": (
+        change(lambda _: "short"),
+        Diagnosis("not_number", {"value": "'short'"}),
+    ),
+    "negative": (
+        change(lambda value: -value),
         Diagnosis(
-            "object", {"value": Thing("object", {"type": "ModelVersion"})}
+            "negative", {"name": "roc_auc", "value": "-0.04", "right": "0.04"}
         ),
     ),
-    "float": (3.0, Diagnosis("float", {"value": "3.0"})),
-    "bool": (True, Diagnosis("bool", {"value": "True"})),
-    "text": ("v3", Diagnosis("text", {"value": "'v3'"})),
-    "version before": ("v2", Diagnosis("text", {"value": "'v2'"})),
-    "negative": (-1, Diagnosis("impossible", {"value": "-1"})),
-    "French": ("trois", Diagnosis("text", {"value": "'trois'"})),
-    "decimal": (Decimal(3), Diagnosis("type", {"value": "3"})),
-    "NumPy's float": (np.float64(3), Diagnosis("float", {"value": "3.0"})),
-    "function": (lambda: 3, Diagnosis("function")),
-    "bytes": (b"3", Diagnosis("type", {"value": "b'3'"})),
-    "aliases": (
-        ["staging"],
-        Diagnosis("type", {"value": Thing("object", {"type": "list"})}),
+    "rounded": (
+        change(lambda value: round(value + 0.004, 3)),
+        Diagnosis(
+            "rounded", {"name": "roc_auc", "value": "0.044", "right": "0.04"}
+        ),
     ),
-    "type": (
-        [3],
-        Diagnosis("type", {"value": Thing("object", {"type": "list"})}),
+    "double": (
+        change(lambda value: 2 * value),
+        Diagnosis(
+            "amount", {"name": "roc_auc", "value": "0.08", "right": "0.04"}
+        ),
     ),
-}
-WRONG_PROBABILITIES = {
-    "two columns": (
-        np.c_[1 - TRUTH, TRUTH],
-        Diagnosis("two_columns", {"shape": "(4, 2)"}),
+    "changes": (changes, Diagnosis("changed")),
+    "without carts": (
+        lambda s, m, c: {
+            n: v
+            for n, v in find_short(s, m, c).items()
+            if n != "auc_cart" or len(find_short(s, m, c)) > 1
+        },
+        Diagnosis("one_score", {"names": ()}),
     ),
-    "frame": (
-        pd.DataFrame({"p": TRUTH}),
-        Diagnosis("shape", {"shape": "(4, 1)"}),
+    "without precision": (
+        lambda s, m, c: {
+            n: v
+            for n, v in find_short(s, m, c).items()
+            if n != "average_precision_rare" or len(find_short(s, m, c)) > 1
+        },
+        Diagnosis("one_precision", {"names": ()}),
     ),
-    "complement": (1 - TRUTH, Diagnosis("complement")),
-    "labels": (TRUTH > 0.5, Diagnosis("labels")),
-    "percent": (100 * TRUTH, Diagnosis("percent")),
-    "rows": (TRUTH[:3], Diagnosis("rows", {"found": 3, "expected": 4})),
-    "order": (np.sort(TRUTH), Diagnosis("order")),
-    "strings": (TRUTH.astype(str).tolist(), Diagnosis("strings")),
-    "outside": (np.log(TRUTH / (1 - TRUTH)), Diagnosis("outside")),
-    "rounded": (TRUTH.round(2), Diagnosis("rounded")),
-    "nan": ([0.91, np.nan, 0.5, 0.77], Diagnosis("nan")),
-    "other": (TRUTH**2, Diagnosis("other")),
-    "scalar": (0.91, Diagnosis("not_array", {"value": "0.91"})),
-    "first column": (np.c_[1 - TRUTH, TRUTH][:, 0], Diagnosis("complement")),
-    "second row": (
-        np.c_[1 - TRUTH, TRUTH][1],
-        Diagnosis("rows", {"found": 2, "expected": 4}),
+    "two arguments": (lambda s, _m: s, Diagnosis("arguments")),
+    "called": (
+        {},
+        Diagnosis("not_callable", {"value": Thing("object", {"type": "dict"})}),
     ),
-    "logarithm": (np.log(TRUTH), Diagnosis("logarithm")),
-    "decisions": ([1, 0, 1, 1], Diagnosis("labels")),
-    "backwards": (TRUTH[::-1], Diagnosis("order")),
-    "set": (
-        {*TRUTH.tolist()},
-        Diagnosis("no_order", {"value": Thing("object", {"type": "set"})}),
-    ),
-    "dictionary": (
-        dict(enumerate(TRUTH)),
-        Diagnosis("no_order", {"value": Thing("object", {"type": "dict"})}),
-    ),
-    "iterator": (iter(TRUTH), Diagnosis("iterator")),
-    "function": (TRUTH.tolist, Diagnosis("function")),
-    "Ibis": (ibis.table({"p": "float"}, name="t").p, Diagnosis("unexecuted")),
-    "one more row": (
-        [*TRUTH, 0.5],
-        Diagnosis("rows", {"found": 5, "expected": 4}),
-    ),
-    "none": ([], Diagnosis("rows", {"found": 0, "expected": 4})),
-    "not numbers": ([0.91, None, 0.5, 0.77], Diagnosis("not_numbers")),
-    "ellipsis": ([0.91, ..., 0.5, 0.77], Diagnosis("ellipsis")),
 }
 
 
-@pytest.mark.parametrize("version", [3, "3", " 3 ", np.int64(3)])
-@pytest.mark.parametrize("known", ["3", 3])
-def test_the_right_version_passes(
-    version: object, known: int | str, accepted: Accepted
+@pytest.mark.parametrize(
+    ("function", "found"), WRONG_GATES.values(), ids=WRONG_GATES
+)
+def test_a_wrong_gate_is_named(
+    function: object, found: Diagnosis, refused: Refused
 ) -> None:
-    truth = SimpleNamespace(name="m", version=known, run_id=RUN)
-    verdict = check_staging_version(version, truth)
-    accepted(verdict, Diagnosis("right", {"value": "3"}))
+    refused(judge_gate(function), found)
+
+
+def written_out(scores: Any, margins: Any, champion: Any) -> Any:
+    model, constant = scores["model"], scores["baseline"]
+    short = {
+        name: constant[name] + margins[name] - model[name]
+        for name in margins
+        if not model[name] - constant[name] > margins[name]
+    }
+    behind = champion.get("roc_auc", 0) - model["roc_auc"]
+    if behind > champion.get("margin", 0):
+        short.update(champion=behind - champion["margin"])
+    return short
+
+
+@pytest.mark.parametrize("function", [find_short, written_out, spoil()])
+def test_a_right_gate_passes(function: object, accepted: Accepted) -> None:
+    accepted(judge_gate(function), Diagnosis("right"))
+
+
+def move(client: Any, alias: str, version: int) -> str:
+    before = client.get_registered_model(MODEL).aliases.get(alias, "")
+    client.set_registered_model_alias(MODEL, alias, str(version))
+    return str(before)
+
+
+def reads_after(client: Any, alias: str, version: int) -> str:
+    client.set_registered_model_alias(MODEL, alias, version)
+    return str(client.get_model_version_by_alias(MODEL, alias).version)
+
+
+def asks_the_alias(client: Any, alias: str, version: int) -> Any:
+    before = client.get_model_version_by_alias(MODEL, alias).version
+    client.set_registered_model_alias(MODEL, alias, version)
+    return before
+
+
+def gives_none(client: Any, alias: str, version: int) -> Any:
+    before = client.get_registered_model(MODEL).aliases.get(alias)
+    client.set_registered_model_alias(MODEL, alias, version)
+    return before
+
+
+def moves_both(client: Any, alias: str, version: int) -> Any:
+    before = move(client, alias, version)
+    client.set_registered_model_alias(MODEL, "production", version)
+    return before
+
+
+def moves_back(client: Any, alias: str, version: int) -> Any:
+    return move(client, alias, version + 1)
+
+
+def of_another(_: Any, alias: str, version: int) -> Any:
+    return move(mlflow.MlflowClient("http://127.0.0.1:9"), alias, version)
+
+
+NONE, ERROR = {"value": "None"}, "Registered model alias essai not found."
+WRONG_MOVES: dict[str, tuple[object, Diagnosis]] = {
+    "reads after": (reads_after, Diagnosis("new", {"value": "'1'"})),
+    "asks the alias": (
+        asks_the_alias,
+        Diagnosis("raises_absent", {"error": f"MlflowException: {ERROR}"}),
+    ),
+    "gives none": (gives_none, Diagnosis("none_absent", NONE)),
+    "returns nothing": (
+        lambda *given: [move(*given)].clear(),
+        Diagnosis("none", NONE),
+    ),
+    "moves both": (moves_both, Diagnosis("others", {"value": "'4'"})),
+    "elsewhere": (moves_back, Diagnosis("elsewhere", {"value": "'4'"})),
+    "only reads": (
+        lambda client, alias, _: client.get_registered_model(MODEL).aliases[
+            alias
+        ],
+        Diagnosis("unmoved", {"value": "'4'"}),
+    ),
+    "tells the alias": (
+        lambda *given: f"{given[1]}{move(*given)}",
+        Diagnosis("told", {"value": "'staging4'"}),
+    ),
+    "another client": (
+        of_another,
+        Diagnosis("raises", {"error": Thing("other_client")}),
+    ),
+    "no such method": (
+        lambda client, alias, version: client.move(alias, version),
+        Diagnosis("raises", {"error": Thing("no_method", {"name": "move"})}),
+    ),
+    "one argument": (lambda client: client, Diagnosis("arguments")),
+    "called": ("1", Diagnosis("not_callable", {"value": "'1'"})),
+}
 
 
 @pytest.mark.parametrize(
-    ("version", "found"), WRONG_VERSIONS.values(), ids=WRONG_VERSIONS
+    ("function", "found"), WRONG_MOVES.values(), ids=WRONG_MOVES
 )
-def test_a_wrong_version_is_named(
-    version: object, found: Diagnosis, refused: Refused
+def test_a_wrong_move_is_named(
+    function: object, found: Diagnosis, refused: Refused
 ) -> None:
-    refused(check_staging_version(version, MODEL), found)
+    refused(judge_move(function), found)
 
 
-def test_a_wrong_version_does_not_give_the_right_one_away() -> None:
-    for version in (1, 2, 4, "staging", "v", object()):
-        said = repr(check_staging_version(version, MODEL))
-        assert "3" not in said
+def by_version(client: Any, alias: str, version: int) -> str:
+    found = [
+        str(each.version)
+        for each in client.search_model_versions(f"name='{MODEL}'")
+        if alias in each.aliases
+    ]
+    client.set_registered_model_alias(name=MODEL, alias=alias, version=version)
+    return "".join(found)
 
 
-def test_a_registry_that_answers_nothing_is_told(refused: Refused) -> None:
-    verdict = check_staging_version(3, None)  # type: ignore[arg-type]
-    said = "AttributeError: 'NoneType' object has no attribute 'version'"
-    refused(verdict, Diagnosis("raised", {"error": said}))
+def by_try(client: Any, alias: str, version: int) -> str:
+    try:
+        before = client.get_model_version_by_alias(MODEL, alias).version
+    except mlflow.exceptions.MlflowException:
+        before = ""
+    client.set_registered_model_alias(MODEL, alias, str(version))
+    return str(before)
 
 
-class Client:
-    """A registry whose alias has moved on to version 4."""
-
-    def get_model_version_by_alias(self, name: str, alias: str) -> object:
-        assert (name, alias) == ("purchase_predict", "staging")
-        return ModelVersion(name, "4", 0)
+@pytest.mark.parametrize("function", [move, by_version, by_try])
+def test_a_right_move_passes(function: object, accepted: Accepted) -> None:
+    accepted(judge_move(function), Diagnosis("right"))
 
 
-@pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    monkeypatch.setattr(mlflow, "is_tracking_uri_set", lambda: True)
-    monkeypatch.setattr(mlflow, "MlflowClient", Client)
-    return monkeypatch
-
-
-@pytest.mark.parametrize("version", ["3", "4", 4])
-def test_a_version_read_again_passes_after_the_alias_has_moved(
-    version: object, registry: object, accepted: Accepted
-) -> None:
-    del registry
-    found = Diagnosis("right", {"value": str(version)})
-    accepted(check_staging_version(version, MODEL), found)
-
-
-def test_a_version_of_no_time_is_refused_all_the_same(
-    registry: object, refused: Refused
-) -> None:
-    del registry
-    refused(check_staging_version(5, MODEL), Diagnosis("newer", {"value": "5"}))
-
-
-def test_a_registry_that_is_gone_does_not_keep_the_verdict(
-    registry: pytest.MonkeyPatch, refused: Refused
-) -> None:
-    registry.setattr(lesson5, "PATIENCE", 0.1)
-    registry.setattr(
-        Client, "get_model_version_by_alias", lambda *_: time.sleep(60)
-    )
-    refused(check_staging_version(4, MODEL), Diagnosis("newer", {"value": "4"}))
-
-
-def test_a_version_typed_in_is_refused(shell: Any, refused: Refused) -> None:
-    for cell in ("version = 3", "n = '3'\nversion = int(n)"):
-        shell.run_cell(cell, store_history=True)
-        found = Diagnosis("copied", {"value": "3"})
-        refused(check_staging_version(3, MODEL), found)
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "version = staged.version",
-        "version = int(staged.version)",
-        "version = client.get_model_version_by_alias('m', 'staging').version",
-        "version = client.get_registered_model('m').aliases['staging']",
-    ],
-)
-def test_a_version_asked_for_passes(
-    cell: str, shell: Any, accepted: Accepted
-) -> None:
-    shell.run_cell("version = 3", store_history=True)
-    shell.run_cell(cell, store_history=True)
-    found = Diagnosis("right", {"value": "3"})
-    accepted(check_staging_version("3", MODEL), found)
-
-
-def test_a_version_may_be_anything(junk: Any) -> None:
-    assert not check_staging_version(junk, MODEL).passed
-
-
-@pytest.mark.parametrize(
-    "probabilities",
-    [
-        TRUTH,
-        TRUTH.tolist(),
-        TRUTH.astype("float32"),
-        pd.Series(TRUTH, index=[3, 2, 1, 0]),
-        pd.Series(TRUTH, dtype="Float64"),
-        [Decimal(str(p)) for p in TRUTH],
-        (*TRUTH,),
-        pd.DataFrame({"p": TRUTH}).p,
-        deque(TRUTH),
-    ],
-)
-def test_the_right_probabilities_pass(
-    probabilities: object, accepted: Accepted
-) -> None:
-    verdict = check_probabilities(probabilities, TRUTH.copy())
-    accepted(verdict, Diagnosis("right"))
-
-
-@pytest.mark.parametrize(
-    ("given", "found"), WRONG_PROBABILITIES.values(), ids=WRONG_PROBABILITIES
-)
-def test_wrong_probabilities_are_named(
-    given: object, found: Diagnosis, refused: Refused
-) -> None:
-    refused(check_probabilities(given, TRUTH), found)
-
-
-class Model:
-    """Answers as the registered model does; a learner's rows stay theirs."""
-
-    def predict_proba(self, rows: pd.DataFrame) -> Any:
-        rows["seen"] = True
-        return np.c_[1 - rows.p, rows.p]
-
-
-def test_the_model_is_asked_whatever_a_file_says(accepted: Accepted) -> None:
-    rows = pd.DataFrame({"p": TRUTH})
-    verdict = check_probabilities(TRUTH.tolist(), Model(), rows)
-    accepted(verdict, Diagnosis("right"))
-    assert rows.columns.tolist() == ["p"]
-
-
-def test_the_truth_itself_is_no_answer(refused: Refused) -> None:
-    truth = pd.Series(TRUTH, name="probability")
-    for given in (truth, truth.copy()):
-        refused(check_probabilities(given, truth), Diagnosis("copied"))
-    refused(check_probabilities(TRUTH, TRUTH), Diagnosis("copied"))
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "probabilities = truth",
-        "probabilities = truth.tolist()",
-        "probabilities = [*predictions['probability'].head(5)]",
-        "probabilities = predictions.probability[:5].to_numpy()",
-        "p = truth\nprobabilities = list(p)",
-        "probabilities = [0.91, 0.123456, 0.5, 0.77]",
-        "n = 5\nprobabilities = predictions.head(n)['probability']",
-    ],
-)
-def test_probabilities_copied_are_refused(
-    cell: str, shell: Any, refused: Refused
-) -> None:
-    shell.run_cell(
-        "predictions = read('probability')\ntruth = predictions['probability']",
-        store_history=True,
-    )
-    shell.run_cell(cell, store_history=True)
-    verdict = check_probabilities(TRUTH.tolist(), TRUTH)
-    refused(verdict, Diagnosis("copied"))
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "probabilities = model.predict_proba(rows)[:, 1]",
-        "p = model.predict_proba(rows)\nprobabilities = p[:, 1].tolist()",
-        (
-            "def ask(x):\n    return model.predict_proba(x)\n"
-            "probabilities = [b for a, b in ask(rows)]"
-        ),
-        (
-            "probabilities = rows.assign(probability=model.predict_proba(rows)"
-            "[:, 1])['probability']"
-        ),
-        (
-            "probabilities = []\nfor each in model.predict_proba(rows):\n"
-            "    probabilities.append(each[1])"
-        ),
-        "probabilities = scores(rows)",
-    ],
-)
-def test_probabilities_asked_for_pass(
-    cell: str, shell: Any, accepted: Accepted
-) -> None:
-    shell.run_cell(
-        "rows = predictions.head(5).drop(columns=['purchased', 'probability'])",
-        store_history=True,
-    )
-    shell.run_cell(cell, store_history=True)
-    answer = pd.Series(TRUTH, name="probability")
-    accepted(check_probabilities(answer, TRUTH), Diagnosis("right"))
-
-
-def test_probabilities_off_by_a_little_are_not_right() -> None:
-    assert check_probabilities(TRUTH + 5e-7, TRUTH).passed
-    assert not check_probabilities(TRUTH + 5e-6, TRUTH).passed
-
-
-def test_probabilities_may_be_anything(junk: Any) -> None:
-    assert not check_probabilities(junk, TRUTH).passed
-
-
-@pytest.mark.parametrize("answer", [..., None, [...]])
+@pytest.mark.parametrize("check", [check_gate, check_alias])
 def test_an_unfilled_exercise_is_harmless(
-    answer: object, invited: Invited
+    check: Callable[[], Verdict],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    invited: Invited,
 ) -> None:
-    for verdict in (
-        check_probabilities(answer, TRUTH),
-        check_staging_version(answer, MODEL),
-    ):
-        invited(verdict)
+    monkeypatch.chdir(tmp_path)
+    invited(check())
+
+
+def test_the_project_s_own_files_pass(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, accepted: Accepted
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / REFERENCE.name).symlink_to(REFERENCE)
+    # Those of another test's folder may be gone.
+    for name in [n for n in sys.modules if n.startswith(REFERENCE.name)]:
+        monkeypatch.delitem(sys.modules, name)
+    for part in ("gate", "alias"):
+        note_own(PARTS[part], own=True)
+    accepted(check_gate(), Diagnosis("right"))
+    accepted(check_alias(), Diagnosis("right"))
 
 
 def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
-    met("lesson5.version", WRONG_VERSIONS, "copied")
-    met("lesson5.probabilities", WRONG_PROBABILITIES, "copied")
+    files = ("unread", "no_function")
+    met("lesson5.gate", WRONG_GATES, *files)
+    met("lesson5.alias", WRONG_MOVES, *files)

@@ -1,171 +1,134 @@
-import os
 import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copy, copytree
 from typing import Any
 
 import pytest
 
-from course.checks import patience, rehearsal
+from course.checks import lesson6
+from course.checks.colleague import (
+    CHANGED,
+    FAILING,
+    change_as_colleague,
+    undo_change,
+)
 from course.checks.diagnosis import Diagnosis, Thing
-from course.checks.lesson6 import check_branch_pattern, check_ci_script
-from course.checks.rehearsal import rehearse
+from course.checks.lesson6 import (
+    check_branch_pattern,
+    check_mended,
+    check_waits,
+)
 from course.checks.verdict import Verdict
+from course.errors import LessonError
+from course.places import REFERENCE
 
 Refused = Callable[[Verdict, Diagnosis], None]
 Met = Callable[..., None]
 Accepted = Callable[[Verdict, Diagnosis], None]
 Invited = Callable[[Verdict], None]
-BASH = "#!/usr/bin/env bash\n"
-RIGHT_SCRIPTS = {
-    "set -e": f"{BASH}set -e\nchmod a+x install.sh\n./install.sh\npytest\n",
-    "first line empty": f"\n{BASH}set -e\nbash install.sh\npython -m pytest",
-    "ands": "chmod +x install.sh && ./install.sh && python -m pytest",
-    "sh": "set -eu\nsh ./install.sh\npython3 -m pytest -q tests",
-    "exec": "bash install.sh || exit 1\nexec pytest",
-    "options": "set -e\nbash ./install.sh\npython -m pytest -x -v --tb=short .",
-    "of Python": "set -e\nsh install.sh\npython -u -X dev -m pytest tests/",
-    "in the workspace": "set -e\ncd /workspace\nsh install.sh\npython -mpytest",
-    "statuses": "sh install.sh || exit $?\npython -m pytest || exit $?",
-    "twice": "set -e\nsh install.sh\npytest\npytest",
-    "uv": "set -e\nsh install.sh\nuv run python -m pytest",
-    "Python's": 'set -e\nsh install.sh\npython -c "exit(pytest.main())"',
-    "pipefail": (
-        f"{BASH}set -euo pipefail\nchmod 755 ./install.sh\n./install.sh\n"
-        "python -m pytest 2>&1 | tee log.txt"
-    ),
-    "if": "if sh install.sh; then pytest; else exit 1; fi",
-    "trailing spaces": "set -e  \nsh install.sh  \npython -m pytest  \n\n",
+
+CONFIG = """\
+steps:
+  - {{name: bash, id: style, script: "true"}}
+  - name: bash
+    id: tests
+    {tests}
+    script: "true"
+  - name: bash
+    id: report
+    {report}
+    script: "true"
+"""
+AT_ONCE, BOTH = 'waitFor: ["-"]', 'waitFor: ["style", "tests"]'
+RIGHT_WAITS = {
+    "both": (AT_ONCE, BOTH, "right"),
+    "turned": (AT_ONCE, "waitFor: ['tests', 'style']", "right"),
+    "on lines": ("waitFor:\n      - '-'", BOTH, "right"),
+    "in Google's other spelling": ('wait_for: ["-"]', BOTH, "right"),
+    "unsaid": (AT_ONCE, "", "right_default"),
+    "empty": (AT_ONCE, "waitFor: []", "right_default"),
+    "with a dash": (AT_ONCE, 'waitFor: ["-", "style", "tests"]', "right_dash"),
 }
-WRONG_SCRIPTS = {
-    "type": (
-        ["./install.sh"],
-        Diagnosis("type", {"value": Thing("object", {"type": "list"})}),
+
+
+def at(name: str, **values: str | Thing) -> Diagnosis:
+    return Diagnosis(name, values)
+
+
+WRONG_WAITS = {
+    "blank": ((AT_ONCE, "waitFor: ..."), at("blank", step="report")),
+    "blank in a list": (
+        ('waitFor: ["..."]', BOTH),
+        at("blank", step="tests"),
     ),
-    "empty": ("\n  \n", Diagnosis("empty")),
-    "yaml": (
-        "script: |\n  ./install.sh",
-        Diagnosis("yaml", {"value": "script: |"}),
+    "no brackets": (
+        ("waitFor: -", BOTH),
+        Diagnosis("unreadable", {"line": 5}),
     ),
-    "interpreter": (
-        "#!/bin/bashh\n./install.sh",
-        Diagnosis("interpreter", {"value": "#!/bin/bashh"}),
+    "one text": (
+        (AT_ONCE, "waitFor: style, tests"),
+        at("no_list", step="report", value="'style, tests'"),
     ),
-    "rights": (
-        f"{BASH}set -e\n./install.sh\npytest",
-        Diagnosis(
-            "rights",
-            {"value": "/script: line 3: ./install.sh: Permission denied"},
-        ),
+    "a number": (
+        ("waitFor: 0", BOTH),
+        at("no_list", step="tests", value="0"),
     ),
-    "no install": (
-        "set -e\npip install pytest\npytest",
-        Diagnosis("no_install"),
+    "a mapping": (
+        ("waitFor: {style: tests}", BOTH),
+        at("no_list", step="tests", value=Thing("object", {"type": "dict"})),
     ),
-    "requirements": (
-        "set -e\npip install -r requirements.txt\npytest",
-        Diagnosis("no_install"),
+    "itself": (
+        (AT_ONCE, 'waitFor: ["report"]'),
+        at("itself", step="report"),
     ),
-    "no path": (
-        f"{BASH}set -e\nchmod a+x install.sh\ninstall.sh\npytest",
-        Diagnosis(
-            "stopped",
-            {"value": "/script: line 4: install.sh: command not found"},
-        ),
+    "a later one": (
+        ('waitFor: ["report"]', BOTH),
+        at("later", step="tests", value="report"),
     ),
-    "elsewhere": (
-        f"{BASH}set -e\ncd purchase_predict\nbash install.sh\npytest",
-        Diagnosis(
-            "stopped",
-            {
-                "value": "/script: line 3: cd: purchase_predict: No such file "
-                "or directory"
-            },
-        ),
+    "misspelt": (
+        (AT_ONCE, 'waitFor: ["styles", "tests"]'),
+        at("misspelt", value="'styles'", guess="style"),
     ),
-    "rights alone": (
-        "set -e\nchmod a+x install.sh\npython -m pytest",
-        Diagnosis("named"),
+    "capital": (
+        (AT_ONCE, 'waitFor: ["Style", "Tests"]'),
+        at("misspelt", value="'Style'", guess="style"),
     ),
-    "comment": ("set -e\n# bash install.sh\npytest", Diagnosis("named")),
-    "said": ("set -e\necho ./install.sh\npytest", Diagnosis("named")),
-    "sourced": ("set -e\n. ./install.sh\npytest", Diagnosis("sourced")),
-    "by Python": (
-        "set -e\npython install.sh\npython -m pytest",
-        Diagnosis("named"),
+    "unknown": (
+        (AT_ONCE, 'waitFor: ["CI"]'),
+        at("unknown", value="'CI'"),
     ),
-    "no tests": ("set -e\nbash install.sh", Diagnosis("no_tests")),
-    "unittest": (
-        "set -e\nbash install.sh\npython -m unittest",
-        Diagnosis("no_tests"),
+    "glued": (
+        (AT_ONCE, 'waitFor: ["style, tests"]'),
+        at("unknown", value="'style, tests'"),
     ),
-    "swapped letters": (
-        "set -e\nbash install.sh\npython -m pytset",
-        Diagnosis("failed_tests", {"value": "No module named pytset"}),
+    "first unsaid": (("", BOTH), at("in_turn", step="tests", other="style")),
+    "first empty": (
+        ("waitFor: []", BOTH),
+        at("in_turn", step="tests", other="style"),
     ),
-    "pytests": (
-        "set -e\nbash install.sh\npython -m pytests",
-        Diagnosis("failed_tests", {"value": "No module named pytests"}),
+    "nothing after the colon": (
+        ("waitFor:", BOTH),
+        at("in_turn", step="tests", other="style"),
     ),
-    "ignored": (
-        "set -e\nbash install.sh\npython -m pytest --ignore=tests",
-        Diagnosis("partial"),
+    "one after the other": (
+        ('waitFor: ["style"]', BOTH),
+        at("in_turn", step="tests", other="style"),
     ),
-    "one folder": (
-        "set -e\nbash install.sh\npytest tests/pipelines",
-        Diagnosis("partial"),
-    ),
-    "chosen": ("set -e\nbash install.sh\npytest -k run", Diagnosis("partial")),
-    "none chosen": (
-        "set -e\nbash install.sh\npytest -k fast",
-        Diagnosis("partial"),
-    ),
-    "collected": (
-        "set -e\nbash install.sh\npytest --collect-only",
-        Diagnosis("partial"),
-    ),
-    "version": ("bash install.sh && pytest --version", Diagnosis("partial")),
-    "misspelt option": (
-        "set -e\nbash install.sh\npytest nowhere",
-        Diagnosis(
-            "fails",
-            {"value": "ERROR: file or directory not found: nowhere"},
-        ),
-    ),
-    "not strict with the pipe": (
-        "set -e\nbash install.sh\npytest | cat",
-        Diagnosis("swallows"),
-    ),
-    "Python's own": (
-        'set -e\nbash install.sh\npython -c "import pytest; pytest.main()"',
-        Diagnosis("swallows"),
-    ),
-    "if alone": ("if bash install.sh; then pytest; fi", Diagnosis("swallows")),
-    "one line": ("bash install.sh; pytest", Diagnosis("goes_on")),
-    "strict too late": (
-        "bash install.sh\nset -e\npytest",
-        Diagnosis("goes_on"),
-    ),
-    "path": (
-        Path("ci.sh"),
-        Diagnosis("type", {"value": Thing("object", {"type": "PosixPath"})}),
-    ),
-    "bytes": (
-        b"./install.sh",
-        Diagnosis("type", {"value": "b'./install.sh'"}),
-    ),
-    "function": (lambda: "pytest", Diagnosis("function")),
-    "order": ("set -e\npytest\nbash install.sh", Diagnosis("order")),
-    "fails": (
-        "bash install.sh\npytest\nexit 3",
-        Diagnosis("fails", {"value": ""}),
-    ),
-    "goes on": (
-        "chmod a+x install.sh\n./install.sh\npytest",
-        Diagnosis("goes_on"),
-    ),
-    "swallows": ("bash install.sh && pytest || true", Diagnosis("swallows")),
+    "all at once": ((AT_ONCE, AT_ONCE), at("at_once")),
+    "tests alone": ((AT_ONCE, 'waitFor: ["tests"]'), at("too_early")),
+    "style alone": ((AT_ONCE, 'waitFor: ["style"]'), at("too_early")),
+}
+WRONG_FILES = {
+    "none": (None, at("no_file", value="/config.yaml")),
+    "empty": ("", at("steps")),
+    "a list": ("- id: style", at("steps")),
+    "no steps": ("steps:", at("steps")),
+    "steps of text": ("steps: [style, tests, report]", at("steps")),
+    "one lost": ("steps: [{id: style}, {id: tests}]", at("steps")),
+    "a tab": ("steps:\n\t- id: style", Diagnosis("unreadable", {"line": 2})),
+    "a control": ("steps: \0", Diagnosis("unreadable", {"line": 1})),
 }
 RIGHT_PATTERNS = [
     "^release-[0-9]+$",
@@ -278,75 +241,226 @@ WRONG_PATTERNS = {
 }
 
 
-@pytest.mark.parametrize("script", RIGHT_SCRIPTS.values(), ids=RIGHT_SCRIPTS)
-def test_a_right_script_passes(script: str, accepted: Accepted) -> None:
-    verdict = check_ci_script(script)
-    accepted(verdict, Diagnosis("right"))
+@pytest.fixture
+def write_config(tmp_path: Path) -> Callable[[str], Path]:
+    """Give a function that writes a build config."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "config.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+WriteConfig = Callable[[str], Path]
 
 
 @pytest.mark.parametrize(
-    ("script", "found"), WRONG_SCRIPTS.values(), ids=WRONG_SCRIPTS
+    ("tests", "report", "name"), RIGHT_WAITS.values(), ids=RIGHT_WAITS
 )
-def test_a_wrong_script_is_named(
-    script: object, found: Diagnosis, refused: Refused
+def test_right_waits_pass(
+    tests: str,
+    report: str,
+    name: str,
+    write_config: WriteConfig,
+    accepted: Accepted,
 ) -> None:
-    refused(check_ci_script(script), found)
+    path = write_config(CONFIG.format(tests=tests, report=report))
+    accepted(check_waits(str(path)), Diagnosis(name))
 
 
-def test_a_script_that_never_ends_is_told(
-    monkeypatch: pytest.MonkeyPatch, refused: Refused
+@pytest.mark.parametrize(
+    ("waits", "found"), WRONG_WAITS.values(), ids=WRONG_WAITS
+)
+def test_wrong_waits_are_named(
+    waits: tuple[str, str],
+    found: Diagnosis,
+    write_config: WriteConfig,
+    refused: Refused,
 ) -> None:
-    monkeypatch.setattr(rehearsal, "SECONDS", 0.2)
-    found = Diagnosis("endless", {"seconds": 0.2})
-    refused(check_ci_script("sleep 60; true"), found)
+    tests, report = waits
+    path = write_config(CONFIG.format(tests=tests, report=report))
+    refused(check_waits(path), found)
 
 
-def ask_for_ever(process: int) -> None:
-    """Raise ProcessLookupError once a process is gone."""
-    with patience.limit_time(30):
-        while True:
-            os.kill(process, 0)
-
-
-def test_a_rehearsal_leaves_no_process_behind(tmp_path: Path) -> None:
-    number = tmp_path / "number"
-    rehearse(f"sleep 1000 & echo $! > {number}")
-    with pytest.raises(ProcessLookupError):
-        ask_for_ever(int(number.read_text()))
-
-
-def test_a_check_cut_short_leaves_no_process_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: Refused
+@pytest.mark.parametrize(
+    ("text", "found"), WRONG_FILES.values(), ids=WRONG_FILES
+)
+def test_a_file_that_is_no_such_build_is_named(
+    text: str | None,
+    found: Diagnosis,
+    write_config: WriteConfig,
+    refused: Refused,
 ) -> None:
-    monkeypatch.setattr(patience, "SECONDS", 0.5)
-    number = tmp_path / "number"
-    verdict = check_ci_script(f"echo $$ > {number}; while true; do :; done")
-    refused(verdict, Diagnosis("overdue", {"seconds": 0.5}))
-    with pytest.raises(ProcessLookupError):
-        ask_for_ever(int(number.read_text()))
+    path = Path("/config.yaml") if text is None else write_config(text)
+    refused(check_waits(path), found)
 
 
-def test_a_script_may_be_anything(junk: Any) -> None:
-    assert not check_ci_script(junk).passed
-
-
-def test_a_rehearsal_keeps_the_calls_in_order_and_the_status() -> None:
-    went = rehearse("sh install.sh; uv sync; pytest", tests=3)
-    assert went == rehearsal.Rehearsal(3, ("install", "other", "tests"), "")
-
-
-def test_a_rehearsal_runs_away_from_the_learners_folder(
-    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+def test_the_file_as_the_lesson_gives_it_is_unfilled(
+    write_config: WriteConfig, invited: Invited
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    rehearse("touch here")
-    assert list(tmp_path.iterdir()) == []
+    blank = "waitFor: ..."
+    path = write_config(CONFIG.format(tests=blank, report=blank))
+    invited(check_waits(path))
 
 
-def test_a_rehearsal_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rehearsal, "SECONDS", 0.2)
-    with pytest.raises(subprocess.TimeoutExpired):
-        rehearse("sleep 60; true")
+def test_waits_may_be_anything(junk: Any) -> None:
+    assert not check_waits(junk).passed
+
+
+def git(folder: Path, *words: str) -> None:
+    me = ["-c", "user.name=Learner", "-c", "user.email=learner@example.org"]
+    subprocess.run(["git", "-C", folder, *me, *words], check=True)
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a project that a colleague has changed and committed."""
+    project = tmp_path_factory.mktemp("Un projet") / "purchase_predict"
+    left_out = ("data", "__pycache__", "collect", "training", "deployment")
+    for name in ("src", "tests/pipelines/processing"):
+        copytree(
+            REFERENCE / name,
+            project / name,
+            ignore=lambda _, names: {*left_out} & {*names},
+        )
+    for name in ("pyproject.toml", "tests/conftest.py"):
+        copy(REFERENCE / name, project / name)
+    git(project, "init", "--quiet")
+    for message in ("Mine", "Simplify"):
+        git(project, "add", ".")
+        git(project, "commit", "--quiet", "--message", message)
+        change_as_colleague(project)
+    return project
+
+
+def test_a_test_that_is_named_while_the_code_is_broken_is_not_enough(
+    broken: Path, refused: Refused
+) -> None:
+    verdict = check_mended(FAILING[0], broken)
+    value = str(verdict.diagnosis.values["value"])
+    refused(verdict, at("still_red", value=value))
+    assert value.startswith(("AssertionError", "assert"))
+
+
+def test_a_change_run_twice_changes_nothing_more(broken: Path) -> None:
+    before = (broken / CHANGED).read_text()
+    change_as_colleague(broken)
+    assert (broken / CHANGED).read_text() == before
+
+
+def test_the_code_of_before_mends_it(broken: Path, accepted: Accepted) -> None:
+    git(broken, "checkout", "--quiet", "HEAD~1", "--", "src")
+    try:
+        verdict = check_mended(f" tests/a.py::{FAILING[1]}() ", broken)
+    finally:
+        git(broken, "checkout", "--quiet", "HEAD", "--", "src")
+    accepted(verdict, at("right", file="nodes.py"))
+
+
+def test_a_test_that_was_changed_is_told(
+    broken: Path, refused: Refused
+) -> None:
+    path = broken / "tests/pipelines/processing/test_nodes.py"
+    before = path.read_text()
+    path.write_text(before.replace("isdisjoint", "intersection"))
+    try:
+        refused(check_mended(FAILING[0], broken), at("tests_changed"))
+    finally:
+        path.write_text(before)
+
+
+def test_tests_that_never_end_are_told(
+    broken: Path, monkeypatch: pytest.MonkeyPatch, refused: Refused
+) -> None:
+    monkeypatch.setattr(lesson6, "SECONDS_OF_TESTS", 0.01)
+    found = Diagnosis("endless", {"seconds": 0.01})
+    refused(check_mended(FAILING[0], broken), found)
+
+
+ANOTHER = "test_one_label_alone_is_refused"
+WRONG_NAMES = {
+    "another": (ANOTHER, at("passes", value=repr(ANOTHER))),
+    "file": ("test_nodes.py", at("file", value="'test_nodes.py'")),
+    "path": (
+        "tests/pipelines/processing/test_nodes.py",
+        at("file", value="'tests/pipelines/processing/test_nodes.py'"),
+    ),
+    "part": ("test_no_session", at("part", value="'test_no_session'")),
+    "step": ("CI", at("no_test", value="'CI'")),
+    "empty": ("", at("no_test", value="''")),
+    "misspelt": ("test_seance", at("no_test", value="'test_seance'")),
+    "number": (1, at("type", value="1")),
+    "several": (FAILING, at("type", value=Thing("object", {"type": "tuple"}))),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), WRONG_NAMES.values(), ids=WRONG_NAMES
+)
+def test_another_name_is_told(
+    name: object, found: Diagnosis, broken: Path, refused: Refused
+) -> None:
+    refused(check_mended(name, broken), found)
+
+
+def test_a_name_may_be_anything(junk: Any, broken: Path) -> None:
+    assert not check_mended(junk, broken).passed
+
+
+def test_a_learners_own_function_is_changed_too(tmp_path: Path) -> None:
+    path = tmp_path / CHANGED
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "A = 1\n\n\ndef split_by_session(x):\n    pass\n\n\nB = 2\n"
+    )
+    change_as_colleague(tmp_path)
+    text = path.read_text()
+    assert text.startswith("A = 1\n\n\ndef split_by_session(\n    primary")
+    assert text.endswith('side")\n\n\nB = 2\n')
+
+
+def test_a_learners_own_function_is_kept_in_git(tmp_path: Path) -> None:
+    path = tmp_path / CHANGED
+    path.parent.mkdir(parents=True)
+    path.write_text("def split_by_session(): pass\n")
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "config", "user.name", "Learner")
+    git(tmp_path, "config", "user.email", "learner@example.org")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Given")
+    path.write_text("def split_by_session(): return 'mine'\n")
+    change_as_colleague(tmp_path)
+    assert "mine" not in path.read_text()
+    git(tmp_path, "commit", "--quiet", "--all", "--message", "Simplify")
+    assert undo_change(tmp_path)
+    assert path.read_text() == "def split_by_session(): return 'mine'\n"
+    assert not undo_change(tmp_path)
+
+
+def test_a_change_without_history_is_undone_by_the_reference(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / CHANGED
+    path.parent.mkdir(parents=True)
+    copy(REFERENCE / CHANGED, path)
+    change_as_colleague(tmp_path)
+    assert undo_change(tmp_path)
+    assert path.read_text() == (REFERENCE / CHANGED).read_text()
+    assert not undo_change(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("text", [None, "def split(): pass", "def ("])
+def test_a_project_without_that_function_is_told(
+    text: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / CHANGED
+    path.parent.mkdir(parents=True)
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(LessonError, match=r"^nodes\.py: .*git restore src/"):
+        change_as_colleague(tmp_path)
 
 
 @pytest.mark.parametrize("pattern", RIGHT_PATTERNS)
@@ -372,10 +486,12 @@ def test_a_pattern_may_be_anything(junk: Any) -> None:
 def test_an_unfilled_exercise_is_harmless(
     answer: object, invited: Invited
 ) -> None:
-    for verdict in (check_ci_script(answer), check_branch_pattern(answer)):
-        invited(verdict)
+    for check in (check_waits, check_branch_pattern, check_mended):
+        invited(check(answer))
 
 
 def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
-    met("lesson6.script", WRONG_SCRIPTS, "endless")
+    met("lesson6.waits", WRONG_WAITS | WRONG_FILES, "type")
     met("lesson6.pattern", WRONG_PATTERNS)
+    told = ("tests_changed", "still_red", "endless")
+    met("lesson6.mended", WRONG_NAMES, *told)

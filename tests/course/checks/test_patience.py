@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from course.checks import patience
+from course.checks.carts import name_carts
 from course.checks.diagnosis import Diagnosis
-from course.checks.lesson2 import check_read_price
-from course.checks.lesson4 import check_constant_f1, check_split_test
+from course.checks.gates import name_gate
 from course.checks.lesson8 import check_is_tested, check_promotion
 from course.checks.patience import OverdueError, limit_time
-from course.checks.verdict import OVERDUE, attempt
+from course.checks.verdict import OVERDUE, attempt, judge
 
 SECONDS = 0.2
 
@@ -43,6 +43,14 @@ def take_two(one: object, other: object) -> Any:
     return loop(one, other)
 
 
+def judge_carts(answer: object) -> Any:
+    return judge(answer, "lesson4.carts", lambda: name_carts(answer))
+
+
+def judge_gate(answer: object) -> Any:
+    return judge(answer, "lesson5.gate", lambda: name_gate(answer))
+
+
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "SECONDS", SECONDS)
@@ -51,13 +59,12 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("check", "answer"),
     [
-        (check_read_price, take),
-        (check_constant_f1, take),
-        (check_split_test, take),
+        (judge_carts, loop),
+        (judge_gate, loop),
         (check_promotion, take),
         (check_is_tested, take_two),
-        (check_read_price, loop_and_catch),
-        (check_constant_f1, sleep),
+        (check_promotion, loop_and_catch),
+        (judge_gate, sleep),
     ],
 )
 def test_an_answer_that_never_ends_is_told(
@@ -83,6 +90,27 @@ def test_a_limit_goes_on_after_a_block_without_one() -> None:
         with limit_time(0):
             pass
         time.sleep(60)
+
+
+@pytest.mark.parametrize("door", [0.0, 60.0])
+def test_a_clock_that_rings_at_a_door_of_its_block_ends_nothing(
+    door: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setitimer = signal.setitimer
+    rings = [door]
+
+    def ring_and_set(which: int, seconds: float, *again: float) -> Any:
+        if seconds in rings:
+            rings.remove(seconds)
+            signal.raise_signal(signal.SIGALRM)
+        return setitimer(which, seconds, *again)
+
+    monkeypatch.setattr(signal, "setitimer", ring_and_set)
+    with limit_time(60):
+        pass
+    assert not rings
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
 
 
 def test_another_thread_works_without_a_limit() -> None:

@@ -20,9 +20,9 @@ from course.checks.verdict import (
 from course.errors import LessonError
 from course.languages import LANGUAGE_VARIABLE
 
-CHECK = "lesson5.version"
-OLDER = Diagnosis("older", {"value": "2"})
-RIGHT = Diagnosis("right", {"value": "3"})
+CHECK = "lesson5.alias"
+NEWER = Diagnosis("new", {"value": "2"})
+RIGHT = Diagnosis("right")
 
 
 def stub(share: float) -> Any: ...
@@ -38,17 +38,16 @@ def marked(share: float) -> Any:
 
 
 def test_a_refusal_keeps_its_name_and_values() -> None:
-    assert judge(2, CHECK, lambda: OLDER) == Verdict(CHECK, OLDER)
+    assert judge(2, CHECK, lambda: NEWER) == Verdict(CHECK, NEWER)
 
 
 def test_a_refusal_shows_its_four_lines() -> None:
-    assert repr(judge(2, CHECK, lambda: OLDER)) == (
+    assert repr(judge(2, CHECK, lambda: NEWER)) == (
         "✘ Pas encore.\n"
-        "Trouvé : 2, une version plus ancienne que celle de l'alias.\n"
-        "Attendu : le numéro de la version que vise l'alias staging, un "
-        "entier.\n"
-        "Et maintenant : l'alias a avancé : demandez au registre où il est à "
-        "présent."
+        "Trouvé : 2, la version qui a l'alias à présent.\n"
+        "Attendu : l'alias posé sur la version, et rendue, celle qui l'avait "
+        "avant (un texte vide si aucune).\n"
+        "Et maintenant : lisez l'ancienne avant de déplacer l'alias, non après."
     )
 
 
@@ -56,8 +55,8 @@ def test_a_right_answer_shows_one_line() -> None:
     verdict = judge(3, CHECK, lambda: RIGHT)
     assert verdict.passed
     assert repr(verdict) == (
-        "✔ Juste : l'alias staging vise la version 3. Déplacez l'alias, et le "
-        "même code charge un autre modèle."
+        "✔ Juste : l'alias se déplace, et vous savez d'où il vient : de quoi "
+        "revenir en arrière."
     )
 
 
@@ -78,7 +77,7 @@ def test_a_language_without_words_is_an_error(
 
 @pytest.mark.parametrize("answer", [..., [...], {...}, (..., ...), stub, told])
 def test_an_unfilled_answer_is_invited(answer: object) -> None:
-    verdict = judge(answer, CHECK, lambda: OLDER)
+    verdict = judge(answer, CHECK, lambda: NEWER)
     assert verdict == Verdict(CHECK, Diagnosis(UNFILLED))
     assert not verdict.passed
 

@@ -3,10 +3,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copy
 from unittest import mock
 
 import pytest
 
+from course.checks.colleague import CHANGED, change_as_colleague
 from course.classroom import opening, stages
 from course.classroom.opening import open_lesson
 from course.cloud import lifecycle
@@ -14,7 +16,7 @@ from course.errors import LessonError
 from course.lessons.cells import find_tagged
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
 from course.lessons.plan import Data
-from course.places import NOTEBOOKS, Home
+from course.places import NOTEBOOKS, REFERENCE, Home
 from course.workspace.replay import replay
 
 PARAMETERS = ("LANGUAGE = 'fr'", "parameters")
@@ -113,6 +115,19 @@ def test_opening_again_is_harmless_and_says_the_same(
         "Leçon 4 : le dossier de travail est « workspace ».\n"
     )
     assert Path("a").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("lessons", "opened")
+def test_a_colleagues_change_of_lesson_6_is_undone_in_another(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = home.project / CHANGED
+    path.parent.mkdir(parents=True)
+    copy(REFERENCE / CHANGED, path)
+    change_as_colleague(home.project)
+    open_lesson(5)
+    assert path.read_text() == (REFERENCE / CHANGED).read_text()
+    assert "Le changement du collègue" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("lessons", "opened")

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course.classroom.services import Environment, start_environment
+from course.classroom.services import CLOSED, Environment, find_environment
 from course.errors import ServiceError
 
 PRICE = """
@@ -25,8 +25,10 @@ def answer(path, ask):
 # Starts an environment, says the pids of its processes, and stays.
 KERNEL = """
 import sys, time
-from course.classroom.services import start_environment
-found = start_environment("staging").services.values()
+from course.classroom.services import find_environment
+staging = find_environment("staging")
+staging.reload()
+found = staging.services.values()
 print(*(each.process.pid for each in found), flush=True)
 time.sleep(60)
 """
@@ -53,7 +55,8 @@ def deploy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Deploy:
 @pytest.fixture
 def staging(deploy: Deploy) -> Iterator[Environment]:
     del deploy
-    environment = start_environment("staging")
+    environment = find_environment("staging")
+    environment.reload()
     yield environment
     environment.stop()
 
@@ -117,9 +120,10 @@ def test_a_file_that_cannot_be_run_is_a_service_that_says_why(
 
 @pytest.mark.usefixtures("deploy")
 def test_a_closed_environment_wants_its_key() -> None:
-    closed = start_environment("staging", key="team")
+    closed = find_environment("staging", key="team")
     try:
-        assert closed.ask("cart", "/total")[0] == 403
+        refusal = (403, {"error": CLOSED["fr"]})
+        assert closed.ask("cart", "/total") == refusal
         assert closed.ask("cart", "/total", key="other")[0] == 403
         assert closed.ask("cart", "/total", key="team")[0] == 200
     finally:
@@ -146,14 +150,21 @@ def test_a_reload_leaves_no_process_of_before(staging: Environment) -> None:
     assert wait_for_end(before) == []
 
 
-def test_an_environment_takes_the_place_of_the_one_before(
+def test_an_environment_asked_for_again_is_the_one_that_runs(
     staging: Environment,
 ) -> None:
     before = list_pids(staging)
-    again = start_environment("staging")
-    assert wait_for_end(before) == []
-    assert again.ask("cart", "/total")[0] == 200
-    again.stop()
+    assert find_environment("staging") is staging
+    assert list_pids(staging) == before
+
+
+def test_an_environment_that_gets_a_key_is_closed(
+    staging: Environment,
+) -> None:
+    assert staging.ask("cart", "/total")[0] == 200
+    assert find_environment("staging", key="team") is staging
+    assert staging.ask("cart", "/total")[0] == 403
+    find_environment("staging")
 
 
 @pytest.mark.usefixtures("deploy")
@@ -170,12 +181,24 @@ def test_no_service_outlives_the_kernel_that_started_it(number: int) -> None:
     assert wait_for_end(pids) == []
 
 
-def test_a_stopped_environment_has_no_service(staging: Environment) -> None:
+def test_a_stopped_environment_leaves_no_process(
+    staging: Environment,
+) -> None:
     pids = list_pids(staging)
     staging.stop()
     assert wait_for_end(pids) == []
-    with pytest.raises(ServiceError, match=r"no service 'cart' runs.*none"):
-        staging.ask("cart", "/total")
+
+
+def test_an_environment_runs_from_the_first_question_on(
+    staging: Environment,
+) -> None:
+    staging.stop()
+    assert staging.ask("cart", "/total") == (200, {"total": 25.0})
+
+
+def test_a_service_that_is_not_there_is_named(staging: Environment) -> None:
+    with pytest.raises(ServiceError, match=r"no service 'till' runs.*cart, pr"):
+        staging.ask("till", "/")
 
 
 @pytest.mark.usefixtures("deploy")
@@ -183,5 +206,5 @@ def test_an_environment_without_deployment_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         ServiceError, match=r"production: its folder .* push a service"
     ):
-        start_environment("production")
+        find_environment("production").reload()
     assert not (tmp_path / "production").exists()

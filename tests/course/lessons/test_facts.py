@@ -109,7 +109,7 @@ def test_a_french_fact_says_when_it_was_verified() -> None:
 
 
 def test_a_fact_that_its_source_leaves_open_says_so() -> None:
-    said = describe_fact("travis-ci.org.stopped", "en")
+    said = describe_fact("cloud-build.timeout.most", "en")
     assert said.endswith(", not confirmed")
 
 

@@ -123,6 +123,19 @@ def test_a_step_holds_what_ipython_would_write(
     assert step.text == "\nb: é\n  c: {d}\n"
 
 
+def test_a_solution_is_what_later_lessons_start_from(
+    write_lesson: WriteLesson,
+) -> None:
+    lesson = write_lesson(
+        "03_a",
+        ("%%part a/b\n...", "exercise"),
+        ("%%solution a/b\ndone", "solution"),
+    )
+    (step,) = read_steps(lesson)
+    assert isinstance(step, WriteStep)
+    assert (str(step.path), step.text) == ("a/b", "done\n")
+
+
 def test_only_cells_that_make_the_project_are_steps(
     write_lesson: WriteLesson,
 ) -> None:

@@ -1,12 +1,15 @@
 """--format: gcloud's documented formats and projections, and what is none."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import yaml
 
 from localcloud.gcloud.errors import ExpressionError
+from localcloud.gcloud.filters import parse_filter
 from localcloud.gcloud.output import print_all, print_one
+from localcloud.gcloud.resources import Column
 from tests.localcloud.gcloud.soups import SOUP, SOUPS
 
 # `gcloud topic formats`, `projections`, `resource-keys`: how a key is written.
@@ -182,6 +185,14 @@ steps[1].tool: pot
             "yaml(id,cook.first)",
             "---\ncook:\n  first:\n    name: Ada\nid: leek\n",
         ),
+        (
+            "config(id,labels,cook.first)",
+            (
+                "id = leek\n[cook]\nfirst = {'name': 'Ada'}\n"
+                "[labels]\nChef = ada\ntable-no = 7\n"
+            ),
+        ),
+        ("object[terminator='.'](id,size)", "{'id': 'leek', 'size': 2048}."),
         ("none", ""),
         ("disable", ""),
     ],
@@ -221,6 +232,17 @@ def test_one_resource_is_no_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert yaml.safe_load(capsys.readouterr().out) == SOUP
 
 
+def test_a_columns_dash_is_no_value_of_its_field(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    noted = replace(SOUPS, columns=(Column("NOTE", lambda _: "-"),))
+    print_all([SOUP], "value(note,id)", noted)
+    assert capsys.readouterr().out == "\tleek\n"
+    assert not parse_filter("note:*").holds(SOUP, noted.read)
+    print_all([SOUP], "default", noted)
+    assert capsys.readouterr().out == "NOTE\n-\n"
+
+
 def test_columns_say_how_rows_are_sorted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -244,7 +266,8 @@ def test_columns_say_how_rows_are_sorted(
         ("value(steps.map().extract(tol))", r"did you mean tool\?"),
         ("xml", "unknown format; expected json, yaml, table"),
         ("tabel(id)", r"unknown format \(did you mean table\?\)"),
-        ("config", "not shown here\nNext: use flattened"),
+        ("diff", "not shown here\nNext: use yaml, with diff"),
+        ("multi(id)", "not shown here\nNext: use one command a format"),
         ("value", "keys are missing"),
         ("csv[no-heading]", "keys are missing"),
         ("value[seperator=','](id)", r"did you mean separator\?"),

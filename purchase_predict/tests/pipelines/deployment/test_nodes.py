@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from types import SimpleNamespace
 from unittest.mock import MagicMock
 
 import mlflow
@@ -16,12 +17,17 @@ from mlflow.exceptions import MlflowException
 from sklearn.pipeline import Pipeline
 
 from purchase_predict.errors import MlflowError, QualityGateError, SettingError
+from purchase_predict.pipelines.deployment.alias import move_alias
 from purchase_predict.pipelines.deployment.figures import draw_figures
 from purchase_predict.pipelines.deployment.nodes import pass_gate, set_alias
 from purchase_predict.pipelines.deployment.registry import build_tags
 from purchase_predict.pipelines.deployment.server import connect, use_server
+from purchase_predict.pipelines.training.scores import Scores
 
-CONSTANT = {"roc_auc": 0.5, "average_precision_rare": 0.22}
+CONSTANT = {"roc_auc": 0.5, "average_precision_rare": 0.2, "auc_cart": 0.5}
+# Enough rows for chance to give little, and few enough to give some.
+FEW = pd.DataFrame({"purchased": [1] * 160 + [0] * 40, "in_cart": 1})
+MANY = pd.concat([FEW] * 20)
 MANIFEST = {"collected_at": "2019-10-08T00:00:00Z"}
 
 
@@ -47,7 +53,24 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> MagicMock:
-    client = MagicMock()
+    """A registry of aliases, asked in whichever way; 5 is in staging."""
+    client = MagicMock(aliases={"staging": "5"})
+
+    def get_model() -> SimpleNamespace:
+        return SimpleNamespace(aliases=dict(client.aliases))
+
+    def get_version(_: str, alias: str) -> SimpleNamespace:
+        if alias not in client.aliases:
+            raise MlflowException(f"Registered model alias {alias} not found.")
+        return SimpleNamespace(version=client.aliases[alias])
+
+    def set_alias(name: str, alias: str, version: object) -> None:
+        assert name == "purchase_predict"
+        client.aliases[alias] = str(version)
+
+    client.get_registered_model.side_effect = lambda *_, **__: get_model()
+    client.get_model_version_by_alias.side_effect = get_version
+    client.set_registered_model_alias.side_effect = set_alias
     monkeypatch.setattr(mlflow, "MlflowClient", lambda: client)
     return client
 
@@ -134,43 +157,63 @@ def test_a_server_that_dies_costs_no_model(
         raise MlflowException("connection refused")
 
 
+def score(**other: float) -> Scores:
+    """Give the scores of a fair model beside the constant's."""
+    fair = {"roc_auc": 0.7, "average_precision_rare": 0.4, "auc_cart": 0.7}
+    return {"model": fair | other, "baseline": CONSTANT}
+
+
 def test_a_model_no_better_than_the_constant_is_refused() -> None:
-    model = {"roc_auc": 0.48, "average_precision_rare": 0.30}
-    match = r"roc_auc 0\.4800 is 0\.0200 short; expected"
+    match = r"roc_auc 0\.4800 is 0\.0542 short; expected"
     with pytest.raises(QualityGateError, match=match):
-        pass_gate({"model": model, "baseline": CONSTANT}, 7)
+        pass_gate(score(roc_auc=0.48), MANY, {}, 7)
 
 
-def test_a_better_model_passes() -> None:
-    model = {"roc_auc": 0.7, "average_precision_rare": 0.4}
-    assert pass_gate({"model": model, "baseline": CONSTANT}, 7) == 7
+def test_a_model_that_knows_nothing_of_carts_is_refused() -> None:
+    match = r"version 7: auc_cart 0\.5000 is 0\.0342 short; expected"
+    with pytest.raises(QualityGateError, match=match):
+        pass_gate(score(auc_cart=0.5), MANY, {}, 7)
 
 
 def test_a_lead_that_chance_may_give_is_no_pass() -> None:
-    labels = pd.DataFrame({"purchased": [1] * 160 + [0] * 40})
-    model = {"roc_auc": 0.55, "average_precision_rare": 0.40}
-    scores = {"model": model, "baseline": CONSTANT}
-    with pytest.raises(
-        QualityGateError, match=r"roc_auc 0\.55.* as chance may"
-    ):
-        pass_gate(scores, 7, labels)
-    many = pd.concat([labels] * 20)
-    assert pass_gate(scores, 7, many) == 7
+    scores = score(roc_auc=0.55)
+    with pytest.raises(QualityGateError, match=r"roc_auc 0\.5500 is 0\.10"):
+        pass_gate(scores, FEW, {}, 7)
+    assert pass_gate(scores, MANY, {}, 7) == 7
+
+
+def test_a_score_that_is_no_number_is_refused() -> None:
+    with pytest.raises(QualityGateError, match="auc_cart nan is"):
+        pass_gate(score(auc_cart=float("nan")), MANY, {}, 7)
+
+
+@pytest.mark.parametrize(("theirs", "passes"), [(0.71, True), (0.75, False)])
+def test_production_is_beaten_or_equalled_but_for_chance(
+    theirs: float, *, passes: bool
+) -> None:
+    champion = {"version": 3, "roc_auc": theirs, "margin": 0.03}
+    if passes:
+        assert pass_gate(score(), MANY, champion, 7) == 7
+    else:
+        match = r"roc_auc 0\.7000 is 0\.0200 short of version 3, in production"
+        with pytest.raises(QualityGateError, match=match):
+            pass_gate(score(), MANY, champion, 7)
 
 
 def test_three_test_rows_are_no_test() -> None:
-    labels = pd.DataFrame({"purchased": [1, 0, 1]})
-    perfect = {"roc_auc": 1.0, "average_precision_rare": 1.0}
-    scores = {"model": perfect, "baseline": CONSTANT}
     with pytest.raises(QualityGateError, match="3 test rows are below 100"):
-        pass_gate(scores, 7, labels)
+        pass_gate(score(roc_auc=1.0), FEW.head(3), {}, 7)
 
 
 def test_env_names_the_alias(client: MagicMock) -> None:
     address = set_alias("http://127.0.0.1:9", "staging", 7)
     assert address == "models:/purchase_predict@staging"
-    args = ("purchase_predict", "staging", "7")
-    client.set_registered_model_alias.assert_called_once_with(*args)
+    assert client.aliases == {"staging": "7"}
+
+
+def test_moving_an_alias_tells_which_version_had_it(client: MagicMock) -> None:
+    assert move_alias(client, "staging", 7) == "5"
+    assert move_alias(client, "production", 7) == ""
 
 
 def test_the_tags_tell_where_a_model_comes_from(
@@ -192,4 +235,4 @@ def test_four_pictures_are_drawn(rows: pd.DataFrame) -> None:
     model = Pipeline([("classifier", classifier)])
     figures = draw_figures(model, predictions, trials)
     lines = [len(figure.axes[0].lines) for figure in figures.values()]
-    assert lines == [2, 2, 0, 2]
+    assert lines == [2, 3, 0, 2]

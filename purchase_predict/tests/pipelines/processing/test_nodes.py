@@ -9,6 +9,7 @@ from purchase_predict.pipelines.processing.nodes import (
     encode,
     fit_encoder,
     split_by_session,
+    split_by_time,
 )
 
 
@@ -24,7 +25,7 @@ def test_the_same_seed_gives_the_same_split(rows: pd.DataFrame) -> None:
 
 
 def test_one_label_alone_is_refused(rows: pd.DataFrame) -> None:
-    with pytest.raises(DataError, match="0: 0, 1: 600"):
+    with pytest.raises(DataError, match=r"label \{0: 0, 1: "):
         split_by_session(rows.assign(purchased=1), 0.25, seed=1)
 
 
@@ -48,6 +49,33 @@ def test_a_rare_label_of_one_session_is_told(rows: pd.DataFrame) -> None:
     alone.loc[:19, ["purchased", "user_session"]] = (0, "s")
     with pytest.raises(DataError, match="each label in 2 sessions"):
         split_by_session(alone, 0.25, seed=1)
+
+
+def test_a_purchase_without_cart_is_no_row_to_learn_a_decision_from(
+    rows: pd.DataFrame,
+) -> None:
+    alone = rows[rows.purchased == 0].assign(in_cart=1)
+    bought = rows[rows.purchased == 1].assign(in_cart=0)
+    with pytest.raises(DataError, match="1: 0"):
+        split_by_session(pd.concat([alone, bought]), 0.25, seed=1)
+
+
+def test_the_last_days_are_kept_for_the_test(rows: pd.DataFrame) -> None:
+    train, test = split_by_time(rows, 0.25)
+    assert train.date.max() < test.date.min() == "2019-10-06"
+    assert len(train) + len(test) == len(rows)
+
+
+def test_a_session_past_midnight_stays_whole(rows: pd.DataFrame) -> None:
+    night = rows.assign(date=["2019-10-01", "2019-10-02"] * (len(rows) // 2))
+    night.loc[500:, "date"] = "2019-10-03"
+    train, test = split_by_time(night.sample(frac=1, random_state=0), 0.25)
+    assert set(train.user_session).isdisjoint(test.user_session)
+
+
+def test_one_day_has_no_last_days(rows: pd.DataFrame) -> None:
+    with pytest.raises(DataError, match="all of 2019-10-01; expected two days"):
+        split_by_time(rows.assign(date="2019-10-01"), 0.25)
 
 
 def test_a_label_never_seen_counts_as_missing(rows: pd.DataFrame) -> None:

@@ -1,11 +1,13 @@
 """Training tunes on one side, and scores once on the other."""
 
+import logging
 import pickle
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from hyperopt import Trials, fmin, rand
 from sklearn.pipeline import Pipeline
 
 from purchase_predict.errors import SettingError
@@ -15,6 +17,7 @@ from purchase_predict.pipelines.processing.nodes import (
     fit_encoder,
     split_by_session,
 )
+from purchase_predict.pipelines.training.carts import score_carts
 from purchase_predict.pipelines.training.nodes import (
     fit_model,
     predict,
@@ -22,7 +25,7 @@ from purchase_predict.pipelines.training.nodes import (
     tune,
 )
 from purchase_predict.pipelines.training.scores import measure
-from purchase_predict.pipelines.training.search import search
+from purchase_predict.pipelines.training.search import build_space, search
 from purchase_predict.pipelines.training.validation import CrossValidation
 
 TRAINING: dict[str, Any] = {
@@ -43,10 +46,28 @@ def test_the_model_beats_the_constant(rows: pd.DataFrame) -> None:
     features = encode(encoder, train)
     best, trials = tune(features, train, TRAINING, 1)
     model = fit_model(encoder, features, train, best, 1)
-    scores, predictions = score_model(model, train, test)
+    row_scores, predictions = score_model(model, train, test)
+    scores = score_carts(row_scores, predictions, train)
     assert len(trials) == TRAINING["max_evals"]
     assert predictions["probability"].between(0, 1).all()
-    assert scores["model"]["roc_auc"] > scores["baseline"]["roc_auc"] == 0.5
+    for name in ("roc_auc", "auc_cart"):
+        assert scores["model"][name] > scores["baseline"][name] == 0.5
+
+
+def test_cart_scores_are_those_of_the_rows_of_a_cart_alone() -> None:
+    predictions = pd.DataFrame(
+        {
+            "purchased": [1, 1, 0, 1, 0],
+            "in_cart": [0, 1, 1, 1, 1],
+            "probability": [0.0, 0.9, 0.6, 0.7, 0.1],
+        }
+    )
+    bare: dict[str, dict[str, float]] = {"model": {"f1": 0.8}, "baseline": {}}
+    scores = score_carts(bare, predictions, predictions)
+    assert scores["model"]["auc_cart"] == 1.0
+    assert scores["baseline"]["log_loss_cart"] == pytest.approx(np.log(2))
+    assert scores["model"]["f1"] == 0.8
+    assert bare["baseline"] == {}
 
 
 def fit(rows: pd.DataFrame) -> Pipeline:
@@ -84,15 +105,36 @@ def test_the_best_trial_is_the_one_of_least_loss() -> None:
     assert best["x"] == min(trial["x"] for trial in trials)
 
 
-@pytest.mark.parametrize("max_evals", [0, -3, 2.5, "four"])
-def test_a_search_needs_a_number_of_evaluations(max_evals: Any) -> None:
-    with pytest.raises(SettingError, match=r"training\.max_evals: it is"):
+@pytest.mark.parametrize(
+    ("max_evals", "told"),
+    [
+        (4, "4 trials, all drawn at random: TPE would begin at trial 6"),
+        (8, "8 trials: 5 drawn at random, then TPE"),
+    ],
+)
+def test_a_search_says_where_tpe_begins(
+    max_evals: int, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
         search(evaluate_nothing, {"x": [1.0, 9.0]}, max_evals, 3)
+    assert caplog.messages[0] == told
 
 
-def test_unknown_trials_are_refused() -> None:
-    with pytest.raises(SettingError, match="'flink'; expected local or spark"):
-        search(evaluate_nothing, {"x": [1.0, 9.0]}, 1, 3, trials="flink")
+def test_the_first_five_trials_are_those_of_a_random_search() -> None:
+    ranges = {"x": [1.0, 9.0]}
+    _, trials = search(evaluate_nothing, ranges, 6, 3)
+    drawn = Trials()
+    fmin(
+        lambda value: value["x"],
+        build_space(ranges),
+        algo=rand.suggest,
+        max_evals=6,
+        trials=drawn,
+        rstate=np.random.default_rng(3),
+        show_progressbar=False,
+    )
+    same = [a["loss"] == b for a, b in zip(trials, drawn.losses(), strict=True)]
+    assert same == [True] * 5 + [False]
 
 
 def test_spark_trials_need_java(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +150,8 @@ def test_the_data_are_binned_once_and_not_sent_to_workers(
     labels, sessions = rows["purchased"], rows["user_session"]
     evaluate = CrossValidation(features, labels, sessions, CATEGORIES, 3, 1)
     before = evaluate.datasets
-    loss = evaluate({"num_leaves": 4})["loss"]
+    loss, spread, _ = evaluate({"num_leaves": 4}).values()
+    assert 0 < spread < loss
     assert evaluate.datasets is before
     worker = pickle.loads(pickle.dumps(evaluate))  # noqa: S301 - our own bytes
     assert "datasets" not in vars(worker)

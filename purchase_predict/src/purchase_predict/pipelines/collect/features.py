@@ -5,17 +5,9 @@ from collections.abc import Callable
 import ibis
 from ibis import _
 
-KEY = ("user_session", "product_id")
-# Rows of one second are put in order by all that the result shows of them, so
-# that each engine picks the same; "cart" comes before "purchase".
-ORDER = (
-    "event_type",
-    "event_time",
-    "price",
-    "brand",
-    "category_code",
-    "user_id",
-)
+from .decisions import KEY, pick_decisions
+from .earlier_views import count_earlier_views
+
 FIRST, SECOND = r"^([^.]+)", r"^[^.]+\.([^.]+)"  # levels of category_code
 PRICES = (0.01, 1e9)  # any other, such as 0, is dirt
 
@@ -24,7 +16,7 @@ Keep = Callable[[str, ibis.Table], ibis.Table]
 
 
 def build_features(events: ibis.Table, keep: Keep) -> ibis.Table:
-    """Turn clean events into the 16 columns, one row a decision, by time."""
+    """Turn clean events into the 18 columns, one row a decision, by time."""
     decisions = keep("decisions", pick_decisions(events))
     return assemble_features(
         decisions,
@@ -32,20 +24,6 @@ def build_features(events: ibis.Table, keep: Keep) -> ibis.Table:
         keep("earlier_views", count_earlier_views(decisions, events)),
         keep("sessions", rank_sessions(decisions, events)),
     )
-
-
-def pick_decisions(events: ibis.Table) -> ibis.Table:
-    """Pick the first cart of each product in a session, else its purchase.
-
-    Returns:
-        The columns of that event, and `purchased`: 1 if it was bought there.
-    """
-    purchase = (_.event_type == "purchase").cast("int64")
-    choices = events.filter(_.event_type != "view").mutate(
-        purchased=purchase.max().over(group_by=KEY),
-        place=ibis.row_number().over(group_by=KEY, order_by=ORDER),
-    )
-    return choices.filter(_.place == 0)
 
 
 def count_session_views(
@@ -59,17 +37,6 @@ def count_session_views(
         num_views_session=_.count(),
         num_views_product=(_.what == _.product_id).sum(),
     )
-
-
-def count_earlier_views(
-    decisions: ibis.Table, events: ibis.Table
-) -> ibis.Table:
-    """Count the user's views of the product before, in whichever session."""
-    views = events.filter(_.event_type == "view")
-    views = views.select("user_id", "product_id", seen="event_time")
-    before = decisions.join(views, ["user_id", "product_id"])
-    before = before.filter(_.seen < _.event_time)
-    return before.group_by(KEY).agg(num_prev_product_views=_.count())
 
 
 def rank_sessions(decisions: ibis.Table, events: ibis.Table) -> ibis.Table:
@@ -122,4 +89,6 @@ def assemble_features(
         duration=rows.event_time.epoch_seconds() - rows.start.epoch_seconds(),
         num_prev_sessions="num_prev_sessions",
         num_prev_product_views=rows.num_prev_product_views.fill_null(0),
+        date=rows.event_time.strftime("%Y-%m-%d"),
+        in_cart=(rows.event_type == "cart").cast("int64"),
     )

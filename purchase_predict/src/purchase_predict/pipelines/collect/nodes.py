@@ -69,7 +69,9 @@ def compute_rows(engine: Engine, events: str) -> tuple[pa.Table, Report]:
 
     logger.info("Cleaning %s rows", f"{read:,}")
     clean = drop_duplicates(parsed, engine.keep("twins", find_twins(parsed)))
-    distinct = engine.fetch(clean.agg(rows=_.count()))["rows"][0].as_py()
+    is_view = (_.event_type == "view").cast("int64")
+    sums = engine.fetch(clean.agg(rows=_.count(), views=is_view.sum()))
+    distinct, views = sums.to_pylist()[0].values()
     dropped["duplicate"] = kept - distinct
 
     logger.info("Computing the features of %s events", f"{distinct:,}")
@@ -77,7 +79,7 @@ def compute_rows(engine: Engine, events: str) -> tuple[pa.Table, Report]:
     check_count(
         events, len(rows), f"no cart and no purchase in {distinct} events"
     )
-    return rows, Report(read, dict(dropped), len(rows))
+    return rows, Report(read, dict(dropped), views, len(rows))
 
 
 def check_count(events: str, count: int, found: str) -> None:

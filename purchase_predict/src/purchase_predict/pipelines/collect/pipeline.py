@@ -22,6 +22,7 @@ def create_pipeline() -> Pipeline:
                 {name: f"params:collect.{name}" for name in inputs}
                 | {"bucket": "params:bucket"},
                 "collect_report",
+                name="collect",
             ),
         ],
     )

@@ -8,6 +8,7 @@ from sklearn.metrics import precision_recall_curve
 from sklearn.pipeline import Pipeline
 
 from purchase_predict.pipelines.training.scores import find_rare
+from purchase_predict.pipelines.training.search import RANDOM_TRIALS
 
 
 def draw_precision_recall(axes: Axes, predictions: pd.DataFrame) -> None:
@@ -24,11 +25,15 @@ def draw_precision_recall(axes: Axes, predictions: pd.DataFrame) -> None:
 
 def draw_calibration(axes: Axes, predictions: pd.DataFrame) -> None:
     """Draw the share bought against the predicted probability."""
-    labels, probability = predictions["purchased"], predictions["probability"]
-    bought, predicted = calibration_curve(
-        labels, probability, n_bins=10, strategy="quantile"
-    )
-    axes.plot(predicted, bought, marker="o", label="model")
+    carts = predictions[predictions["in_cart"] == 1]
+    for rows, label in ((predictions, "all rows"), (carts, "rows of a cart")):
+        bought, predicted = calibration_curve(
+            rows["purchased"],
+            rows["probability"],
+            n_bins=10,
+            strategy="quantile",
+        )
+        axes.plot(predicted, bought, marker="o", label=label)
     axes.axline((0, 0), slope=1, linestyle="--", label="perfect")
     axes.set(xlabel="predicted probability", ylabel="share bought")
     axes.set_title("Calibration")
@@ -48,6 +53,8 @@ def draw_search(axes: Axes, trials: pd.DataFrame) -> None:
     place, best = range(1, len(trials) + 1), trials["loss"].cummin()
     axes.plot(place, trials["loss"], "o", label="trial")
     axes.step(place, best, where="post", linestyle="--", label="best so far")
+    if len(trials) > RANDOM_TRIALS:
+        axes.axvline(RANDOM_TRIALS + 0.5, linestyle=":", label="TPE begins")
     axes.set(xlabel="trial", ylabel="log loss", title="The search")
 
 

@@ -12,7 +12,9 @@ from purchase_predict.errors import QualityGateError
 from purchase_predict.parameters import ALIASES
 from purchase_predict.pipelines.training.scores import Scores
 
-from .gate import find_faults
+from .alias import move_alias
+from .chance import FEWEST, find_margins
+from .gate import find_shortfalls
 from .registry import (
     MODEL_NAME,
     build_tags,
@@ -23,8 +25,6 @@ from .registry import (
 from .server import use_server
 
 logger = logging.getLogger(__name__)
-
-GATE = ("roc_auc", "average_precision_rare")
 
 
 def register(
@@ -60,21 +60,46 @@ def register(
 
 
 def pass_gate(
-    scores: Scores, version: int, predictions: pd.DataFrame | None = None
+    scores: Scores,
+    predictions: pd.DataFrame,
+    champion: dict[str, float],
+    version: int,
 ) -> int:
-    """Let a version pass only if it beats the constant, and not by chance.
+    """Let a version pass if it beats the constant, and production is no better.
 
-    Raises QualityGateError: which scores fell short, and by how much.
+    Both by more than chance may give; `gate` finds what is lacking. Raises
+    QualityGateError: which scores fell short, and by how much.
     """
-    short = find_faults(scores, GATE, predictions)
+    if len(predictions) < FEWEST:
+        short = [f"{len(predictions)} test rows are below {FEWEST}"]
+    else:
+        found = find_shortfalls(scores, find_margins(predictions), champion)
+        short = describe_shortfalls(found, scores["model"], champion)
     if short:
         raise QualityGateError(
             f"{MODEL_NAME} version {version}",
             "; ".join(short),
-            f"{' and '.join(GATE)} above the constant's",
+            "more than chance may give above the constant's, and no less than "
+            "it may take from production's",
             "look at the run in MLflow; the version has no alias",
         )
     return version
+
+
+def describe_shortfalls(
+    found: dict[str, float],
+    model: dict[str, float],
+    champion: dict[str, float],
+) -> list[str]:
+    """Say what each score is, and how much it lacks."""
+    told = []
+    for name, lacking in found.items():
+        if name == "champion":
+            text = f"roc_auc {model['roc_auc']:.4f} is {lacking:.4f} short of"
+            told.append(f"{text} version {champion['version']}, in production")
+        else:
+            told.append(f"{name} {model[name]:.4f} is {lacking:.4f} short")
+    return told
 
 
 def set_alias(mlflow_server: str, env: str, version: int) -> str:
@@ -84,7 +109,8 @@ def set_alias(mlflow_server: str, env: str, version: int) -> str:
         logger.warning(text, env, version)
         return f"models:/{MODEL_NAME}/{version}"
     with use_server(mlflow_server):
-        client = mlflow.MlflowClient()
-        client.set_registered_model_alias(MODEL_NAME, env, str(version))
+        before = move_alias(mlflow.MlflowClient(), env, version)
+    if before not in ("", str(version)):
+        logger.info("%s@%s leaves version %s", MODEL_NAME, env, before)
     logger.info("%s@%s is now version %d", MODEL_NAME, env, version)
     return f"models:/{MODEL_NAME}@{env}"

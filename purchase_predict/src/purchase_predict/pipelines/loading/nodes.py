@@ -60,5 +60,5 @@ def validate_primary(rows: pd.DataFrame) -> pd.DataFrame:
             f"{case.column} breaks {case.check} with {case.failure_case!r}"
             for case in cases.head().itertuples()
         )
-        expected = "the 16 columns of schema.py"
+        expected = f"the {len(PRIMARY.columns)} columns of schema.py"
         raise DataError("primary/data.csv", found, expected, COLLECT) from None

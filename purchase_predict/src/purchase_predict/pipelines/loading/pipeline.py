@@ -9,8 +9,15 @@ def create_pipeline() -> Pipeline:
     """Lead from the bucket to `primary`."""
     return Pipeline(
         [
-            Node(read_manifest, "params:bucket", "manifest"),
-            Node(read_parts, ["manifest", "primary_parts"], "rows"),
-            Node(validate_primary, "rows", "primary"),
+            Node(
+                read_manifest, "params:bucket", "manifest", name="read_manifest"
+            ),
+            Node(
+                read_parts,
+                ["manifest", "primary_parts"],
+                "rows",
+                name="read_parts",
+            ),
+            Node(validate_primary, "rows", "primary", name="validate_primary"),
         ],
     )

@@ -3,6 +3,7 @@
 import pandera.pandas as pa
 
 NOT_NEGATIVE = pa.Check.ge(0)
+DATE = r"^\d{4}-\d\d-\d\d$"  # of the decision, in UTC
 
 PRIMARY = pa.DataFrameSchema(
     {
@@ -22,6 +23,8 @@ PRIMARY = pa.DataFrameSchema(
         "duration": pa.Column("int64", NOT_NEGATIVE),
         "num_prev_sessions": pa.Column("int64", NOT_NEGATIVE),
         "num_prev_product_views": pa.Column("int64", NOT_NEGATIVE),
+        "date": pa.Column("str", pa.Check.str_matches(DATE)),
+        "in_cart": pa.Column("int64", pa.Check.isin([0, 1])),
     },
     coerce=True,
     ordered=True,

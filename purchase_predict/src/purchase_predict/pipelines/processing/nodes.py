@@ -10,6 +10,7 @@ from sklearn.preprocessing import OrdinalEncoder
 from purchase_predict.errors import DataError
 
 LABEL = "purchased"
+CART = "in_cart"  # 0: bought without a cart, so a purchase by construction
 SESSION = "user_session"
 CATEGORIES = ["brand", "category", "sub_category"]
 MOMENT = ["hour", "minute", "weekday", "duration"]
@@ -21,12 +22,16 @@ ENOUGH = 10  # sessions, and rows of the rarer label
 
 
 def check_enough(rows: pd.DataFrame, where: str = "primary") -> pd.DataFrame:
-    """Give the rows back; raise DataError where too few to train or test on."""
+    """Give the rows back; raise DataError where too few to train or test on.
+
+    The rows of a cart are counted: each other is a purchase by construction.
+    """
+    carts = rows[rows[CART] == 1]
     sessions = rows[SESSION].nunique()
-    labels = {n: int((rows[LABEL] == n).sum()) for n in (0, 1)}
-    rare = min(rows[rows[LABEL] == n][SESSION].nunique() for n in (0, 1))
+    labels = {n: int((carts[LABEL] == n).sum()) for n in (0, 1)}
+    rare = min(carts[carts[LABEL] == n][SESSION].nunique() for n in (0, 1))
     if min(sessions, *labels.values()) < ENOUGH or rare < 2:  # noqa: PLR2004
-        found = f"{sessions} sessions, rows of each label {labels}"
+        found = f"{sessions} sessions, carts of each label {labels}"
         expected = f"at least {ENOUGH} of each, each label in 2 sessions"
         then = "collect more days of events, or mend processing.test_share"
         raise DataError(where, found, expected, then)
@@ -46,6 +51,25 @@ def split_by_session(
     train, test = next(splitter.split(primary, groups=primary[SESSION]))
     train_rows = check_enough(primary.iloc[train], "the training side")
     return train_rows, check_enough(primary.iloc[test], "the test side")
+
+
+def split_by_time(
+    primary: pd.DataFrame, test_share: float
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Keep the last days, about `test_share` of the sessions, for the test.
+
+    A session belongs to the day of its first decision. Raises DataError: there
+    is but one day, or too little on a side.
+    """
+    day = check_enough(primary).groupby(SESSION)["date"].transform("min")
+    first = primary.assign(date=day).drop_duplicates(SESSION)["date"]
+    after = first.value_counts(normalize=True).sort_index()[::-1].cumsum()
+    if len(after) == 1:
+        found, then = f"all of {after.index[0]}", "collect more days of events"
+        raise DataError("primary", found, "two days or more", then)
+    start = (after[:-1] - test_share).abs().idxmin()
+    train_rows = check_enough(primary[day < start], "the days to train on")
+    return train_rows, check_enough(primary[day >= start], "the last days")
 
 
 def fit_encoder(train: pd.DataFrame, min_frequency: int) -> ColumnTransformer:

@@ -11,6 +11,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from purchase_predict.pipelines.processing.nodes import (
+    CART,
     CATEGORIES,
     FEATURES,
     LABEL,
@@ -67,11 +68,11 @@ def score_model(
 ) -> tuple[Scores, pd.DataFrame]:
     """Score on the test rows, which no earlier step has seen.
 
-    Returns the scores of model and constant; features, label and predicted
-    probability of each test row.
+    Returns the scores of model and constant; features, label, `in_cart` and
+    predicted probability of each test row.
     """
     probability = predict(model, test_rows)
     base_rate = train_rows[LABEL].mean()
     scores = compare(test_rows[LABEL], probability, base_rate)
-    rows = test_rows[[*FEATURES, LABEL]]
+    rows = test_rows[[*FEATURES, LABEL, CART]]
     return scores, rows.assign(probability=probability)

@@ -5,6 +5,7 @@ import pandas as pd
 from sklearn import metrics
 
 Scores = dict[str, dict[str, float]]
+Numbers = pd.Series | np.ndarray
 
 
 def find_rare(labels: pd.Series) -> int:
@@ -13,7 +14,7 @@ def find_rare(labels: pd.Series) -> int:
     return int(bought < 1 - bought)
 
 
-def measure(labels: pd.Series, probability: np.ndarray) -> dict[str, float]:
+def measure(labels: pd.Series, probability: Numbers) -> dict[str, float]:
     """Take four scores of n probabilities against n labels; F1 cuts at 1/2."""
     rare = find_rare(labels)
     of_rare = probability if rare else 1 - probability
@@ -27,7 +28,7 @@ def measure(labels: pd.Series, probability: np.ndarray) -> dict[str, float]:
 
 
 def compare(
-    labels: pd.Series, probability: np.ndarray, base_rate: float
+    labels: pd.Series, probability: Numbers, base_rate: float
 ) -> Scores:
     """Measure {"model": ..., "baseline": ...}; base_rate is the constant."""
     constant = np.full(len(labels), base_rate)

@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 Evaluate = Callable[[dict[str, Any]], dict[str, Any]]
 WHOLE_NUMBERS = ("num_leaves", "min_data_in_leaf")
+MEASURED = ("loss", "spread")  # of a trial; all else is what it tried
 RANDOM_TRIALS = 5  # drawn before TPE has anything to learn from
 
 
@@ -37,26 +38,26 @@ def build_space(ranges: dict[str, list[float]]) -> dict[str, Any]:
     return space
 
 
-def check_settings(max_evals: int, trials: str) -> None:
-    """Refuse settings with which no search can start."""
-    where, expected = "training.max_evals", "a whole number, at least 1"
-    if not isinstance(max_evals, int) or max_evals < 1:
-        then = "correct it in conf/, or add --params training.max_evals=4"
-        raise SettingError(where, f"it is {max_evals!r}", expected, then)
-    where, found = "training.trials", f"it is {trials!r}"
-    if trials not in ("local", "spark"):
-        raise SettingError(where, found, "local or spark", "correct it")
-    if trials == "spark" and not (find_spec("pyspark") and which("java")):
-        expected, then = "Java and pyspark", "install both, or set it to local"
-        raise SettingError(where, found, expected, then)
-
-
 def open_record(trials: str) -> Trials:
-    """Keep trials here, or share them out to Spark's workers."""
+    """Keep trials here, or share them out to Spark's workers.
+
+    Raises SettingError: this machine has no Spark.
+    """
     if trials == "local":
         return Trials()
+    if not (find_spec("pyspark") and which("java")):
+        expected, then = "Java and pyspark", "install both, or set it to local"
+        raise SettingError("training.trials", "it is 'spark'", expected, then)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     return SparkTrials()
+
+
+def describe_search(max_evals: int, startup: int) -> str:
+    """Tell how many trials are left to chance before TPE begins."""
+    if max_evals <= startup:
+        begins = f"TPE would begin at trial {startup + 1}"
+        return f"{max_evals} trials, all drawn at random: {begins}"
+    return f"{max_evals} trials: {startup} drawn at random, then TPE"
 
 
 def report_trials(evaluate: Evaluate, max_evals: int) -> Evaluate:
@@ -80,20 +81,22 @@ def search(
     max_evals: int,
     seed: int,
     trials: str = "local",
+    startup: int = RANDOM_TRIALS,
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Find the parameters of least loss.
 
     Returns the best parameters with `n_estimators`, and every trial with its
     `loss`. The same seed gives the same trials. `trials` is `local`, or `spark`
-    for hyperopt's SparkTrials. Raises SettingError: a setting cannot work.
+    for hyperopt's SparkTrials; `startup` of them are drawn at random before TPE
+    begins. Raises SettingError: there is no Spark.
     """
-    check_settings(max_evals, trials)
-    space = build_space(ranges)
     record = open_record(trials)
+    logger.info("%s", describe_search(max_evals, startup))
+    space = build_space(ranges)
     fmin(
         report_trials(evaluate, max_evals),
         space,
-        algo=partial(tpe.suggest, n_startup_jobs=RANDOM_TRIALS),
+        algo=partial(tpe.suggest, n_startup_jobs=startup),
         max_evals=max_evals,
         trials=record,
         rstate=np.random.default_rng(seed),
@@ -101,7 +104,7 @@ def search(
     )
     rows = [describe_trial(space, trial) for trial in record.trials]
     best = min(rows, key=itemgetter("loss"))
-    return {name: best[name] for name in best if name != "loss"}, rows
+    return {n: best[n] for n in best if n not in MEASURED}, rows
 
 
 def describe_trial(space: dict[str, Any], trial: Any) -> dict[str, Any]:
@@ -109,4 +112,5 @@ def describe_trial(space: dict[str, Any], trial: Any) -> dict[str, Any]:
     drawn = {name: value[0] for name, value in trial["misc"]["vals"].items()}
     result = trial["result"]
     values = space_eval(space, drawn)
-    return {**values, "n_estimators": result["rounds"], "loss": result["loss"]}
+    measured = {name: result[name] for name in MEASURED if name in result}
+    return {**values, "n_estimators": result["rounds"], **measured}

@@ -1,0 +1,100 @@
+"""A learner's part is kept where it works; a solution steps in elsewhere."""
+
+from pathlib import Path
+
+import pytest
+
+from course.checks.parts import ENCODER, PARTS
+from course.classroom.parts import write_part, write_solution
+from course.errors import LessonError
+from course.places import REFERENCE
+
+SOLUTION = (REFERENCE.parent / ENCODER).read_text()
+MINE = SOLUTION.replace("06_models/encoder", "07_mine/encodeur")
+WRONG = "encoder: {type: json.JSONDataset, filepath: data/encoder.json}\n"
+
+Told = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COURSE_LANGUAGE", "fr")
+    return tmp_path
+
+
+def test_a_part_is_written_once_it_is_filled_in(capsys: Told) -> None:
+    write_part(ENCODER, MINE)
+    assert Path(ENCODER).read_text() == MINE
+    assert capsys.readouterr().out == "Écrit dans catalog_encoder.yml.\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "body", "line"),
+    [
+        (ENCODER, "# a word ...\nencoder: ...\n", 3),
+        (PARTS["gate"], "def f(a: tuple[int, ...]):\n    ...\n", 3),
+        (PARTS["carts"], "carts = ...\n", 2),
+    ],
+)
+def test_what_is_left_to_fill_in_is_told_and_nothing_written(
+    file: str, body: str, line: int, capsys: Told
+) -> None:
+    write_part(file, body)
+    assert f"« ... » à la ligne {line}." in capsys.readouterr().out
+    assert not Path(file).exists()
+
+
+def test_an_untouched_cell_leaves_an_earlier_part_alone() -> None:
+    write_part(ENCODER, MINE)
+    write_part(ENCODER, "encoder: ...\n")
+    assert Path(ENCODER).read_text() == MINE
+
+
+def test_what_is_no_python_is_told_by_its_line(capsys: Told) -> None:
+    write_part(PARTS["gate"], "def f(:\n")
+    assert "✘ Ligne 2 : " in capsys.readouterr().out
+    assert not Path(PARTS["gate"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("import absent\n", "No module named 'absent'"),
+        ("x = y\n", "name 'y' is not defined"),
+        ("1 / 0\n", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_what_cannot_be_loaded_is_told_and_nothing_written(
+    body: str, told: str, capsys: Told
+) -> None:
+    write_part(PARTS["gate"], body)
+    assert told in capsys.readouterr().out
+    assert not Path(PARTS["gate"]).exists()
+
+
+def test_a_solution_steps_in_where_there_is_no_part() -> None:
+    assert write_solution(ENCODER, SOLUTION).passed
+    assert Path(ENCODER).read_text() == SOLUTION
+
+
+def test_a_solution_leaves_a_part_that_works(capsys: Told) -> None:
+    write_part(ENCODER, MINE)
+    assert write_solution(ENCODER, SOLUTION).passed
+    assert Path(ENCODER).read_text() == MINE
+    assert "Votre version reste en place." in capsys.readouterr().out
+
+
+def test_a_solution_sets_a_part_aside_that_does_not_work(
+    workspace: Path, capsys: Told
+) -> None:
+    write_part(ENCODER, WRONG)
+    assert write_solution(ENCODER, SOLUTION).passed
+    assert Path(ENCODER).read_text() == SOLUTION
+    assert (workspace / "kept" / ENCODER).read_text() == WRONG
+    assert f"dans kept/{ENCODER}" in capsys.readouterr().out
+
+
+def test_a_file_of_no_exercise_is_refused() -> None:
+    with pytest.raises(LessonError, match="no exercise asks for this file"):
+        write_part("purchase_predict/README.md", "a")
