@@ -34,7 +34,7 @@ unexport $(filter PYTHON%,$(.VARIABLES)) VIRTUAL_ENV CONDA_PREFIX \
 	$(addprefix UV_,PYTHON SYSTEM_PYTHON TARGET PREFIX CONSTRAINT OVERRIDE)
 
 .PHONY: coverage help setup warm spark viz lab course test test-code test-project test-lessons \
-	test-containers lint bench site pictures notebooks lock clean
+	test-containers hardships lint bench site pictures notebooks lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %s\t%s\n", $$1, $$2}'
@@ -137,6 +137,10 @@ test-lessons: setup $(TEST_ENVIRONMENT)  ## LESSONS, run and compared with what 
 
 test-containers: setup  ## the container executor (Podman and debootstrap, as root)
 	$(BIN)/python -m pytest -q tests -m container
+
+hardships: setup  ## every lesson after every other, and with restarts (an hour or two)
+	@$(BIN)/course warm --packages
+	$(BIN)/python -m pytest -q tests/course/hardships.py
 
 bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
 	@for each in first_minutes emulator history shop collection training lessons delivery; do echo "$$each"; \

@@ -74,6 +74,11 @@ class Home:
         return self.folder / f"{server}.json"
 
     @property
+    def memory(self) -> Path:
+        """What lessons' cells have defined, a folder a lesson."""
+        return self.folder / "memory"
+
+    @property
     def passed(self) -> Path:
         """Which checks the learner has passed."""
         return self.folder / "passed.json"

@@ -2,8 +2,10 @@
 
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from subprocess import CalledProcessError
 from types import TracebackType
 from typing import Any
 
@@ -17,16 +19,44 @@ from course.places import REPOSITORY
 PROGRAM = "course"
 
 
-def show_errors_plainly() -> None:
+# Python's own errors of which a lesson may know more.
+EXPLAINED = (
+    AttributeError,
+    CalledProcessError,
+    KeyError,
+    NameError,
+    TypeError,
+    ValueError,
+)
+
+# Gives one line for an error of the cell of this source, or None.
+Explain = Callable[
+    [BaseException, TracebackType | None, str, dict[str, Any]], str | None
+]
+
+
+def show_errors_plainly(explain: Explain = lambda *_: None) -> None:
     """In a kernel, show the course's and the project's errors as messages.
 
-    Nothing happens outside IPython.
+    Those that `explain` has a line for too. Nothing happens outside IPython.
     """
     # tqdm, which MLflow brings, asks for widgets that no lesson needs.
     warnings.filterwarnings("ignore", message="IProgress not found")
     shell: Any = get_ipython()
     if shell is not None:
-        shell.set_custom_exc((ClickException,), _show_message)
+        kinds = (ClickException, KeyboardInterrupt, RuntimeError, *EXPLAINED)
+
+        def show(
+            shell: Any,
+            kind: type[BaseException],
+            error: BaseException,
+            traceback: TracebackType,
+            tb_offset: int | None = None,
+        ) -> None:
+            del tb_offset
+            _show_error(shell, kind, error, traceback, explain)
+
+        shell.set_custom_exc(kinds, show)
 
 
 def require_own_kernel() -> None:
@@ -46,6 +76,17 @@ def require_own_kernel() -> None:
         )
 
 
+def give_names(values: Mapping[str, object]) -> None:
+    """Let a kernel's cells find names that none of them has defined.
+
+    Nothing happens outside IPython.
+    """
+    shell: Any = get_ipython()
+    for name, value in values.items():
+        if shell is not None:
+            shell.user_ns.setdefault(name, value)
+
+
 def call_before_cells(look: Callable[[], None]) -> None:
     """Have `look` called before each cell, in place of an earlier one.
 
@@ -58,7 +99,7 @@ def call_before_cells(look: Callable[[], None]) -> None:
         except ClickException as error:
             print(error.format_message())
 
-    _register("pre_run_cell", look_before_cell)
+    register("pre_run_cell", look_before_cell)
 
 
 def call_after_cells(note: Callable[[str, object], None]) -> None:
@@ -70,10 +111,14 @@ def call_after_cells(note: Callable[[str, object], None]) -> None:
     def note_after_cell(result: Any) -> None:
         note(result.info.raw_cell, result.result)
 
-    _register("post_run_cell", note_after_cell)
+    register("post_run_cell", note_after_cell)
 
 
-def _register(event: str, act: Callable[[Any], None]) -> None:
+def register(event: str, act: Callable[[Any], None]) -> None:
+    """Have `act` called at an event of IPython's, in place of its namesake.
+
+    Nothing happens outside IPython.
+    """
     shell: Any = get_ipython()
     if shell is None:
         return
@@ -83,15 +128,23 @@ def _register(event: str, act: Callable[[Any], None]) -> None:
     shell.events.register(event, act)
 
 
-def _show_message(
+def _show_error(
     shell: Any,
-    kind: type[ClickException],
-    error: ClickException,
+    kind: type[BaseException],
+    error: BaseException,
     traceback: TracebackType,
-    tb_offset: int | None = None,
-) -> list[str]:
-    """Send the error as front ends expect it, a message for a traceback."""
-    del traceback, tb_offset
-    message = [error.format_message()]
-    shell._showtraceback(kind, error, message)  # noqa: SLF001 - no public way
-    return message
+    explain: Explain,
+) -> None:
+    """Show an error as front ends expect it, a message for a traceback."""
+    message = None
+    if isinstance(error, ClickException):
+        message = error.format_message()
+    else:
+        with suppress(Exception):  # a lesson that cannot be read, for one
+            source = shell.user_ns["In"][-1]
+            message = explain(error, traceback, source, shell.user_ns)
+    if message is None:
+        exception = (kind, error, traceback)
+        shell.showtraceback(exception, running_compiled_code=True)
+    else:
+        shell._showtraceback(kind, error, [message])  # noqa: SLF001 - no public way

@@ -10,7 +10,7 @@ from google.api_core.exceptions import GoogleAPICallError
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient
 
-from cloudbuild_emulator import FINISHED, Build
+from cloudbuild_emulator import FINISHED, Build, matches_ref
 from course.cloud import lifecycle
 from course.errors import BuildError
 from course.places import PROJECT_NAME
@@ -96,8 +96,27 @@ def find_build(folder: str | Path = FOLDER) -> Build:
         f"commit {commit[:7]} of {folder}",
         "no build of it",
         "a push to a branch that a trigger watches",
-        "`git push google staging`, and read what the remote answers",
+        f"`{_name_push(Path(folder))}`, and read what the remote answers",
     )
+
+
+def _name_push(folder: Path) -> str:
+    """Name the push by which a trigger builds a folder's last commit."""
+    asked = run_program(["git", "-C", folder, "branch", "--show-current"])
+    branch = asked.output.strip()
+    patterns = [
+        each.trigger_template.branch_name
+        for each in connect().list_build_triggers(project_id=PROJECT_ID)
+        if each.trigger_template.repo_name == folder.resolve().name
+    ]
+    push = f"git -C {folder} push google"
+    if not patterns or any(_matches(x, branch) for x in patterns):
+        return f"{push} {branch}"
+    return f"{push} HEAD:BRANCH` with a BRANCH of `{' or '.join(patterns)}"
+
+
+def _matches(pattern: str, branch: str) -> bool:
+    return bool(branch) and matches_ref(pattern, branch, invert=False)
 
 
 def read_commit(folder: Path) -> str:

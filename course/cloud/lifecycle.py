@@ -13,6 +13,7 @@ from filelock import FileLock
 from course.cloud.cloudbuild import CLOUD_BUILD
 from course.cloud.kedro_viz import VIZ
 from course.cloud.mlflow import MLFLOW
+from course.cloud.nearby import leave_addresses
 from course.cloud.ports import LOOPBACK
 from course.cloud.processes import end_processes
 from course.cloud.server import Server
@@ -86,7 +87,9 @@ def up(
     with FileLock(home.lock):
         for server in servers:
             _bring_up(server, home, say)
-    return status(home=home).addresses
+    addresses = status(home=home).addresses
+    leave_addresses(home, addresses.environment)
+    return addresses
 
 
 def down(*, home: Home | None = None) -> bool:
@@ -96,6 +99,7 @@ def down(*, home: Home | None = None) -> bool:
         return False
     with FileLock(home.lock):
         ended = [_bring_down(server, home) for server in (*SERVERS, *EXTRAS)]
+        leave_addresses(home, {})
     return any(ended)
 
 

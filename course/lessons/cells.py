@@ -13,7 +13,8 @@ SOLUTION = "solution"
 PARAMETERS = "parameters"
 # Left to the learner, broken on purpose, or of a toy that one lesson builds
 # beside the project: no part of it.
-OUTSIDE = frozenset({EXERCISE, "drill", "toy"})
+DRILL = "drill"
+OUTSIDE = frozenset({EXERCISE, DRILL, "toy"})
 # nbval's own: the cell runs, and what it shows is not compared.
 NOT_COMPARED = "nbval-ignore-output"
 

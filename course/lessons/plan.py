@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from course.errors import LessonError
+from course.places import PROJECT_NAME
+
+# The one that lesson 6 pushes.
+BRANCH = "staging"
 
 
 class ServerKey(Enum):
@@ -53,6 +57,12 @@ class LessonPlan:
     delivery: Delivery = Delivery.NONE
 
     @property
+    def repositories(self) -> dict[str, str]:
+        """Folders of the repositories that it works with, by first branch."""
+        project = {PROJECT_NAME: BRANCH} if self.builds_project else {}
+        return {**TOYS.get(self.number, {}), **project}
+
+    @property
     def builds_project(self) -> bool:
         """Whether its builds install the project's packages."""
         return self.delivery is not Delivery.NONE
@@ -61,6 +71,13 @@ class LessonPlan:
 _BUILDS = (ServerKey.CLOUD_BUILD,)
 _MODELS = (ServerKey.MLFLOW,)
 _BOTH = (ServerKey.CLOUD_BUILD, ServerKey.MLFLOW)
+# Folders in which lessons make repositories of their own, and what their first
+# branches are called.
+TOYS: Mapping[int, Mapping[str, str]] = {
+    1: {"bookshop": "main"},
+    2: {"services/price": "main", "services/cart": "main"},
+    6: {"practice": "staging"},
+}
 
 PLAN: Mapping[int, LessonPlan] = {
     each.number: each

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +21,12 @@ FILE_FORMAT: FileFormat = "csv"
 EVENTS = "events"
 
 
-def prepare_data(wanted: Data, home: Home) -> None:
+def prepare_data(
+    wanted: Data, home: Home, say: Callable[[str], None] = lambda _: None
+) -> None:
     """Make what is wanted in the bucket, where it is missing.
+
+    `say` gets the name of each stage before it begins.
 
     Raises:
         ShopError: the simulation failed.
@@ -29,9 +34,11 @@ def prepare_data(wanted: Data, home: Home) -> None:
     """
     if wanted >= Data.EVENTS:
         if not home.shop.is_dir():
+            say("events")
             simulate_events(home.shop)
         link_events(home)
     if wanted >= Data.COLLECTED and not home.collected.is_dir():
+        say("rows")
         collect_rows(home.bucket)
 
 

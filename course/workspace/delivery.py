@@ -3,30 +3,26 @@
 Lesson 6 makes them by hand; who opens a later lesson first gets what it made.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
 
 from cloudbuild_emulator import BuildTrigger, Client
 from course.clients.builds import PROJECT_ID, connect
 from course.cloud.lifecycle import Addresses
 from course.cloud.ports import LOOPBACK
-from course.lessons.plan import Delivery
-from course.places import PROJECT_NAME
-from course.workspace.git import ask_git, require_git, run_git
+from course.lessons.plan import BRANCH, Delivery
+from course.places import PROJECT_NAME, Home
+from course.workspace.git import ask_git, name_author, require_git, run_git
+from course.workspace.histories import has_git, locate_repository
 from localcloud.errors import ConflictError
 from localcloud.messages import from_document
 
 REMOTE = "google"
-BRANCH = "staging"
 TRIGGER = "build-purchase-predict-staging"
 SUBSTITUTION = "_MLFLOW_SERVER"
 
-# Only where the learner's git knows no other.
-IDENTITY = {
-    "user.name": "Apprenant",
-    "user.email": "apprenant@example.invalid",
-}
 MESSAGE = "Bring in the project of the earlier lessons"
+PUT_BACK = "Put back what another lesson had left as a draft [skip ci]"
 
 
 def prepare_delivery(
@@ -45,7 +41,7 @@ def prepare_delivery(
     if wanted is Delivery.NONE:
         return
     if wanted is Delivery.BY_LEARNER:
-        if _has_git(folder):
+        if has_git(folder):
             _point_remote(folder, addresses, create=False)
         return
     _make_repository(folder)
@@ -55,6 +51,31 @@ def prepare_delivery(
         # Before there is a trigger, so that no build starts.
         require_git(folder, "push", "--quiet", REMOTE, f"HEAD:{BRANCH}")
     _prepare_trigger(wanted, addresses)
+
+
+def commit_put_back(home: Home, paths: Sequence[PurePath]) -> None:
+    """Commit files of the project that were put back, and push them.
+
+    No build starts. Where the learner is on another branch, or the remote has
+    what this repository lacks, the lesson's own next push brings them.
+
+    Raises:
+        WorkspaceError: git refuses to commit.
+    """
+    folder = home.project
+    if ask_git(folder, "branch", "--show-current") != BRANCH:
+        return
+    inside = [
+        str(path.relative_to(PROJECT_NAME))
+        for path in paths
+        if path.is_relative_to(PROJECT_NAME)
+    ]
+    require_git(folder, "add", "--all", "--", *inside)
+    staged = ["diff", "--cached", "--quiet", "--", *inside]
+    if run_git(folder, *staged).failed:
+        words = ["commit", "--quiet", "--message", PUT_BACK, "--only", "--"]
+        require_git(folder, *words, *inside)
+        run_git(folder, "push", "--quiet", REMOTE, BRANCH)
 
 
 def list_substitutions(
@@ -71,21 +92,14 @@ def list_substitutions(
 
 def _make_repository(folder: Path) -> None:
     """Make it, or bring to its end what stopped before the first commit."""
-    if not _has_git(folder):
+    if not has_git(folder):
         require_git(folder, "init", "--quiet", "--initial-branch", BRANCH)
     if not run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD").failed:
         return
     require_git(folder, "symbolic-ref", "HEAD", f"refs/heads/{BRANCH}")
-    for name, value in IDENTITY.items():
-        if not ask_git(folder, "config", name):
-            require_git(folder, "config", name, value)
+    name_author(folder)
     require_git(folder, "add", ".")
     require_git(folder, "commit", "--quiet", "--message", MESSAGE)
-
-
-def _has_git(folder: Path) -> bool:
-    # A worktree's is a file.
-    return (folder / ".git").exists()
 
 
 def _create_on_server() -> None:
@@ -105,7 +119,7 @@ def _has_branch() -> bool:
 
 def _point_remote(folder: Path, addresses: Addresses, *, create: bool) -> None:
     """Let the remote name where the service is today: ports may change."""
-    url = f"{addresses.cloudbuild}/p/{PROJECT_ID}/r/{PROJECT_NAME}"
+    url = locate_repository(addresses.cloudbuild, PROJECT_NAME)
     found = ask_git(folder, "config", f"remote.{REMOTE}.url")
     if found and found != url and f"://{LOOPBACK}:" in found:
         require_git(folder, "remote", "set-url", REMOTE, url)

@@ -26,7 +26,11 @@ SETTINGS = """\
 	hooksPath = /dev/null
 	attributesFile = /dev/null
 """
-IDENTITY = ("user.name", "user.email")
+# Only where the learner's git knows no other.
+IDENTITY = {
+    "user.name": "Apprenant",
+    "user.email": "apprenant@example.invalid",
+}
 PROMPT = "GIT_TERMINAL_PROMPT"
 # No cell waits for an answer that nobody can give it.
 UNATTENDED = {
@@ -94,3 +98,14 @@ def require_git(folder: Path, *words: str) -> None:
             "a repository that git can work with",
             f"mend it, or rename the folder {folder.name}/.git",
         )
+
+
+def name_author(folder: Path) -> None:
+    """Give a repository's commits an author, where git knows none.
+
+    Raises:
+        WorkspaceError: git refuses.
+    """
+    for name, value in IDENTITY.items():
+        if not ask_git(folder, "config", name):
+            require_git(folder, "config", name, value)

@@ -19,12 +19,14 @@ from localcloud.errors import (
     PreconditionError,
     UnavailableError,
 )
+from localcloud.nearby import Nearby, find_nearby
 from localcloud.product import Product
 
 SECONDS = 60
 GLOBAL = "global"
 # Where every service of the toolbox says who serves.
 STATUS_PATH = "/emulator/v1/status"
+NOWHERE = Nearby()
 KINDS: dict[str, type[CloudError]] = {
     kind.status: kind
     for kind in (
@@ -39,10 +41,11 @@ KINDS: dict[str, type[CloudError]] = {
 }
 
 
-def read_address(product: Product) -> str:
-    """Return the service's address from the environment."""
+def read_address(product: Product, nearby: Nearby = NOWHERE) -> str:
+    """Return the service's address: the environment's, else the folder's."""
     default = f"127.0.0.1:{product.port}"
-    address = os.environ.get(product.variable) or default
+    variable = product.variable
+    address = os.environ.get(variable) or nearby.get(variable) or default
     if "://" not in address:
         address = f"http://{address}"
     return address.rstrip("/")
@@ -61,7 +64,8 @@ class ServiceClient:
         self, product: Product, project: str = "", region: str = GLOBAL
     ) -> None:
         self.product = product
-        self.address = read_address(product)
+        self._nearby = find_nearby()
+        self.address = read_address(product, self._nearby)
         self._project = project
         self.region = region
         self.log_http = False
@@ -84,14 +88,20 @@ class ServiceClient:
         self._http.close()
 
     def introduce(self) -> None:
-        """Say which service is asked, where nobody named it."""
-        variable = self.product.variable
-        if not os.environ.get(variable):
+        """Say which service is asked, where the environment names none."""
+        variable, nearby = self.product.variable, self._nearby
+        if os.environ.get(variable):
+            return
+        if nearby.refusal:
             click.echo(
-                f"Using {self.product.name} at {self.address} ({variable} "
-                "names another).",
-                err=True,
+                f"{nearby.path} is not used: {nearby.refusal}.", err=True
             )
+        source = f"{variable} names another"
+        if nearby.get(variable):
+            source = f"named by {nearby.path}"
+        click.echo(
+            f"Using {self.product.name} at {self.address} ({source}).", err=True
+        )
 
     @property
     def project(self) -> str:

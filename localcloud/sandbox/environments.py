@@ -1,6 +1,7 @@
 """A fresh Python environment for each program, in hundredths of a second."""
 
 import os
+import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -37,7 +38,7 @@ def make_environment(
         UnavailableError: uv failed, with its words.
     """
     seed = _seed_pip(interpreter, cache)
-    _run_uv("venv", str(folder), interpreter=interpreter, cache=cache)
+    _create(folder, interpreter, cache)
     packages = next(folder.glob("lib/python*/site-packages"))
     (packages / "image.pth").write_text(f"{seed}\n", encoding="utf-8")
     programs = folder / "bin"
@@ -52,13 +53,21 @@ def make_environment(
 
 def link_uv(programs: Path) -> None:
     """Put uv where its images have it."""
-    (programs / "uv").symlink_to(uv.find_uv_bin())
+    program = programs / "uv"
+    try:
+        program.symlink_to(uv.find_uv_bin())
+    except OSError:  # this disk knows no links
+        shutil.copy(uv.find_uv_bin(), program)
 
 
 def cache_environment(cache: Path) -> dict[str, str]:
-    """Return the variables by which tools share packages."""
+    """Return the variables by which tools share packages.
+
+    On a disk without links uv cannot: it keeps nothing there.
+    """
+    shared = {"UV_CACHE_DIR": str(cache / "uv")}
     return {
-        "UV_CACHE_DIR": str(cache / "uv"),
+        **(shared if _knows_links(cache) else {"UV_NO_CACHE": "1"}),
         "PIP_CACHE_DIR": str(cache / "pip"),
         "UV_PYTHON_DOWNLOADS": "never",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -71,19 +80,60 @@ def _seed_pip(interpreter: Interpreter, cache: Path) -> Path:
     with _seeding:
         done = seed / "done"
         if not done.exists():
+            shutil.rmtree(seed, ignore_errors=True)
+            _create(seed, interpreter, cache)
             _run_uv(
-                "venv",
-                "--seed",
-                "--clear",
-                str(seed),
-                interpreter=interpreter,
+                *("pip", "install", "pip"),
+                python=seed / "bin" / "python",
                 cache=cache,
             )
             done.touch()
     return next(seed.glob("lib/python*/site-packages"))
 
 
-def _run_uv(*words: str, interpreter: Interpreter, cache: Path) -> None:
+def _create(folder: Path, interpreter: Interpreter, cache: Path) -> None:
+    """Make an environment without pip."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if _knows_links(folder):
+        _run_uv("venv", str(folder), python=interpreter.path, cache=cache)
+    else:
+        _copy_interpreter(folder, interpreter)
+
+
+def _knows_links(folder: Path) -> bool:
+    """Tell whether a disk has symbolic links: exFAT, some shares have none."""
+    while not folder.is_dir():
+        folder = folder.parent
+    probe = folder / f".link-{os.getpid()}-{threading.get_ident()}"
+    try:
+        probe.symlink_to("nowhere")
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _copy_interpreter(folder: Path, interpreter: Interpreter) -> None:
+    """Make what PEP 405 asks for, with a copy for a link."""
+    programs, minor = (
+        folder / "bin",
+        ".".join(interpreter.version.split(".")[:2]),
+    )
+    packages = folder / "lib" / f"python{minor}" / "site-packages"
+    for each in (programs, packages):
+        each.mkdir(parents=True)
+    source = Path(os.path.realpath(interpreter.path))
+    for name in ("python", "python3", f"python{minor}"):
+        shutil.copy(source, programs / name)
+    (folder / "pyvenv.cfg").write_text(
+        f"home = {source.parent}\n"
+        "include-system-site-packages = false\n"
+        f"version = {interpreter.version}\n",
+        encoding="utf-8",
+    )
+
+
+def _run_uv(*words: str, python: Path, cache: Path) -> None:
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "HOME": str(cache),
@@ -96,8 +146,8 @@ def _run_uv(*words: str, interpreter: Interpreter, cache: Path) -> None:
             *words,
             "--quiet",
             "--python",
-            str(interpreter.path),
-            "--no-project",
+            str(python),
+            *([] if words[0] == "pip" else ["--no-project"]),
         ],
         env=environment,
         capture_output=True,
@@ -106,7 +156,6 @@ def _run_uv(*words: str, interpreter: Interpreter, cache: Path) -> None:
     )
     if done.returncode:
         raise UnavailableError(
-            f"no environment for Python {interpreter.version}: "
-            f"{done.stderr.strip()[-500:]}",
+            f"no environment for {python}: {done.stderr.strip()[-500:]}",
             "check the disk's free space and the network",
         )

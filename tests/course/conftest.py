@@ -87,7 +87,7 @@ def addresses(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[lifecycle.Addresses]:
     """Serve a real Cloud Build whose steps are bash; MLflow is a name."""
-    settings = Settings(tmp_path / "emulator")
+    settings = Settings(tmp_path / "emulator", storage=str(home.bucket))
     with RunningServer(Service(settings)) as server:
         monkeypatch.setenv("CLOUDBUILD_EMULATOR_HOST", server.address)
         yield lifecycle.Addresses(

@@ -1,6 +1,7 @@
 """What a notebook shows of a build."""
 
 from base64 import b64decode
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,22 @@ def test_who_stops_watching_leaves_the_build_alone(
     build_id = submit()
     monkeypatch.setattr(display, "follow_build", interrupt)
     assert watch(build_id).id == build_id
-    assert capsys.readouterr().out.startswith("Vous ne suivez plus ce build")
+    said = capsys.readouterr().out
+    assert said.startswith("Vous ne suivez plus ce build")
+    assert said.endswith(f'Pour le suivre de nouveau : watch("{build_id}")\n')
+
+
+@pytest.mark.usefixtures("screen")
+def test_who_stops_watching_a_pending_build_hears_how_to_approve_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def wait(_: str) -> Iterator[Build]:
+        yield from_document(Build, {"id": "12", "status": "PENDING"})
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(display, "follow_build", wait)
+    assert watch("12").status.name == "PENDING"
+    assert "!cloudbuild approve 12 (ou" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("addresses", "screen")

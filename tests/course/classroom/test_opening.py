@@ -9,13 +9,14 @@ from unittest import mock
 import pytest
 
 from course.checks.colleague import CHANGED, change_as_colleague
-from course.classroom import opening
+from course.classroom import opening, stages
 from course.classroom.opening import open_lesson
 from course.cloud import lifecycle
 from course.errors import LessonError
-from course.lessons.notebooks import Lesson
+from course.lessons.cells import find_tagged
+from course.lessons.notebooks import Lesson, list_lessons, read_notebook
 from course.lessons.plan import Data
-from course.places import REFERENCE, Home
+from course.places import NOTEBOOKS, REFERENCE, Home
 from course.workspace.replay import replay
 
 PARAMETERS = ("LANGUAGE = 'fr'", "parameters")
@@ -183,3 +184,41 @@ def test_another_pythons_kernel_is_named_with_where_to_change_it(
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python3"))
     with pytest.raises(LessonError, match=r"it is .*/python3, .*Change Kernel"):
         open_lesson(3)
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_draft_of_another_lesson_is_put_back_and_an_edit_named(
+    write_lesson: WriteLesson,
+    lessons: list[Lesson],
+    home: Home,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    del lessons
+    draft, final = "a = 1\nb = 2", "a = 1\nb = 2\nc = 3\nd = 4"
+    write_lesson("03_a", PARAMETERS, (f"%%writefile a\n{draft}", "draft"))
+    write_lesson("04_b", PARAMETERS, f"%%writefile a\n{final}")
+    open_lesson(5)
+    Path("a").write_text(draft.replace("2", "22"))
+    capsys.readouterr()
+    open_lesson(5)
+    first, *_ = capsys.readouterr().out.splitlines()
+    (copy,) = (home.workspace / "kept").iterdir()
+    assert first == (
+        "a était resté au brouillon d'une autre leçon : le voici comme au "
+        f"début de la leçon 5. Votre version est gardée dans kept/{copy.name}."
+    )
+    assert Path("a").read_text() == f"{final}\n"
+
+
+def test_the_names_given_are_those_of_each_lessons_parameters() -> None:
+    for lesson in list_lessons():
+        (cell,) = find_tagged(read_notebook(lesson.path).cells, PARAMETERS[1])
+        found: dict[str, object] = {}
+        exec(cell.source, {}, found)  # noqa: S102 -- a lesson's own
+        assert found == opening.DEFAULTS
+
+
+def test_the_stages_are_told_apart_by_their_beginning() -> None:
+    rules = (NOTEBOOKS / "nbval_sanitize.cfg").read_text()
+    for beginning in stages.BEGINNING.values():
+        assert f"{beginning}[^\\n]*" in rules

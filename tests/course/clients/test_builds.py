@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator import Build, Status
+from cloudbuild_emulator import Build, BuildTrigger, Status
 from course.clients import builds
 from course.clients.builds import (
     connect,
@@ -69,7 +69,40 @@ def test_a_commit_that_was_not_pushed_has_no_build(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(builds, "SECONDS_TO_APPEAR", 0.1)
-    with pytest.raises(BuildError, match=r"no build of it; .*git push google"):
+    with pytest.raises(BuildError, match=r"no build of it; .*push google \w"):
+        find_build(repository)
+
+
+@pytest.mark.usefixtures("addresses")
+@pytest.mark.parametrize(
+    ("pattern", "push"),
+    [
+        ("^(main|x)$", "push google main`"),
+        (
+            "^(staging|production)$",
+            r"HEAD:BRANCH` with a BRANCH of `\^\(staging\|production\)\$`",
+        ),
+    ],
+)
+def test_the_push_that_is_missing_is_to_a_branch_that_its_trigger_watches(
+    pattern: str,
+    push: str,
+    repository: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(builds, "SECONDS_TO_APPEAR", 0.1)
+    head = ["git", "-C", str(repository), "symbolic-ref", "HEAD"]
+    commit = read_commit(repository)
+    subprocess.run([*head, "refs/heads/main"], check=True)
+    subprocess.run(
+        ["git", "-C", str(repository), "reset", "-q", commit], check=True
+    )
+    template = {"repo_name": repository.name, "branch_name": pattern}
+    trigger = BuildTrigger(
+        name="t", filename="cloudbuild.yaml", trigger_template=template
+    )
+    connect().create_build_trigger(project_id="local", trigger=trigger)
+    with pytest.raises(BuildError, match=push):
         find_build(repository)
 
 

@@ -1,3 +1,5 @@
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +40,16 @@ def test_readme_says_the_minutes_of_the_plan(number: int) -> None:
 def test_every_server_of_the_plan_is_one_of_the_local_cloud() -> None:
     names = {each.value for each in ServerKey}
     assert names == {server.key for server in lifecycle.SERVERS}
+
+
+@pytest.mark.parametrize("number", PLAN)
+def test_each_repository_that_a_lesson_makes_is_planned(number: int) -> None:
+    (lesson,) = (each for each in list_lessons() if each.number == number)
+    cells: list[Any] = read_notebook(lesson.path).cells
+    text = "\n".join(cell.source for cell in cells)
+    made = set(re.findall(r"cloudbuild repos create (\w+)", text))
+    planned = {Path(each).name for each in PLAN[number].repositories}
+    assert made <= planned
 
 
 def test_a_new_entry_is_all_that_a_new_lesson_needs(

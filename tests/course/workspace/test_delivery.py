@@ -11,8 +11,10 @@ from course.clients.builds import connect, list_builds
 from course.cloud.lifecycle import Addresses
 from course.errors import WorkspaceError
 from course.lessons.plan import Delivery, find_plan
+from course.places import Home
 from course.workspace.delivery import (
     TRIGGER,
+    commit_put_back,
     describe_trigger,
     prepare_delivery,
 )
@@ -151,6 +153,32 @@ def test_a_server_of_the_learners_own_is_left_in_the_trigger(
     )
     prepare_delivery(Delivery.CONFIGURED, project, addresses)
     assert dict(find_trigger().substitutions) == own
+
+
+def test_what_was_put_back_is_committed_and_pushed_without_a_build(
+    addresses: Addresses, home: Home, project: Path
+) -> None:
+    home.workspace.mkdir(parents=True)
+    project.rename(home.project)
+    prepare_delivery(Delivery.CONFIGURED, home.project, addresses)
+    (home.project / "install.sh").write_text("false")
+    (home.project / "mine").write_text("not yet")
+    commit_put_back(home, [Path("purchase_predict/install.sh"), Path("prices")])
+    pushed = git(home.project, "ls-remote", "google", "staging")
+    assert pushed.split()[0] == git(home.project, "rev-parse", "HEAD").strip()
+    assert git(home.project, "status", "--short") == "?? mine\n"
+    assert list_builds() == []
+
+
+def test_where_nothing_changed_nothing_is_committed(
+    addresses: Addresses, home: Home, project: Path
+) -> None:
+    home.workspace.mkdir(parents=True)
+    project.rename(home.project)
+    prepare_delivery(Delivery.WATCHED, home.project, addresses)
+    head = git(home.project, "rev-parse", "HEAD")
+    commit_put_back(home, [Path("purchase_predict/install.sh")])
+    assert git(home.project, "rev-parse", "HEAD") == head
 
 
 def test_what_git_refuses_is_said_in_its_words(

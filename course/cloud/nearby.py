@@ -1,0 +1,46 @@
+"""Commands in a shell of their own find the services of this clone.
+
+The local cloud leaves its addresses in the learner's folders, where
+`cloudbuild` looks for them itself. `kedro` calls us before it reads a project;
+in a build, where the course is not installed, nobody does.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+
+from course.places import DEFAULT_HOME, REPOSITORY, Home
+from localcloud.nearby import find_nearby, write_nearby
+
+CLOUD_BUILD = "CLOUDBUILD_EMULATOR_HOST"
+
+
+def leave_addresses(home: Home, addresses: Mapping[str, str]) -> None:
+    """Write where a home's services are into its folders."""
+    places = {home.folder: addresses, home.workspace: addresses}
+    if home.folder == DEFAULT_HOME:
+        # Not all: `kedro` in the reference project is no learner's.
+        only = {k: v for k, v in addresses.items() if k == CLOUD_BUILD}
+        places[REPOSITORY] = only
+    for folder, values in places.items():
+        # A clone that cannot be written has its services all the same.
+        with suppress(OSError):
+            if folder.is_dir():
+                write_nearby(folder, values)
+
+
+def enter_nearby() -> None:
+    """Set what the nearest file says and the environment does not; say so."""
+    nearby = find_nearby()
+    if nearby.refusal:
+        print(f"{nearby.path} is not used: {nearby.refusal}.", file=sys.stderr)
+    missing = {
+        name: value
+        for name, value in (nearby.values or {}).items()
+        if not os.environ.get(name)
+    }
+    if missing:
+        os.environ.update(missing)
+        said = ", ".join(f"{name}={value}" for name, value in missing.items())
+        print(f"Using {said} (named by {nearby.path}).", file=sys.stderr)

@@ -1,0 +1,126 @@
+"""Python's words are for Python's own errors."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from course.classroom.explaining import LessonNames, explain
+from course.classroom.kernel import show_errors_plainly
+from course.classroom.memory import remember_cells
+from course.lessons.notebooks import Lesson
+from course.places import Home
+
+WriteLesson = Callable[..., Lesson]
+Start = Callable[[], Any]
+EXERCISE = "answer = ..."
+WRAPPED = """
+try:
+    raise KeyboardInterrupt
+except KeyboardInterrupt as error:
+    raise RuntimeError("in a thread") from error
+"""
+STUB = "def promote(client):\n    return ..."
+
+
+@pytest.fixture
+def restart(
+    start_kernel: Start,
+    write_lesson: WriteLesson,
+    monkeypatch: pytest.MonkeyPatch,
+    home: Home,
+) -> Start:
+    lesson = write_lesson(
+        "03_a",
+        "import os\n\ndef deliver(message):\n    return message",
+        "with open('x') as file:\n    text = file.read()",
+        (EXERCISE, "exercise"),
+        (STUB, "exercise"),
+        ("from a import check\n\ncheck(answer)", "check"),
+        ("answer = 1", "solution"),
+        "answer.items()",
+    )
+    monkeypatch.setattr(
+        "course.lessons.notebooks.NOTEBOOKS", lesson.path.parents[1]
+    )
+
+    def start() -> Any:
+        kernel = start_kernel()
+        show_errors_plainly(partial(explain, names=LessonNames(3, "fr")))
+        remember_cells(3, "fr", home)
+        return kernel
+
+    return start
+
+
+@pytest.mark.parametrize(
+    ("cells", "line"),
+    [
+        (["deliver('a')"], "« deliver » n'est pas encore défini : exécutez"),
+        (["check(1)"], "cellule « from a import check », puis"),
+        (["text"], "cellule « with open('x') as file: », puis"),
+        (["def check(x): ...", "check(answer)"], "valeur à « answer »"),
+        ([EXERCISE, "answer.items()"], "valeur à « answer »"),
+        ([EXERCISE, "[*answer]"], "valeur à « answer »"),
+        ([EXERCISE, "{1: 2}[answer]"], "valeur à « answer »"),
+        ([EXERCISE, "f'{answer:.3f}'"], "valeur à « answer »"),
+        ([EXERCISE, "def f():\n    return answer + 1", "f()"], "« answer »"),
+        (["import os", "os.environ['BUCKET']"], "(BUCKET manque) : exécutez"),
+        (["%%bash\nexit 3"], "cellule a échoué (statut 3) : ce"),
+        (["answer = {hour}"], "« hour » n'est le nom de rien : un texte"),
+        (["raise KeyboardInterrupt"], "Cellule interrompue. Ce qu'elle"),
+        (["raise RuntimeError('Query interrupted')"], "Cellule interrompue."),
+        ([WRAPPED], "Cellule interrompue."),
+    ],
+)
+def test_one_line_says_what_to_do(
+    cells: list[str],
+    line: str,
+    restart: Start,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("BUCKET", raising=False)
+    said = restart().run(*cells)
+    assert line in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "unknown",
+        "1 + 'a'",
+        "{}[1]",
+        "int('x')",
+        "raise RuntimeError('no query')",
+        "answer = 1 + 'a'",
+        "import json\njson.loads('{')",
+        "answer = (",
+        "def deliver(x):\n    return y\ndeliver(1)",
+    ],
+)
+def test_all_else_is_pythons_own(cell: str, restart: Start) -> None:
+    assert "Error" in restart().run(cell)
+
+
+def test_after_a_restart_the_line_names_the_one_call(restart: Start) -> None:
+    restart().run("def deliver(message):\n    return message", "own = 1")
+    kernel = restart()
+    for name in ("deliver", "own"):
+        assert "redémarrage du noyau : exécutez recall()" in kernel.run(name)
+    assert kernel.run("recall()", "print(own)") == "1\n"
+
+
+def test_an_answer_that_failed_can_be_checked(restart: Start) -> None:
+    kernel = restart()
+    kernel.run("answer = {hour}")
+    assert kernel.run("print(answer)") == "Ellipsis\n"
+
+
+def test_a_lesson_that_cannot_be_read_leaves_pythons_words(
+    restart: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = restart()
+    monkeypatch.setattr("course.lessons.notebooks.NOTEBOOKS", "/nowhere")
+    assert "NameError" in kernel.run("deliver")
