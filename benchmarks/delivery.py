@@ -28,10 +28,10 @@ from course.cloud import lifecycle
 from course.cloud.cloudbuild import CLOUD_BUILD
 from course.cloud.state import read_state
 from course.environment import enter_environment
-from course.lessons.plan import find_plan
+from course.lessons.plan import BRANCH, find_plan
 from course.places import REFERENCE, Home
 from course.workspace.data import prepare_data
-from course.workspace.delivery import BRANCH, REMOTE, prepare_delivery
+from course.workspace.delivery import REMOTE, prepare_delivery
 
 LESSON = 8  # the first that finds the trigger with its substitutions
 RUNS = ("cold", "warm", "warm")

@@ -6,7 +6,7 @@ import threading
 from types import FrameType, TracebackType
 from typing import Self
 
-SECONDS = 6.0  # for all that one check calls
+SECONDS = 20.0  # for all that one check calls, on a busy machine too
 # Asked again this often: a bare `except` in a loop may catch the first.
 AGAIN = 0.05
 
