@@ -162,21 +162,28 @@ class Memory:
     def bring_back(self, namespace: Namespace) -> tuple[list[str], list[str]]:
         """Define what `namespace` lacks; give what it now has, and what not."""
         wanted = sorted(self.names - namespace.keys())
+        lacking: set[str] = set()
         with capture_output():
-            for name, statement in self.defined.items():
-                if name not in namespace:
-                    _run(statement, namespace)
-            for name in wanted:
-                path = self._folder / f"{name}.pickle"
-                if path.exists():
-                    _load(path, name, namespace)
-            for name, statement in self.made.items():
-                if name not in namespace:
-                    _run(statement, namespace)
+            # What one of them needs, another may only then have brought back.
+            while lacking != (left := self.names - namespace.keys()):
+                lacking = left
+                self._fill(namespace)
         _close_figures()
         words = [name for name in wanted if name.isidentifier()]
         found = [name for name in words if name in namespace]
         return found, [name for name in words if name not in namespace]
+
+    def _fill(self, namespace: Namespace) -> None:
+        for name, statement in self.defined.items():
+            if name not in namespace:
+                _run(statement, namespace)
+        for name in self.names - namespace.keys():
+            path = self._folder / f"{name}.pickle"
+            if path.exists():
+                _load(path, name, namespace)
+        for name, statement in self.made.items():
+            if name not in namespace:
+                _run(statement, namespace)
 
 
 class _Pickler(pickle.Pickler):

@@ -6,9 +6,8 @@ else: run later, it never takes the place of a part that works.
 """
 
 import os
-import shutil
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from course.checks.parts import (
@@ -25,18 +24,21 @@ from course.checks.reading import FoundError
 from course.checks.verdict import Verdict
 from course.errors import LessonError
 from course.languages import read_language
+from course.workspace.copies import keep_copy
 
 WORDS = {
     "fr": {
         "left": "… À vous : il reste un « ... » à la ligne {line}.",
         "unread": "✘ Ligne {line} : {error}. Rien n'est écrit.",
         "unloaded": "✘ Python ne peut le charger : {error}. Rien n'est écrit.",
+        "before": "Votre version d'avant est gardée dans {place}.",
         "written": "Écrit dans {file}.",
         "yours": "Votre version reste en place.",
         "aside": "Votre version ne passe pas encore ; elle est dans {place}.",
     },
 }
-KEPT = Path("kept")
+# What this kernel's cells last wrote; what differs was edited elsewhere.
+_WRITTEN: dict[str, str] = {}
 PYTHON = ".py"
 LESSONS = ("lesson4", "lesson5")
 
@@ -67,8 +69,16 @@ def write_part(line: str, body: str) -> None:
         print(words["unloaded"].format(error=said))
         return
     path = Path(line)
+    if is_own(line) and path.read_text(encoding="utf-8") not in (
+        body,
+        _WRITTEN.get(line),
+    ):
+        print(
+            words["before"].format(place=keep_copy(Path(), PurePosixPath(line)))
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(body, encoding="utf-8")
+    _WRITTEN[line] = body
     note_own(line, own=True)
     print(words["written"].format(file=path.name))
 
@@ -105,9 +115,7 @@ def write_solution(line: str, body: str) -> Verdict:
         if verdict.passed:
             print(words["yours"])
             return verdict
-        place = KEPT / line
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(line, place)
+        place = keep_copy(Path(), PurePosixPath(line))
         print(words["aside"].format(place=place))
     path = Path(line)
     path.parent.mkdir(parents=True, exist_ok=True)

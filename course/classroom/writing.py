@@ -67,10 +67,10 @@ class Guard:
             return self._append(path, text, found)
         if found is None or found == text:
             return True
-        known = self._list_versions(path)
-        if found in known and found.startswith(text):
+        if found in self._list_versions(path, text):
             self._say("whole", path)
             return False
+        known = self._list_versions(path)
         if found not in known and found != self._left.get(path):
             self._keep(path)
         return True
@@ -126,13 +126,23 @@ class Guard:
     def _list_parts(self, path: PurePosixPath) -> list[str]:
         return [x.text for x in self._writes if x.path == path and x.append]
 
-    def _list_versions(self, path: PurePosixPath) -> list[str]:
-        """List what the lessons let a file hold, cell after cell."""
+    def _list_versions(
+        self, path: PurePosixPath, head: str | None = None
+    ) -> list[str]:
+        """List what the lessons let a file hold, cell after cell.
+
+        Args:
+            path: The file's, in the workspace.
+            head: The part that begins it; without one, any.
+        """
         versions: list[str] = []
+        held, begun = "", ""
         for each in self._writes:
             if each.path == path:
-                before = versions[-1] if each.append and versions else ""
-                versions.append(before + each.text)
+                begun = begun if each.append else each.text
+                held = held + each.text if each.append else each.text
+                if head in (None, begun):
+                    versions.append(held)
         return versions
 
 

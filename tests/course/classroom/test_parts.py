@@ -91,8 +91,24 @@ def test_a_solution_sets_a_part_aside_that_does_not_work(
     write_part(ENCODER, WRONG)
     assert write_solution(ENCODER, SOLUTION).passed
     assert Path(ENCODER).read_text() == SOLUTION
-    assert (workspace / "kept" / ENCODER).read_text() == WRONG
-    assert f"dans kept/{ENCODER}" in capsys.readouterr().out
+    (copy,) = (workspace / "kept" / ENCODER).parent.iterdir()
+    assert copy.read_text() == WRONG
+    assert f"dans {copy.relative_to(workspace)}." in capsys.readouterr().out
+
+
+def test_of_a_part_that_was_edited_by_hand_a_copy_is_kept(
+    workspace: Path, capsys: Told
+) -> None:
+    write_part(ENCODER, MINE)
+    write_part(ENCODER, MINE + "# again\n")
+    assert not list((workspace / "kept").rglob("*.yml"))
+    Path(ENCODER).write_text(WRONG)
+    write_part(ENCODER, MINE)
+    (copy,) = (workspace / "kept").rglob("*.yml")
+    assert copy.read_text() == WRONG
+    assert (
+        f"gardée dans {copy.relative_to(workspace)}." in capsys.readouterr().out
+    )
 
 
 def test_a_file_of_no_exercise_is_refused() -> None:

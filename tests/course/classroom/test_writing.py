@@ -14,6 +14,7 @@ FIRST = "%%writefile a.py\n\nx = 1\n"
 SECOND = "%%writefile -a a.py\n\n\ndef double():\n    return 2 * x\n"
 THIRD = "%%writefile --append a.py\n\n\ndef thrice():\n    return 3 * x\n"
 OTHER = "%%writefile b\nother\n"
+LONGER = OTHER + "and more\n"
 WHOLE = "\nx = 1\n\n\ndef double():\n    return 2 * x\n"
 
 
@@ -24,7 +25,8 @@ def kernel(
     monkeypatch: pytest.MonkeyPatch,
     inside: Path,
 ) -> Any:
-    lesson = write_lesson("03_a", FIRST, SECOND, THIRD, (OTHER, "toy"))
+    toys = [(each, "toy") for each in (OTHER, LONGER)]
+    lesson = write_lesson("03_a", FIRST, SECOND, THIRD, *toys)
     monkeypatch.setattr(
         "course.lessons.notebooks.NOTEBOOKS", lesson.path.parents[1]
     )
@@ -50,6 +52,11 @@ def test_a_part_that_is_there_is_not_written_twice(
 ) -> None:
     assert "déjà" in kernel.run(FIRST, SECOND, *again)
     assert Path("a.py").read_text() == WHOLE
+
+
+def test_a_shorter_file_takes_the_place_of_a_longer_one(kernel: Any) -> None:
+    kernel.run(OTHER, LONGER, OTHER)
+    assert Path("b").read_text() == "other\n"
 
 
 @pytest.mark.parametrize("is_new", [False, True])
