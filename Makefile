@@ -125,7 +125,7 @@ test-code: setup $(if $(filter $(NEED_VIZ),$(TESTS)),viz) $(TEST_ENVIRONMENT)  #
 	$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
 
 test-project: setup  ## the tests that the learner's project has of its own
-	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile
+	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile -m ''
 
 test-lessons: setup $(TEST_ENVIRONMENT)  ## LESSONS, run and compared with what they show
 	@$(NBVAL) $(BIN)/course down > /dev/null

@@ -21,6 +21,8 @@ from purchase_predict.pipelines.collect.nodes import collect_primary
 from .conftest import full_disk, log, read_rows, read_table
 from .test_features import EVENTS, ROWS
 
+pytestmark = pytest.mark.thorough
+
 GOOD = log(*EVENTS)
 GZIPPED = gzip.compress(GOOD.encode())
 FILES: dict[str, tuple[dict[str, bytes], str]] = {
