@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from coverage import Coverage
 from playwright.sync_api import Browser
 
 from tests.chromium import launch
@@ -40,6 +41,13 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         sys.settrace(TRACER)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Keep what was measured: xdist ends a worker that is slow to exit."""
+    if coverage := Coverage.current():
+        coverage.save()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -122,6 +122,7 @@ def test_an_alias_that_leads_to_itself_is_told(conf: Path) -> None:
 @pytest.mark.parametrize("name", ["base", "base/catalog.yml"])
 def test_what_is_gone_is_named(name: str, conf: Path) -> None:
     (conf / name).rename(conf / "elsewhere")
+    (conf / "base/catalog_encoder.yml").unlink(missing_ok=True)
     with pytest.raises(SettingError, match=rf"conf/: .*no .*{Path(name).stem}"):
         read(conf)
 

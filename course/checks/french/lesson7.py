@@ -109,14 +109,14 @@ LIMITS = Texts(
         ),
         "yaml": Words(
             "un fichier qui ne se lit pas, ligne {line}.",
-            "alignez timeout sur ses voisins, avec des espaces.",
+            "alignez « timeout » sur ses voisins, avec des espaces.",
         ),
         "steps": Words(
             "un fichier sans ses deux étapes.",
             "gardez celles du fichier ; n'ajoutez que les limites.",
         ),
         "in_options": Words(
-            "un timeout dans options.",
+            "« timeout » dans options.",
             "celui du build se tient tout à gauche, à côté de steps.",
         ),
         "no_step": Words(

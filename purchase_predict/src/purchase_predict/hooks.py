@@ -131,7 +131,7 @@ def check_registration(env: str, pipeline: Pipeline) -> None:
     if env and REGISTERED not in made and made != {COLLECTED}:
         then = "`kedro run --pipelines global`"
         if REGISTERED not in pipelines["global"].all_outputs():
-            then = "add deployment to GLOBAL in pipeline_registry.py"
+            then = "write pipelines/deployment/pipeline.py"
         raise SettingError(
             "ENV",
             f"it is {env!r}, but this run registers no model",
