@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-WIDTH, HEIGHT = 184, 54
+# Wide enough for the longest state with the longest duration.
+WIDTH, HEIGHT = 228, 54
 GAP_X, GAP_Y = 44, 18
 MARGIN = 6
 # What a long edge takes of a column that it crosses.
@@ -38,6 +39,7 @@ class Graph:
     paths: tuple[str, ...]
     width: int
     height: int
+    node_width: int = WIDTH
 
 
 def reduce_waits(waits: Waits) -> list[frozenset[int]]:

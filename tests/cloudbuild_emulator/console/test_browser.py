@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from cloudbuild_emulator.console.graph import WIDTH
+from cloudbuild_emulator.console.languages import read_texts
 from cloudbuild_emulator.messages import BuildStep, Status
+from localcloud.languages import LANGUAGES
 from tests.cloudbuild_emulator.console.browsing import (
     MILLISECONDS,
     Tab,
@@ -21,6 +24,8 @@ from tests.cloudbuild_emulator.console.conftest import (
 from tests.cloudbuild_emulator.console.scenes import Scene, set_scene
 
 pytestmark = pytest.mark.browser
+
+STATES = [*Status.__members__, "NOT_RUN"]
 
 expect.set_options(timeout=MILLISECONDS)
 
@@ -45,6 +50,26 @@ def play(console: Console) -> Play:
 def scene(console: Console) -> Scene:
     """Fill the console."""
     return set_scene(console)
+
+
+MEASURE = """
+(text, words) => words.map(each => {
+    text.textContent = `${each} · 59 min 59 s`
+    return text.getComputedTextLength()
+})
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_state_in_the_graph_is_cut(
+    language: str, play: Play, tab: Tab
+) -> None:
+    tab.open(f"/builds/{play.build.id}")
+    texts = read_texts(language)
+    words = [texts(f"step_status.{each}") for each in STATES]
+    lengths = tab.page.locator(".node .state").first.evaluate(MEASURE, words)
+    assert len(lengths) == len(STATES)
+    assert WIDTH / 3 < max(lengths) <= WIDTH - 50
 
 
 def test_the_log_grows_while_the_build_speaks(play: Play, tab: Tab) -> None:
