@@ -164,6 +164,7 @@ def test_trap_10_a_row_that_comes_twice_is_refused(rows: pd.DataFrame) -> None:
         validate_primary(twice)
 
 
+@pytest.mark.thorough  # a program of its own, 5 s
 def test_trap_11_no_credential_nor_bucket_is_needed_to_start() -> None:
     bare = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
     command = [sys.executable, "-m", "kedro", "run", "--pipelines", "none"]
