@@ -6,8 +6,10 @@ lesson's kernel is started again before every cell. Takes an hour or two.
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,7 +66,7 @@ class RealKernel:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """Share one home: each passage finds what the others left."""
-    assert shutil.which(PROGRAM)
+    assert Path(sys.executable).with_name(PROGRAM).exists()
     home = Home(tmp_path_factory.mktemp("hardships") / "home")
     yield home
     lifecycle.down(home=home)
