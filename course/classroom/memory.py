@@ -163,27 +163,35 @@ class Memory:
         """Define what `namespace` lacks; give what it now has, and what not."""
         wanted = sorted(self.names - namespace.keys())
         lacking: set[str] = set()
+        ran: set[str] = set()
         with capture_output():
             # What one of them needs, another may only then have brought back.
-            while lacking != (left := self.names - namespace.keys()):
+            while lacking != (left := self.names - namespace.keys() - ran):
                 lacking = left
-                self._fill(namespace)
+                ran |= self._fill(namespace, left)
         _close_figures()
         words = [name for name in wanted if name.isidentifier()]
         found = [name for name in words if name in namespace]
         return found, [name for name in words if name not in namespace]
 
-    def _fill(self, namespace: Namespace) -> None:
-        for name, statement in self.defined.items():
-            if name not in namespace:
-                _run(statement, namespace)
-        for name in self.names - namespace.keys():
+    def _fill(self, namespace: Namespace, left: set[str]) -> set[str]:
+        """Define what is left, as far as it goes; give what ran.
+
+        A setting, which no name stands for, is not to run again.
+        """
+        ran = {
+            name
+            for name, statement in self.defined.items()
+            if name in left and _run(statement, namespace)
+        }
+        for name in left - namespace.keys():
             path = self._folder / f"{name}.pickle"
             if path.exists():
                 _load(path, name, namespace)
         for name, statement in self.made.items():
             if name not in namespace:
                 _run(statement, namespace)
+        return ran
 
 
 class _Pickler(pickle.Pickler):
@@ -214,10 +222,12 @@ def _load(path: Path, name: str, namespace: Namespace) -> None:
         namespace[name] = pickle.loads(path.read_bytes())  # noqa: S301 -- our own file
 
 
-def _run(statement: str, namespace: Namespace) -> None:
-    """Run a statement; what it needs may be gone."""
+def _run(statement: str, namespace: Namespace) -> bool:
+    """Run a statement, if it can be run; what it needs may be gone."""
     with suppress(Exception):
         exec(statement, namespace)  # noqa: S102 -- a learner's own cell
+        return True
+    return False
 
 
 def _close_figures() -> None:

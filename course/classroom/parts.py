@@ -69,10 +69,8 @@ def write_part(line: str, body: str) -> None:
         print(words["unloaded"].format(error=said))
         return
     path = Path(line)
-    if is_own(line) and path.read_text(encoding="utf-8") not in (
-        body,
-        _WRITTEN.get(line),
-    ):
+    ours = {body.encode(), _WRITTEN.get(line, body).encode()}
+    if is_own(line) and path.read_bytes() not in ours:
         print(
             words["before"].format(place=keep_copy(Path(), PurePosixPath(line)))
         )

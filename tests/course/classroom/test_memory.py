@@ -43,6 +43,11 @@ pytestmark = pytest.mark.usefixtures("inside")
         ([FAMOUS], "build.id", "7"),
         (["import pandas as pd\nt = pd.DataFrame({'a': [1]})"], "t.a[0]", 1),
         (["class A:\n    x = 1", "a = A()"], "a.x", 1),
+        (
+            ["import sys", "sys.path.insert(0, 'a')", "n = 1", "def f(x=n): 0"],
+            "sys.path.count('a')",
+            1,
+        ),
         (["n = 1", "def f(x=n):\n    return x", "n = 2"], "f()", 2),
         (["from pathlib import Path\np = Path('x')"], "p.name", "x"),
         (["with open('/dev/null') as f:\n    n = 5"], "n", 5),

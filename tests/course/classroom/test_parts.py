@@ -102,10 +102,11 @@ def test_of_a_part_that_was_edited_by_hand_a_copy_is_kept(
     write_part(ENCODER, MINE)
     write_part(ENCODER, MINE + "# again\n")
     assert not list((workspace / "kept").rglob("*.yml"))
-    Path(ENCODER).write_text(WRONG)
+    edited = f"{WRONG}# \xe9t\xe9".encode("latin-1")
+    Path(ENCODER).write_bytes(edited)
     write_part(ENCODER, MINE)
     (copy,) = (workspace / "kept").rglob("*.yml")
-    assert copy.read_text() == WRONG
+    assert copy.read_bytes() == edited
     assert (
         f"gardée dans {copy.relative_to(workspace)}." in capsys.readouterr().out
     )
