@@ -109,6 +109,12 @@ class ServiceError(CourseError):
     exit_code = 34
 
 
+class CatalogError(CourseError):
+    """Words of a language are missing, or do not fit the English ones."""
+
+    exit_code = 39
+
+
 class VizError(CourseError):
     """Kedro-Viz's packages could not be installed."""
 

@@ -10,6 +10,7 @@ COMMANDS = {
     "down": "local_cloud",
     "give": "learner",
     "lab": "lab",
+    "messages": "languages",
     "run": "lessons",
     "site": "lessons",
     "status": "local_cloud",

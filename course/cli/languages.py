@@ -1,0 +1,23 @@
+"""The words of the course in its languages, for who writes them."""
+
+import click
+
+from course.authoring.catalogs import find_faults, write_catalogs
+from course.errors import CatalogError
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Change nothing; fail on a fault.")
+def messages(*, check: bool) -> None:
+    """Bring the catalogs to what the code says; list what is untranslated."""
+    faults = find_faults() if check else write_catalogs()
+    for fault in faults:
+        print(fault)
+    if faults:
+        raise CatalogError(
+            "course messages",
+            f"{len(faults)} faults in the catalogs",
+            "each message translated and looked at",
+            "correct course/locale, then `course messages`",
+        )
+    print("All messages are translated.")
