@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from course.checks.diagnosis import Diagnosis
+from course.checks.parts import Diagnose
 from course.checks.played_tests import Played, play, read_filled
 from course.checks.reading import FoundError, show
 from course.checks.verdict import UNFILLED, Verdict, judge
@@ -185,3 +186,10 @@ def name_unknown(value: str) -> Diagnosis:
 def write_move(words: Sequence[str]) -> str:
     """Write a line as a learner does."""
     return f"[{', '.join(words)}]"
+
+
+# Each file that a solution writes: its check's name, and what judges it.
+FILES: dict[str, tuple[str, Diagnose]] = {
+    f"{SERVICE}/{TEST}": ("lesson2.contract", name_contract),
+    PLAN: ("lesson2.plan", name_plan),
+}

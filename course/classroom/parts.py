@@ -1,4 +1,4 @@
-"""What a learner writes of the project: `%%part FILE`, `%%solution FILE`.
+"""Files that exercises ask for: `%%part FILE`, `%%solution FILE`.
 
 A part is written once nothing of it is left to fill in. The solution steps in
 where the learner's part is missing or does not pass its check, and nowhere
@@ -18,29 +18,30 @@ from course.checks.parts import (
     load_libraries,
     load_part,
     note_own,
+    read_record,
 )
 from course.checks.patience import SECONDS, OverdueError, limit_time
 from course.checks.reading import FoundError
 from course.checks.verdict import Verdict
+from course.classroom.writing import list_writes
 from course.errors import LessonError
 from course.languages import read_language
+from course.lessons.notebooks import list_lessons
+from course.messages import N_, translate
 from course.workspace.copies import keep_copy
 
-WORDS = {
-    "fr": {
-        "left": "… À vous : il reste un « ... » à la ligne {line}.",
-        "unread": "✘ Ligne {line} : {error}. Rien n'est écrit.",
-        "unloaded": "✘ Python ne peut le charger : {error}. Rien n'est écrit.",
-        "before": "Votre version d'avant est gardée dans {place}.",
-        "written": "Écrit dans {file}.",
-        "yours": "Votre version reste en place.",
-        "aside": "Votre version ne passe pas encore ; elle est dans {place}.",
-    },
-}
+LEFT = N_("… Your turn: line {line} still has a `...`.")
+UNREAD = N_("✘ Line {line}: {error}. Nothing is written.")
+UNLOADED = N_("✘ Python cannot load it: {error}. Nothing is written.")
+BEFORE = N_("Your version from before is kept in {place}.")
+WRITTEN = N_("Written to {file}.")
+YOURS = N_("Your version stays in place.")
+ASIDE = N_("Your version does not pass yet; it is in {place}.")
 # What this kernel's cells last wrote; what differs was edited elsewhere.
 _WRITTEN: dict[str, str] = {}
 PYTHON = ".py"
-LESSONS = ("lesson4", "lesson5")
+# In order: the later ones bring Kedro and MLflow, which take a while to load.
+LESSONS = ("lesson1", "lesson2", "lesson4", "lesson5")
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -54,31 +55,32 @@ def load_ipython_extension(shell: Any) -> None:
 def write_part(line: str, body: str) -> None:
     """Write the learner's file, if nothing is left to fill in."""
     find_judge(line)
-    words = WORDS[read_language(os.environ)]
     try:
         holes = list_holes(line, body)
     except SyntaxError as error:
         # The cell's first line is the magic's.
-        place = (error.lineno or 1) + 1
-        print(words["unread"].format(line=place, error=error.msg))
+        say(UNREAD, line=(error.lineno or 1) + 1, error=error.msg)
         return
     if holes:
-        print(words["left"].format(line=holes[0] + 1))
+        say(LEFT, line=holes[0] + 1)
         return
     if said := find_load_error(line, body):
-        print(words["unloaded"].format(error=said))
+        say(UNLOADED, error=said)
         return
-    path = Path(line)
-    ours = {body.encode(), _WRITTEN.get(line, body).encode()}
-    if is_own(line) and path.read_bytes() not in ours:
-        print(
-            words["before"].format(place=keep_copy(Path(), PurePosixPath(line)))
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(body, encoding="utf-8")
-    _WRITTEN[line] = body
+    replace_file(Path(line), body)
     note_own(line, own=True)
-    print(words["written"].format(file=path.name))
+    say(WRITTEN, file=Path(line).name)
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file of the workspace; of what no cell wrote, keep a copy."""
+    file = os.path.relpath(path.resolve())
+    ours = {text.encode(), _WRITTEN.get(file, text).encode()}
+    if is_own(file) and path.read_bytes() not in ours:
+        say(BEFORE, place=keep_copy(Path(), PurePosixPath(file)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    _WRITTEN[file] = text
 
 
 def list_holes(file: str, body: str) -> list[int]:
@@ -105,21 +107,34 @@ def find_load_error(file: str, body: str) -> object:
 
 
 def write_solution(line: str, body: str) -> Verdict:
-    """Write the lesson's own file, unless the learner's passes."""
-    check, diagnose = find_judge(line)
-    words = WORDS[read_language(os.environ)]
-    if is_own(line):
-        verdict = judge_part(line, check, diagnose)
+    """Write the lesson's own file, unless the learner's passes.
+
+    Of a learner's attempt a copy is kept, which is said.
+    """
+    judged = find_judge(line)
+    if is_attempt(line, body):
+        verdict = judge_part(line, *judged)
         if verdict.passed:
-            print(words["yours"])
+            say(YOURS)
             return verdict
-        place = keep_copy(Path(), PurePosixPath(line))
-        print(words["aside"].format(place=place))
+        say(ASIDE, place=keep_copy(Path(), PurePosixPath(line)))
     path = Path(line)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(body, encoding="utf-8")
     note_own(line, own=False)
-    return judge_part(line, check, diagnose)
+    return judge_part(line, *judged)
+
+
+def is_attempt(file: str, solution: str) -> bool:
+    """Tell whether a file holds more than what the lessons' cells write."""
+    if not is_own(file):
+        return False
+    if file in read_record():
+        return True
+    lessons = list_lessons(read_language(os.environ))
+    writes = [each for each in list_writes(lessons) if str(each.path) == file]
+    given = {solution, *(each.text for each in writes)}
+    return Path(file).read_bytes() not in {each.encode() for each in given}
 
 
 def find_judge(file: str) -> tuple[str, Diagnose]:
@@ -128,15 +143,19 @@ def find_judge(file: str) -> tuple[str, Diagnose]:
     Raises:
         LessonError: no exercise asks for it.
     """
-    # Loaded here: they bring Kedro and MLflow, and no notebook starts with it.
     files: dict[str, tuple[str, Diagnose]] = {}
     for each in LESSONS:
         files |= import_module(f"course.checks.{each}").FILES
-    if file not in files:
-        raise LessonError(
-            f"%%part {file}",
-            "no exercise asks for this file",
-            f"one of {', '.join(files)}",
-            "put back the first line of the cell",
-        )
-    return files[file]
+        if file in files:
+            return files[file]
+    raise LessonError(
+        f"%%part {file}",
+        "no exercise asks for this file",
+        f"one of {', '.join(files)}",
+        "put back the first line of the cell",
+    )
+
+
+def say(message: str, **values: object) -> None:
+    """Print a message in the learner's language."""
+    print(translate(message, read_language(os.environ), **values))

@@ -121,7 +121,7 @@ class Guard:
     @cached_property
     def _writes(self) -> list[WriteStep]:
         """All `%%writefile` cells of the edition, toys and exercises too."""
-        return list(_list_writes(list_lessons(self.language)))
+        return list(list_writes(list_lessons(self.language)))
 
     def _list_parts(self, path: PurePosixPath) -> list[str]:
         return [x.text for x in self._writes if x.path == path and x.append]
@@ -182,7 +182,7 @@ def _read_path(line: str, workspace: Path) -> PurePosixPath | None:
     return PurePosixPath(path.relative_to(workspace).as_posix())
 
 
-def _list_writes(lessons: Iterable[Lesson]) -> Iterator[WriteStep]:
+def list_writes(lessons: Iterable[Lesson]) -> Iterator[WriteStep]:
     """List the cells that write; a damaged lesson's own cells say nothing."""
     for lesson in lessons:
         with suppress(LessonError):

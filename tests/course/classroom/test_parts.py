@@ -4,13 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from course.checks.lesson2 import PLAN
 from course.checks.parts import ENCODER, PARTS
-from course.classroom.parts import write_part, write_solution
+from course.classroom.parts import replace_file, write_part, write_solution
+from course.classroom.writing import list_writes
 from course.errors import LessonError
+from course.lessons.notebooks import list_lessons
 from course.places import REFERENCE
 
 SOLUTION = (REFERENCE.parent / ENCODER).read_text()
 MINE = SOLUTION.replace("06_models/encoder", "07_mine/encodeur")
+# Of a toy, whose exercise writes its file before anything is filled in.
+MOVES = "- [price, staging]\n- [cart, staging]\n"
+PLANNED = MOVES + "- [price, production]\n- [cart, production]\n"
+PARTLY = MOVES + "- [..., ...]\n- [..., ...]\n"
 WRONG = "encoder: {type: json.JSONDataset, filepath: data/encoder.json}\n"
 
 Told = pytest.CaptureFixture[str]
@@ -93,6 +100,58 @@ def test_a_solution_sets_a_part_aside_that_does_not_work(
     assert Path(ENCODER).read_text() == SOLUTION
     (copy,) = (workspace / "kept" / ENCODER).parent.iterdir()
     assert copy.read_text() == WRONG
+    assert f"dans {copy.relative_to(workspace)}." in capsys.readouterr().out
+
+
+@pytest.fixture
+def plan(workspace: Path) -> Path:
+    path = workspace / PLAN
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def test_what_an_exercise_left_open_is_solved_without_a_word(
+    plan: Path, capsys: Told
+) -> None:
+    found = [x for x in list_writes(list_lessons("fr")) if str(x.path) == PLAN]
+    texts = [None, *(each.text for each in found), PLANNED]
+    for text in texts:
+        if text is not None:
+            plan.write_text(text)
+        assert write_solution(PLAN, PLANNED).passed
+    assert (len(texts), capsys.readouterr().out) == (3, "")
+
+
+@pytest.mark.parametrize("text", [MOVES, PARTLY, "- \n"])
+def test_an_attempt_at_a_toy_is_kept_too(
+    text: str, plan: Path, workspace: Path, capsys: Told
+) -> None:
+    plan.write_text(text)
+    assert write_solution(PLAN, PLANNED).passed
+    (copy,) = (workspace / "kept/services").iterdir()
+    assert copy.read_text() == text
+    assert f"dans {copy.relative_to(workspace)}." in capsys.readouterr().out
+
+
+def test_a_toy_that_works_stays(plan: Path, capsys: Told) -> None:
+    mine = f"# Mine.\n{PLANNED}"
+    plan.write_text(mine)
+    assert write_solution(PLAN, PLANNED).passed
+    assert plan.read_text() == mine
+    assert capsys.readouterr().out == "Votre version reste en place.\n"
+
+
+def test_a_cell_that_replaces_a_file_keeps_what_no_cell_wrote(
+    workspace: Path, capsys: Told
+) -> None:
+    path = workspace / "purchase_predict/src/a.py"
+    replace_file(path, "one")
+    replace_file(path, "two")
+    assert capsys.readouterr().out == ""
+    path.write_text("mine")
+    replace_file(path, "three")
+    (copy,) = (workspace / "kept").rglob("*.py")
+    assert (copy.read_text(), path.read_text()) == ("mine", "three")
     assert f"dans {copy.relative_to(workspace)}." in capsys.readouterr().out
 
 
