@@ -13,6 +13,7 @@ from typing import Any
 
 from course.classroom.memory import may_recall
 from course.classroom.names import list_bound, list_read, parse_cell
+from course.classroom.parts import describe_unwritten
 from course.lessons.cells import (
     EXERCISE,
     SOLUTION,
@@ -141,7 +142,7 @@ def explain(
         return words[COMMAND].format(status=error.returncode)
     if isinstance(error, NameError) and _is_of_cells(trace, namespace):
         return _explain_name(str(error.name), bool(bound), names)
-    return None
+    return describe_unwritten(error, names.language)
 
 
 def is_interruption(error: BaseException | None) -> bool:

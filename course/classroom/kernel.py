@@ -24,6 +24,7 @@ EXPLAINED = (
     AttributeError,
     CalledProcessError,
     KeyError,
+    ModuleNotFoundError,
     NameError,
     TypeError,
     ValueError,

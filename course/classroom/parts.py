@@ -11,8 +11,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from course.checks.parts import (
+    PYTHON,
+    SOURCES,
     Diagnose,
     find_holes,
+    find_unwritten,
     is_own,
     judge_part,
     load_libraries,
@@ -33,13 +36,16 @@ from course.workspace.copies import keep_copy
 LEFT = N_("… Your turn: line {line} still has a `...`.")
 UNREAD = N_("✘ Line {line}: {error}. Nothing is written.")
 UNLOADED = N_("✘ Python cannot load it: {error}. Nothing is written.")
+UNWRITTEN = N_(
+    "{name} is not written yet: complete and run the cell `%%part {file}`, or "
+    "open its solution and run that; then run this cell again."
+)
 BEFORE = N_("Your version from before is kept in {place}.")
 WRITTEN = N_("Written to {file}.")
 YOURS = N_("Your version stays in place.")
 ASIDE = N_("Your version does not pass yet; it is in {place}.")
 # What this kernel's cells last wrote; what differs was edited elsewhere.
 _WRITTEN: dict[str, str] = {}
-PYTHON = ".py"
 # In order: the later ones bring Kedro and MLflow, which take a while to load.
 LESSONS = ("lesson1", "lesson2", "lesson4", "lesson5")
 
@@ -64,8 +70,7 @@ def write_part(line: str, body: str) -> None:
     if holes:
         say(LEFT, line=holes[0] + 1)
         return
-    if said := find_load_error(line, body):
-        say(UNLOADED, error=said)
+    if not can_load(line, body):
         return
     replace_file(Path(line), body)
     note_own(line, own=True)
@@ -91,32 +96,54 @@ def list_holes(file: str, body: str) -> list[int]:
     return [number for number, text in lines if "..." in text.partition("#")[0]]
 
 
-def find_load_error(file: str, body: str) -> object:
-    """Tell why Python cannot load a part; it would stop the project too."""
-    if not file.endswith(PYTHON):
-        return None
-    load_libraries(Path(file))
+def can_load(file: str, body: str) -> bool:
+    """Tell whether Python can load a part; say why not: all would stop."""
+    path = Path(file)
+    if not path.is_relative_to(SOURCES):
+        return True
+    load_libraries(path)
     try:
         with limit_time(SECONDS):
-            load_part(Path(file), body)
+            load_part(path, body)
     except FoundError as error:
-        return error.diagnosis.values["error"]
+        missing = describe_unwritten(error.__cause__, read_language(os.environ))
+        if missing:
+            print(missing)
+        else:
+            say(UNLOADED, error=error.diagnosis.values["error"])
+        return False
     except OverdueError:
-        return f"> {SECONDS:.0f} s"
-    return None
+        say(UNLOADED, error=f"> {SECONDS:.0f} s")
+        return False
+    return True
 
 
-def write_solution(line: str, body: str) -> Verdict:
+def describe_unwritten(
+    error: BaseException | None, language: str
+) -> str | None:
+    """Say which exercise or solution has to be run first, if it is that."""
+    file = find_unwritten(error)
+    if file is None:
+        return None
+    return translate(UNWRITTEN, language, name=Path(file).name, file=file)
+
+
+def write_solution(line: str, body: str) -> Verdict | None:
     """Write the lesson's own file, unless the learner's passes.
 
-    Of a learner's attempt a copy is kept, which is said.
+    Of a learner's attempt a copy is kept, which is said. Nothing is written,
+    and no verdict given, where it needs a part that is not written yet.
     """
     judged = find_judge(line)
-    if is_attempt(line, body):
+    attempted = is_attempt(line, body)
+    if attempted:
         verdict = judge_part(line, *judged)
         if verdict.passed:
             say(YOURS)
             return verdict
+    if not can_load(line, body):
+        return None
+    if attempted:
         say(ASIDE, place=keep_copy(Path(), PurePosixPath(line)))
     path = Path(line)
     path.parent.mkdir(parents=True, exist_ok=True)
