@@ -28,8 +28,8 @@ SETTINGS = """\
 """
 # Only where the learner's git knows no other.
 IDENTITY = {
-    "user.name": "Apprenant",
-    "user.email": "apprenant@example.invalid",
+    "user.name": "Learner",
+    "user.email": "learner@example.invalid",
 }
 PROMPT = "GIT_TERMINAL_PROMPT"
 # No cell waits for an answer that nobody can give it.
