@@ -9,6 +9,7 @@ edited or reviewed: no command renews a hash by itself.
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -83,7 +84,7 @@ class Twin:
         Nothing that somebody wrote is replaced, and no cell left out.
         """
         original, edition = _open(self.original), _open(self.path)
-        before = str(edition)
+        before = deepcopy(edition)
         ours = {cell.id: cell for cell in edition.cells}
         rendered = [
             self._render(cell, ours.pop(cell.id, None))
@@ -91,7 +92,7 @@ class Twin:
         ]
         edition.cells = [*rendered, *ours.values()]
         edition |= _frame(original)
-        if str(edition) == before:
+        if edition == before:
             return False
         write(edition, self.path)  # type: ignore[no-untyped-call]
         return True

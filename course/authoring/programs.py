@@ -8,36 +8,32 @@ from typing import Any
 from IPython.core.inputtransformer2 import TransformerManager
 
 _transformer: Any = TransformerManager()  # type: ignore[no-untyped-call]
-# What shows its strings to a reader: print, and what names parts of a figure
-# or of a table.
+# What is called with words that a reader sees: what prints, and what names
+# the parts of a figure or a table. Other calls take what programs need.
 SHOWING = frozenset(
     {
-        "print",
         "DataFrame",
         "Series",
+        "agg",
         "annotate",
-        "axhline",
-        "axvline",
-        "barh",
         "bar",
+        "barh",
+        "dict",
         "hist",
         "legend",
         "plot",
+        "print",
         "rename",
-        "rename_axis",
-        "scatter",
         "set",
         "set_title",
         "set_xlabel",
-        "set_ylabel",
         "set_xticks",
-        "set_yticks",
-        "suptitle",
+        "set_ylabel",
         "text",
         "title",
         "to_frame",
-        "xlabel",
-        "ylabel",
+        "value_counts",
+        "zip",
     }
 )
 SHOWN = "<shown>"
@@ -64,22 +60,41 @@ def _list_nodes(source: str) -> Iterator[str]:
 
 
 class _Mute(ast.NodeTransformer):
-    """Takes the words out of what shows them."""
+    """Takes out the words that are shown: those that no program needs."""
 
     def __init__(self) -> None:
-        self._showing = 0
+        self._showing = True
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        is_showing = _name(node.func) in SHOWING
-        self._showing += is_showing
-        made = self.generic_visit(node)
-        self._showing -= is_showing
-        return made
+        node.func = self.visit(node.func)
+        showing = _name(node.func) in SHOWING
+        node.args = [self._visit(each, showing=showing) for each in node.args]
+        for keyword in node.keywords:
+            keyword.value = self._visit(keyword.value, showing=showing)
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        return self._inside(node, showing=False)
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        return self._inside(node, showing=False)
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if self._showing and isinstance(node.value, str):
             return ast.Constant(SHOWN)
         return node
+
+    def _visit(self, node: ast.expr, *, showing: bool) -> Any:
+        before, self._showing = self._showing, showing
+        made = self.visit(node)
+        self._showing = before
+        return made
+
+    def _inside(self, node: ast.AST, *, showing: bool) -> ast.AST:
+        before, self._showing = self._showing, showing
+        made = self.generic_visit(node)
+        self._showing = before
+        return made
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
         if not self._showing:
