@@ -10,22 +10,21 @@ from course.lessons.cells import Cells, is_code
 # Words that every text of a language has, and that the other's has not; those
 # that both have (on, or, a, main, sur, pour, son ...) tell nothing.
 _FRENCH = (
-    "au aux avec ce ces cette dans des du elle elles est et faut ici il ils je "
-    "la le les leur mais même ne nous où par pas peut plus puis quand que qui "
-    "sans sera ses si sont sous très un une vers votre vos vous à été être"
-).split()
+    "au|aux|avec|ce|ces|cette|dans|des|du|elle|elles|est|et|faut|ici|il|"
+    "ils|je|la|le|les|leur|mais|même|ne|nous|où|par|pas|peut|plus|puis|"
+    "quand|que|qui|sans|sera|ses|si|sont|sous|très|un|une|vers|votre|vos|"
+    "vous|à|été|être"
+)
 _ENGLISH = (
-    "and are be been by do does each from has have his how if into is it "
-    "its not of than that the their then there these they this those to was "
-    "were what when where which who will with would you your"
-).split()
+    "and|are|be|been|by|do|does|each|from|has|have|his|how|if|into|is|it|"
+    "its|not|of|than|that|the|their|then|there|these|they|this|those|to|"
+    "was|were|what|when|where|which|who|will|with|would|you|your"
+)
 # Letters that French has and English, but for names, has not.
 _LETTERS = "àâæçéèêëîïôœùûüÿ«»"
 _MARKERS = {
-    "fr": re.compile(rf"\b(?:{'|'.join(_ENGLISH)})\b", re.IGNORECASE),
-    "en": re.compile(
-        rf"\b(?:{'|'.join(_FRENCH)})\b|\w*[{_LETTERS}]\w*", re.IGNORECASE
-    ),
+    "fr": re.compile(rf"\b(?:{_ENGLISH})\b", re.IGNORECASE),
+    "en": re.compile(rf"\b(?:{_FRENCH})\b|\w*[{_LETTERS}]\w*", re.IGNORECASE),
 }
 # Names, and words that are both languages' own.
 SAME = frozenset({"si", "plus", "par"})
@@ -66,7 +65,8 @@ def read_texts(cells: Cells, language: str) -> Iterator[tuple[str, str]]:
 
 def _read_output(output: Any) -> str:
     data = output.get("data", {})
-    shown = [output.get("text", ""), *map(data.get, ("text/plain", "text/html"))]
+    kinds = ("text/plain", "text/html")
+    shown = [output.get("text"), *map(data.get, kinds)]
     return " ".join(str(each) for each in shown if each)
 
 
