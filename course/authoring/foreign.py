@@ -29,7 +29,7 @@ _MARKERS = {
 # Names, and words that are both languages' own.
 SAME = frozenset({"si", "plus", "par"})
 _CODE = re.compile(r"```.*?```|`[^`]*`|<[^>]+>|\]\([^)]*\)", re.DOTALL)
-_ALTERNATIVE = re.compile(r'!\[([^]]*)\]|alt="([^"]*)"')
+_ALTERNATIVE = re.compile(r'alt="([^"]*)"')
 _SVG = re.compile(r"<(?:title|text)[^>]*>([^<]*)<|aria-label=\"([^\"]*)\"")
 
 
@@ -71,4 +71,4 @@ def _read_output(output: Any) -> str:
 
 
 def _find(pattern: re.Pattern[str], text: str) -> list[str]:
-    return ["".join(each) for each in pattern.findall(text)]
+    return ["".join(found.groups("")) for found in pattern.finditer(text)]
