@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+import cloudbuild_emulator
 from course.languages import LANGUAGES
 from course.messages import CATALOGS
 from course.places import REPOSITORY
@@ -97,7 +98,10 @@ class Spoken:
                     yield f"{path.name}, {message.id!r}: {fault}"
 
 
-PACKAGES: tuple[Spoken, ...] = (Spoken(REPOSITORY / "course", CATALOGS),)
+PACKAGES: tuple[Spoken, ...] = (
+    Spoken(REPOSITORY / "course", CATALOGS),
+    Spoken(REPOSITORY / "cloudbuild_emulator", cloudbuild_emulator.CATALOGS),
+)
 
 
 def check_message(message: Message, catalog: Catalog) -> Iterator[str]:
