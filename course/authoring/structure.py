@@ -22,7 +22,12 @@ EXERCISES_LEAST = 2
 SUMMARY_LINES = 3
 COMPARED_LEAST = 8
 PASSED = "✔"
-OPENING = ("objectif", "prérequis", "durée")
+# In one language or another.
+OPENING = (
+    ("objectif", "goal"),
+    ("prérequis", "prerequisite"),
+    ("durée", "duration"),
+)
 
 # nbval leaves these out; a figure's text says its size alone.
 _SKIPPED_BY_NBVAL = ("image/png", "image/jpeg")
@@ -47,9 +52,9 @@ def check_opening(cells: Cells) -> Iterator[str]:
     top = " ".join(
         cell.source.lower() for cell in cells[:3] if not is_code(cell)
     )
-    for word in OPENING:
-        if word not in top:
-            yield f"the first cells do not say {word!r}"
+    for words in OPENING:
+        if not any(word in top for word in words):
+            yield f"the first cells do not say {' or '.join(words)!r}"
 
 
 def check_parameters(cells: Cells) -> Iterator[str]:
