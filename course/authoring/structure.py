@@ -6,6 +6,7 @@ from typing import Any
 
 from course.authoring.style import Rule
 from course.authoring.typed_facts import find_typed_facts
+from course.languages import DEFAULT_LANGUAGE
 from course.lessons.cells import (
     CHECK,
     EXERCISE,
@@ -17,12 +18,13 @@ from course.lessons.cells import (
     read_tags,
     select_code,
 )
+from course.messages import N_, translate
 
 EXERCISES_LEAST = 2
 SUMMARY_LINES = 3
 COMPARED_LEAST = 8
 PASSED = "✔"
-OPENING = ("objectif", "prérequis", "durée")
+OPENING = (N_("goal"), N_("prerequisites"), N_("duration"))
 
 # nbval leaves these out; a figure's text says its size alone.
 _SKIPPED_BY_NBVAL = ("image/png", "image/jpeg")
@@ -47,7 +49,8 @@ def check_opening(cells: Cells) -> Iterator[str]:
     top = " ".join(
         cell.source.lower() for cell in cells[:3] if not is_code(cell)
     )
-    for word in OPENING:
+    for each in OPENING:
+        word = translate(each, DEFAULT_LANGUAGE)
         if word not in top:
             yield f"the first cells do not say {word!r}"
 
