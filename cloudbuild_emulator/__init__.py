@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cloudbuild_emulator.catalogs import CATALOGS
     from cloudbuild_emulator.cli import main
     from cloudbuild_emulator.cli.client import Client
     from cloudbuild_emulator.console.picture import draw_picture, write_lines
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AT_ONCE",
+    "CATALOGS",
     "FINISHED",
     "Build",
     "BuildStep",
@@ -49,6 +51,7 @@ __all__ = [
     "write_lines",
 ]
 _NAMES = {
+    "catalogs": ("CATALOGS",),
     "cli": ("main",),
     "cli.client": ("Client",),
     "console.picture": (

@@ -11,11 +11,21 @@ from pathlib import Path
 
 # In which the code is written.
 SOURCE = "en"
+# As gettext keeps a message that has one.
+_END_OF_CONTEXT = "\x04"
 
 
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for it
     """Mark a message for the catalogs where it is written, not yet said."""
     return message
+
+
+def NC_(context: str, message: str) -> str:  # noqa: N802 -- GLib's name for it
+    """Mark a message that other languages say in several ways, and tell which.
+
+    What is returned is said as any message; no language shows the context.
+    """
+    return f"{context}{_END_OF_CONTEXT}{message}"
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,8 @@ class Catalogs:
         What the catalog lacks is said in English: `make lint` fails on it.
         """
         words = self._open(language).gettext(message) if message else ""
+        # Where the catalog lacks it, its context comes back too.
+        words = words.rpartition(_END_OF_CONTEXT)[2]
         return words.format_map(values) if values else words
 
     def translate_count(

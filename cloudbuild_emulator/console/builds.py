@@ -16,17 +16,6 @@ PAGE_SIZE = 25
 # The history finds statuses, triggers and tags by itself; words in branches
 # and commits are looked for here, in so many builds at a time.
 SEARCHED = 500
-STATUSES = (
-    "PENDING",
-    "QUEUED",
-    "WORKING",
-    "SUCCESS",
-    "FAILURE",
-    "INTERNAL_ERROR",
-    "TIMEOUT",
-    "CANCELLED",
-    "EXPIRED",
-)
 ENDED = frozenset(name_status(each) for each in FINISHED)
 
 
@@ -98,7 +87,6 @@ def show_builds(page: Page) -> Response:
         token=token,
         search=search,
         triggers=triggers,
-        statuses=STATUSES,
         later=page.query.get("page", ""),
         searched=SEARCHED,
         live=any(row.status not in ENDED for row in rows)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cloudbuild_emulator.console import words
+from localcloud.catalogs import NC_
+
 FOLDER = Path(__file__).parent
 VERSION_LENGTH = 12
 
@@ -17,6 +20,15 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.globals |= {
+    "DECISIONS": words.DECISIONS,
+    "DONE": words.DONE,
+    "ERRORS": words.ERRORS,
+    "NC_": NC_,
+    "PHASES": words.PHASES,
+    "STATUSES": words.STATUSES,
+    "STEP_STATUSES": words.STEP_STATUSES,
+}
 
 
 def draw_template(name: str, /, **values: object) -> str:

@@ -14,6 +14,5 @@ def show_missing(page: Page) -> Response:
     if path.endswith("/"):
         name = path.rstrip("/").rpartition("/")[2]
         return RedirectResponse(f"../{name}", HTTPStatus.TEMPORARY_REDIRECT)
-    return page.draw_error(
-        NotFoundError(page.texts("missing.message", path=path[:200]))
-    )
+    words = page.translate("{path}: no such page", path=path[:200])
+    return page.draw_error(NotFoundError(words))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
-from cloudbuild_emulator.console.languages import Texts
+from cloudbuild_emulator.catalogs import translate
 
 # unicode.org/reports/tr35, "Date Format Patterns".
 MOMENT = "d MMM y, HH:mm:ss 'UTC'"
@@ -14,10 +14,10 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 
-def write_moment(moment: datetime, texts: Texts) -> str:
+def write_moment(moment: datetime, language: str) -> str:
     """Write a time in UTC, in words: `24 Nov 2026, 06:57:20 UTC`."""
     moment = moment.astimezone(UTC)
-    return format_datetime(moment, MOMENT, locale=texts.locale)
+    return format_datetime(moment, MOMENT, locale=language)
 
 
 def write_stamp(moment: datetime) -> str:
@@ -26,15 +26,15 @@ def write_stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds") + "Z"
 
 
-def write_duration(duration: timedelta, texts: Texts) -> str:
+def write_duration(duration: timedelta, language: str) -> str:
     """Write how long something took: `0.4 s`, `12 s`, `3 min 5 s`, `2 h`."""
     seconds = max(round(duration.total_seconds(), 1), 0)
     if seconds < 10:  # noqa: PLR2004 -- tenths matter below
-        tenths = format_decimal(seconds, "0.0", locale=texts.locale)
+        tenths = format_decimal(seconds, "0.0", locale=language)
         return f"{tenths}\N{NO-BREAK SPACE}s"
     whole = int(seconds)
     parts = (
-        (whole // DAY, texts("day_sign")),
+        (whole // DAY, translate("d", language)),
         (whole % DAY // HOUR, "h"),
         (whole % HOUR // MINUTE, "min"),
         (whole % MINUTE, "s"),

@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from cloudbuild_emulator.catalogs import translate, translate_count
 from cloudbuild_emulator.console.drawing import draw_template, find_version
-from cloudbuild_emulator.console.languages import Texts, read_texts
 from cloudbuild_emulator.console.moments import (
     write_duration,
     write_moment,
@@ -53,9 +53,17 @@ class Page:
         self.request = request
 
     @cached_property
-    def texts(self) -> Texts:
+    def language(self) -> str:
         header = self.request.headers.get("accept-language", "")
-        return read_texts(choose_language(header))
+        return choose_language(header)
+
+    def translate(self, message: str, /, **values: object) -> str:
+        """Say a message in the page's language; `t` in templates."""
+        return translate(message, self.language, **values)
+
+    def translate_count(self, one: str, other: str, count: int, /) -> str:
+        """Say how many in the page's language; `tn` in templates."""
+        return translate_count(one, other, count, self.language)
 
     @property
     def query(self) -> Mapping[str, str]:
@@ -113,7 +121,7 @@ class Page:
         """Write a time; the script turns it into the browser's own zone."""
         if not moment:
             return Markup("–")  # noqa: RUF001 -- a dash
-        words = write_moment(moment, self.texts)
+        words = write_moment(moment, self.language)
         return Markup('<time datetime="{}">{}</time>').format(
             write_stamp(moment), words
         )
@@ -121,15 +129,21 @@ class Page:
     def duration(self, duration: timedelta | None) -> str:
         if duration is None:
             return "–"  # noqa: RUF001 -- a dash
-        return write_duration(duration, self.texts)
+        return write_duration(duration, self.language)
 
     def draw(
         self, template: str, code: int = HTTPStatus.OK, /, **values: object
     ) -> Response:
         """Draw a template of the `templates` folder."""
-        text = draw_template(template, page=self, t=self.texts, **values)
+        text = draw_template(
+            template,
+            page=self,
+            t=self.translate,
+            tn=self.translate_count,
+            **values,
+        )
         headers = {
-            "content-language": self.texts.language,
+            "content-language": self.language,
             "content-security-policy": POLICY,
             "vary": "accept-language, cookie",
         }

@@ -1,7 +1,7 @@
 """A build as one picture (SVG) that needs neither style sheet nor network."""
 
+from cloudbuild_emulator.catalogs import translate
 from cloudbuild_emulator.console.drawing import draw_template
-from cloudbuild_emulator.console.languages import Texts, read_texts
 from cloudbuild_emulator.console.moments import write_duration
 from cloudbuild_emulator.console.steps import (
     StepView,
@@ -10,6 +10,7 @@ from cloudbuild_emulator.console.steps import (
     name_status,
     view_steps,
 )
+from cloudbuild_emulator.console.words import STATUSES, STEP_STATUSES
 from cloudbuild_emulator.messages import Build
 
 # Its own white ground keeps the picture readable in dark themes too.
@@ -35,15 +36,14 @@ MARKS = {
 
 def draw_picture(build: Build, language: str) -> str:
     """Draw a build's head and the graph of its steps, as SVG."""
-    texts = read_texts(language)
     steps = view_steps(build)
     return draw_template(
         "picture.svg",
         id=build.id[:8],
         graph=draw_graph(build),
-        head=" · ".join(describe_build(build, texts)),
+        head=" · ".join(describe_build(build, language)),
         status=name_status(build.status),
-        steps=[(each, _describe_step(each, texts)) for each in steps],
+        steps=[(each, _describe_step(each, language)) for each in steps],
         colours=COLOURS,
         marks=MARKS,
         still=STILL,
@@ -52,31 +52,30 @@ def draw_picture(build: Build, language: str) -> str:
 
 def write_lines(build: Build, language: str) -> str:
     """Write the same in plain text, a line a step."""
-    texts = read_texts(language)
-    lines = [" · ".join(describe_build(build, texts))]
+    lines = [" · ".join(describe_build(build, language))]
     lines += [
         f"  {MARKS.get(each.status, '…')} {each.name}: "
-        f"{_describe_step(each, texts)}"
+        f"{_describe_step(each, language)}"
         for each in view_steps(build)
     ]
     return "\n".join(lines)
 
 
-def describe_build(build: Build, texts: Texts) -> list[str]:
+def describe_build(build: Build, language: str) -> list[str]:
     """Say which build this is, how it is, and what it builds."""
     given = dict(build.substitutions)
     source = " ".join(
         given[key] for key in ("REF_NAME", "SHORT_SHA") if given.get(key)
     )
-    status = texts(f"status.{name_status(build.status)}")
+    status = translate(STATUSES[name_status(build.status)], language)
     taken = measure(build.start_time, build.finish_time)
-    duration = write_duration(taken, texts) if taken else ""
+    duration = write_duration(taken, language) if taken else ""
     parts = (f"Build {build.id[:8]}", status, duration, source)
     return [each for each in parts if each]
 
 
-def _describe_step(step: StepView, texts: Texts) -> str:
-    words = texts(f"step_status.{step.status}")
+def _describe_step(step: StepView, language: str) -> str:
+    words = translate(STEP_STATUSES[step.status], language)
     if step.duration is None:
         return words
-    return f"{words} · {write_duration(step.duration, texts)}"
+    return f"{words} · {write_duration(step.duration, language)}"

@@ -11,12 +11,20 @@ from cloudbuild_emulator.errors import ConfigError, Problem
 from cloudbuild_emulator.messages import BuildTrigger
 from cloudbuild_emulator.triggers import read_event
 from cloudbuild_emulator.triggers.rules import DEFAULT_FILENAME
+from localcloud.catalogs import N_
 from localcloud.messages import copy_message, to_document
 
 BRANCH, TAG, MANUAL = "branch", "tag", "manual"
-EVENTS = (BRANCH, TAG, MANUAL)
+EVENTS = {
+    BRANCH: N_("On a push to a branch"),
+    TAG: N_("On the push of a tag"),
+    MANUAL: N_("Only when it is run by hand"),
+}
 FILE, INLINE = "file", "inline"
-CONFIGS = (FILE, INLINE)
+CONFIGS = {
+    FILE: N_("A file of the repository"),
+    INLINE: N_("A build written here"),
+}
 # Which field shows what of a message; the first that fits.
 FIELDS = (
     ("name", "name"),

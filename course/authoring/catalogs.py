@@ -15,12 +15,21 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+import cloudbuild_emulator
 from course.languages import LANGUAGES
 from course.messages import CATALOGS
 from course.places import REPOSITORY
 from localcloud.catalogs import SOURCE, Catalogs
 
-KEYWORDS = {"N_": None, "translate": (1,), "translate_count": (1, 2)}
+KEYWORDS = {
+    "N_": None,
+    "NC_": ((1, "c"), 2),
+    "translate": (1,),
+    "translate_count": (1, 2),
+    # The same two in templates.
+    "t": (1,),
+    "tn": (1, 2),
+}
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 WIDTH = 80
 TRANSLATED = tuple(each for each in LANGUAGES if each != SOURCE)
@@ -89,7 +98,10 @@ class Spoken:
                     yield f"{path.name}, {message.id!r}: {fault}"
 
 
-PACKAGES: tuple[Spoken, ...] = (Spoken(REPOSITORY / "course", CATALOGS),)
+PACKAGES: tuple[Spoken, ...] = (
+    Spoken(REPOSITORY / "course", CATALOGS),
+    Spoken(REPOSITORY / "cloudbuild_emulator", cloudbuild_emulator.CATALOGS),
+)
 
 
 def check_message(message: Message, catalog: Catalog) -> Iterator[str]:
@@ -102,10 +114,11 @@ def check_message(message: Message, catalog: Catalog) -> Iterator[str]:
         yield "fuzzy: the English has changed, look at the translation"
     if message.pluralizable and len(said) != catalog.num_plurals:
         yield f"{len(said)} plural forms, not {catalog.num_plurals}"
-    wanted = {name for form in list_forms(message.id) for name in fields(form)}
-    for form in said:
-        if fields(form) != wanted:
-            yield f"it fills in {sorted(fields(form))}, not {sorted(wanted)}"
+    # One of a thing may be said without its number.
+    wanted = [fields(form) for form in list_forms(message.id)]
+    for found in map(fields, said):
+        if found not in wanted:
+            yield f"it fills in {sorted(found)}, not {sorted(wanted[-1])}"
 
 
 def list_forms(text: str | Sequence[str] | None) -> list[str]:

@@ -10,7 +10,7 @@ from course.checks.reading import require_function, show, show_error
 from course.checks.verdict import Outcome, try_answer
 
 FUNCTION = "move_alias"
-STAGING, NEW = "staging", "essai"
+STAGING, NEW = "staging", "tryout"
 
 
 def diagnose_move(path: Path) -> Diagnosis:

@@ -1,4 +1,4 @@
-"""The shape of what a check says; a package a language holds the words."""
+"""The shape of what a check says: English, marked for the catalogs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

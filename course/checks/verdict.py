@@ -37,7 +37,7 @@ class Verdict:
         return self.diagnosis.passed
 
     def render(self, language: str) -> str:
-        """Say it in a language; raises LessonError where words are missing."""
+        """Say it in one of `LANGUAGES`; raises LessonError in another."""
         return write_verdict(self.check, self.diagnosis, language)
 
     def __repr__(self) -> str:

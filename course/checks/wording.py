@@ -1,23 +1,22 @@
 """Puts what a check finds into the words of one language.
 
-The words of a language are a package named after it, such as `french`: a FRAME
-in `shared`, and TEXTS by check in a module a lesson.
+They stand in `words`: a FRAME in `shared`, and TEXTS by check in a module a
+lesson.
 """
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.util import find_spec
 from string import Formatter
-from types import ModuleType
 from typing import Any
 
-from babel import Locale
 from babel.lists import format_list
 
 from course.checks.diagnosis import Diagnosis, Thing
-from course.checks.texts import Frame, Texts
+from course.checks.texts import Texts
+from course.checks.words.shared import FRAME
 from course.errors import LessonError
 from course.languages import LANGUAGE_VARIABLE, LANGUAGES
+from course.messages import translate
 
 # In a template, {names:and} ends a list as a sentence does; {names} has commas.
 SENTENCE = "and"
@@ -31,8 +30,8 @@ class Filler(Formatter):
         self._language = language
 
     def fill(self, template: str, found: Diagnosis | Thing) -> str:
-        """Fill a template with what it is about."""
-        return self.vformat(template, (), found.values)
+        """Fill a template, given in English, with what it is about."""
+        return self.vformat(say(template, self._language), (), found.values)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Write one value, or several."""
@@ -58,55 +57,39 @@ def write_verdict(check: str, found: Diagnosis, language: str) -> str:
         language: one of `LANGUAGES`.
 
     Raises:
-        LessonError: there are no words in this language.
+        LessonError: the course does not speak this language.
     """
-    frame = find_frame(language)
-    if found.name in frame.unanswered:
-        return frame.unanswered[found.name]
-    texts = find_texts(check, language)
-    filler = Filler({**frame.things, **texts.things}, language)
+    if found.name in FRAME.unanswered:
+        return say(FRAME.unanswered[found.name], language)
+    texts = find_texts(check)
+    filler = Filler({**FRAME.things, **texts.things}, language)
     if found.passed:
         praise = filler.fill(texts.right[found.name], found)
-        return frame.right.format(praise)
-    words = texts.wrong.get(found.name) or frame.words[found.name]
-    said = (
-        filler.fill(words.found, found),
-        texts.expected,
-        filler.fill(words.next_step, found),
-    )
-    lines = map(str.format, frame.labels, said)
-    return "\n".join([frame.wrong, *lines])
+        return say(FRAME.right, language).format(praise)
+    words = texts.wrong.get(found.name) or FRAME.words[found.name]
+    templates = (words.found, texts.expected, words.next_step)
+    lines = [
+        say(label, language).format(filler.fill(template, found))
+        for label, template in zip(FRAME.labels, templates, strict=True)
+    ]
+    return "\n".join([say(FRAME.wrong, language), *lines])
 
 
-def find_frame(language: str) -> Frame:
-    """Find what all checks say in a language; raises LessonError."""
-    frame: Frame = _open_words(language, "shared").FRAME
-    return frame
-
-
-def find_texts(check: str, language: str) -> Texts:
-    """Find what a check says in a language; raises LessonError."""
+def find_texts(check: str) -> Texts:
+    """Find what a check says."""
     lesson, _, name = check.partition(".")
-    texts: Mapping[str, Texts] = _open_words(language, lesson).TEXTS
+    texts: Mapping[str, Texts]
+    texts = import_module(f"{__package__}.words.{lesson}").TEXTS
     return texts[name]
 
 
-def has_words(language: str) -> bool:
-    """Tell whether the checks speak one of `LANGUAGES`."""
-    return find_spec(_name_package(language)) is not None
-
-
-def _open_words(language: str, module: str) -> ModuleType:
-    if language not in LANGUAGES or not has_words(language):
+def say(message: str, language: str) -> str:
+    """Say a message in one of `LANGUAGES`; raises LessonError in another."""
+    if language not in LANGUAGES:
         raise LessonError(
             "the checks' words",
             f"the language {language!r}",
-            " or ".join(filter(has_words, LANGUAGES)),
+            " or ".join(LANGUAGES),
             f"set {LANGUAGE_VARIABLE} to such a language",
         )
-    return import_module(f"{_name_package(language)}.{module}")
-
-
-def _name_package(language: str) -> str:
-    name = str(Locale(language).english_name)
-    return f"{__package__}.{name.lower()}"
+    return translate(message, language)

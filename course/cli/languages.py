@@ -18,6 +18,6 @@ def messages(*, check: bool) -> None:
             "course messages",
             f"{len(faults)} faults in the catalogs",
             "each message translated and looked at",
-            "correct course/locale, then `course messages`",
+            "correct the `.po` file, then `course messages`",
         )
     print("All messages are translated.")

@@ -7,12 +7,11 @@ import click
 
 from course.authoring.coverage import write_page
 from course.authoring.site import build_site
-from course.authoring.sync import compare_cells, sync_cells
 from course.cli.ending import end_politely
 from course.cli.packages import say_stage
 from course.clients.registry import describe_model
 from course.cloud import lifecycle
-from course.errors import LessonError, SyncError
+from course.errors import LessonError
 from course.execution.outputs import keep_outputs
 from course.execution.runs import Outcome, fresh_home, run_lessons
 from course.languages import DEFAULT_LANGUAGE
@@ -103,31 +102,6 @@ def site() -> None:
     languages = build_site(OUT / "site", OUT / "notebooks")
     where = os.path.relpath(OUT / "site" / "index.html")
     print(f"{where} ({', '.join(languages)})")
-
-
-@click.command()
-@click.option(
-    "--check", is_flag=True, help="Change nothing; fail on a difference."
-)
-@click.option("--language", default=DEFAULT_LANGUAGE, show_default=True)
-def sync(*, check: bool, language: str) -> None:
-    """Write the lessons' %%writefile cells from purchase_predict's files."""
-    lessons = list_lessons(language)
-    differences = compare_cells(lessons) if check else sync_cells(lessons)
-    for difference in differences:
-        print(difference.describe())
-    if check and differences:
-        raise SyncError(
-            "course sync --check",
-            f"{len(differences)} cells that differ from the files",
-            "equal bytes",
-            "`course sync` writes the cells from the files",
-        )
-    print(
-        f"{len(differences)} cells written."
-        if differences
-        else "All cells equal."
-    )
 
 
 @click.command()

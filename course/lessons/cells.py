@@ -11,6 +11,8 @@ EXERCISE = "exercise"
 CHECK = "check"
 SOLUTION = "solution"
 PARAMETERS = "parameters"
+# Code whose shown words are those of its edition.
+WORDS = "words"
 # Left to the learner, broken on purpose, or of a toy that one lesson builds
 # beside the project: no part of it.
 DRILL = "drill"

@@ -5,13 +5,10 @@ send them to a proxy, any of which stops practice on 127.0.0.1. Lessons have one
 of their own, in the state folder; a terminal of the learner's keeps theirs.
 """
 
-import os
 import shutil
 from pathlib import Path
 
 from course.errors import WorkspaceError
-from course.languages import read_language
-from course.messages import N_, translate
 from course.places import Home
 from course.programs import Ended, run_program
 
@@ -31,8 +28,8 @@ SETTINGS = """\
 """
 # Only where the learner's git knows no other.
 IDENTITY = {
-    "user.name": N_("Learner"),
-    "user.email": N_("learner@example.invalid"),
+    "user.name": "Learner",
+    "user.email": "learner@example.invalid",
 }
 PROMPT = "GIT_TERMINAL_PROMPT"
 # No cell waits for an answer that nobody can give it.
@@ -109,8 +106,6 @@ def name_author(folder: Path) -> None:
     Raises:
         WorkspaceError: git refuses.
     """
-    language = read_language(os.environ)
     for name, value in IDENTITY.items():
         if not ask_git(folder, "config", name):
-            words = translate(value, language)
-            require_git(folder, "config", name, words)
+            require_git(folder, "config", name, value)

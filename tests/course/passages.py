@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-from course.checks.wording import find_frame
+from course.checks.wording import say
+from course.checks.words.shared import FRAME
 from course.languages import DEFAULT_LANGUAGE
 from course.lessons.cells import SOLUTION, read_tags, select_code
 from course.lessons.notebooks import Lesson, read_notebook
@@ -20,7 +21,7 @@ TRACEBACK = re.compile(
 EXPECTED = "raises-exception"
 OPENING = "open_lesson("
 # What the verdict on a wrong answer begins with.
-WRONG = find_frame(DEFAULT_LANGUAGE).wrong
+WRONG = say(FRAME.wrong, DEFAULT_LANGUAGE)
 
 
 class AnyKernel(Protocol):

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from cloudbuild_emulator.catalogs import translate
 from cloudbuild_emulator.console.graph import WIDTH
-from cloudbuild_emulator.console.languages import read_texts
+from cloudbuild_emulator.console.words import STEP_STATUSES
 from cloudbuild_emulator.messages import BuildStep, Status
 from localcloud.languages import LANGUAGES
 from tests.cloudbuild_emulator.console.browsing import (
@@ -24,8 +25,6 @@ from tests.cloudbuild_emulator.console.conftest import (
 from tests.cloudbuild_emulator.console.scenes import Scene, set_scene
 
 pytestmark = pytest.mark.browser
-
-STATES = [*Status.__members__, "NOT_RUN"]
 
 expect.set_options(timeout=MILLISECONDS)
 
@@ -65,10 +64,9 @@ def test_no_state_in_the_graph_is_cut(
     language: str, play: Play, tab: Tab
 ) -> None:
     tab.open(f"/builds/{play.build.id}")
-    texts = read_texts(language)
-    words = [texts(f"step_status.{each}") for each in STATES]
+    words = [translate(each, language) for each in STEP_STATUSES.values()]
     lengths = tab.page.locator(".node .state").first.evaluate(MEASURE, words)
-    assert len(lengths) == len(STATES)
+    assert len(lengths) == len(STEP_STATUSES)
     assert WIDTH / 3 < max(lengths) <= WIDTH - 50
 
 

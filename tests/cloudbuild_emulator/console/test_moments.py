@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from cloudbuild_emulator.console.languages import read_texts
 from cloudbuild_emulator.console.moments import (
     write_duration,
     write_moment,
@@ -34,17 +33,17 @@ MOMENT = datetime(2026, 2, 3, 4, 5, 6, 789_123, UTC)
 def test_a_duration_is_written_in_its_two_largest_units(
     seconds: float, words: str
 ) -> None:
-    written = write_duration(timedelta(seconds=seconds), read_texts("en"))
+    written = write_duration(timedelta(seconds=seconds), "en")
     assert written.replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 def test_a_duration_never_breaks_across_lines() -> None:
     duration = timedelta(seconds=65)
-    assert " " not in write_duration(duration, read_texts("fr"))
+    assert " " not in write_duration(duration, "fr")
 
 
 def test_french_writes_a_comma() -> None:
-    written = write_duration(timedelta(seconds=1.5), read_texts("fr"))
+    written = write_duration(timedelta(seconds=1.5), "fr")
     assert written == "1,5\N{NO-BREAK SPACE}s"
 
 
@@ -57,7 +56,7 @@ def test_french_writes_a_comma() -> None:
 )
 def test_a_moment_is_written_in_utc(language: str, words: str) -> None:
     elsewhere = MOMENT.astimezone(timezone(timedelta(hours=9)))
-    assert write_moment(elsewhere, read_texts(language)) == words
+    assert write_moment(elsewhere, language) == words
 
 
 def test_a_stamp_is_what_browsers_read() -> None:

@@ -11,7 +11,7 @@ from course.authoring.catalogs import (
     find_faults,
     print_catalog,
 )
-from localcloud.catalogs import Catalogs
+from localcloud.catalogs import NC_, Catalogs
 
 Speak = Callable[..., Spoken]
 GREETING = 'N_("Hello, {name}")'
@@ -96,3 +96,51 @@ def test_every_plural_has_a_form(speak: Speak) -> None:
         for n in (0, 1, 2)
     ]
     assert said == ["0 jour", "1 jour", "2 jours"]
+
+
+def test_one_of_a_thing_may_be_said_without_its_number(speak: Speak) -> None:
+    spoken = speak('translate_count("A day", "{count} days", 2, "fr")')
+    path = spoken.catalogs.locate("fr")
+    catalog = spoken.read("fr")
+    catalog["A day"].string = ("Un jour", "{count} jours")
+    path.write_bytes(print_catalog(catalog))
+    assert list(spoken.find_faults("fr")) == []
+    catalog["A day"].string = ("Un jour", "{nombre} jours")
+    path.write_bytes(print_catalog(catalog))
+    (fault,) = spoken.find_faults("fr")
+    assert fault.endswith("it fills in ['nombre'], not ['count']")
+
+
+def test_a_context_tells_two_translations_apart(speak: Speak) -> None:
+    spoken = speak('N_("Failed") + NC_("step", "Failed")', Failed="Échoué")
+    (fault,) = spoken.find_faults("fr")
+    assert fault.endswith("not translated")
+    catalog = spoken.read("fr")
+    of_a_step = catalog.get("Failed", "step")
+    assert of_a_step
+    of_a_step.string = "Échouée"
+    spoken.catalogs.locate("fr").write_bytes(print_catalog(catalog))
+    assert list(spoken.find_faults("fr")) == []
+    both = ["Failed", NC_("step", "Failed")]
+    said = [spoken.catalogs.translate(each, "fr") for each in both]
+    assert said == ["Échoué", "Échouée"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_context_is_never_said(speak: Speak, language: str) -> None:
+    spoken = speak('NC_("step", "Failed")')
+    said = spoken.catalogs.translate(NC_("step", "Failed"), language)
+    assert said == "Failed"
+
+
+def test_templates_speak_too(speak: Speak, tmp_path: Path) -> None:
+    folder = tmp_path / "shop/templates"
+    folder.mkdir(parents=True)
+    text = '{{ t("Buy") }} {{ tn("{count} cup", "{count} cups", cups) }}'
+    (folder / "shop.html").write_text(text)
+    spoken = speak("", Buy="Acheter")
+    assert [each.id for each in spoken.gather() if each.id] == [
+        "Buy",
+        ("{count} cup", "{count} cups"),
+    ]
+    assert spoken.catalogs.translate("Buy", "fr") == "Acheter"

@@ -48,7 +48,7 @@ def test_a_good_opening_passes() -> None:
 def test_each_missing_part_of_the_opening_is_named() -> None:
     complaints = list(check_opening([markdown("## Durée")]))
     assert len(complaints) == 3
-    assert "'objectif'" in complaints[1]
+    assert "'objectif or goal'" in complaints[1]
 
 
 def test_parameters_then_open_lesson_pass() -> None:

@@ -17,6 +17,7 @@ from course.checks.lesson3 import (
 )
 from course.checks.sessions import Counts, count_sessions
 from course.checks.verdict import Verdict
+from course.languages import LANGUAGE_VARIABLE
 
 Refused = Callable[[Verdict, Diagnosis], None]
 Met = Callable[..., None]
@@ -301,6 +302,23 @@ def test_wrong_leaks_are_named(
     leaking: object, found: Diagnosis, refused: Refused
 ) -> None:
     refused(check_leaks(leaking), found)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "heure de la décision"), ("en", "hour of the decision")],
+)
+def test_a_candidate_is_described_in_the_language_of_the_lesson(
+    language: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LANGUAGE_VARIABLE, language)
+    assert CANDIDATES["hour"] == said
+    given = check_leaks([*CANDIDATES.values()]).diagnosis
+    assert given == Diagnosis("descriptions")
+
+
+def test_a_candidate_that_is_none_is_a_key_error() -> None:
+    assert "durée" not in CANDIDATES
 
 
 @pytest.mark.parametrize("name", CANDIDATES)

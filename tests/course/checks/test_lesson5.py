@@ -268,7 +268,7 @@ def of_another(_: Any, alias: str, version: int) -> Any:
     return move(mlflow.MlflowClient("http://127.0.0.1:9"), alias, version)
 
 
-NONE, ERROR = {"value": "None"}, "Registered model alias essai not found."
+NONE, ERROR = {"value": "None"}, "Registered model alias tryout not found."
 WRONG_MOVES: dict[str, tuple[object, Diagnosis]] = {
     "reads after": (reads_after, Diagnosis("new", {"value": "'1'"})),
     "asks the alias": (

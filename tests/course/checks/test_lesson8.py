@@ -1,5 +1,6 @@
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from itertools import product
 from typing import Any
 
 import mlflow
@@ -10,7 +11,6 @@ from mlflow.tracking._model_registry.client import ModelRegistryClient
 from cloudbuild_emulator import Build, Status
 from course.checks.aliases import MODEL, Registry
 from course.checks.diagnosis import Diagnosis, Thing
-from course.checks.french.lesson8 import TEXTS
 from course.checks.lesson8 import (
     GREEN,
     TESTED,
@@ -20,7 +20,10 @@ from course.checks.lesson8 import (
 )
 from course.checks.triggers import NAME, STAGED
 from course.checks.verdict import Verdict
+from course.checks.wording import find_texts, say
+from course.languages import LANGUAGES
 from course.lessons.notebooks import list_lessons, read_notebook
+from tests.course.checks.spoken import list_messages
 
 Refused = Callable[[Verdict, Diagnosis], None]
 Met = Callable[..., None]
@@ -818,9 +821,13 @@ def test_a_solution_takes_the_place_of_a_wrong_answer_alone(
         assert check(space[name]).passed
 
 
-def test_the_words_of_a_check_name_no_variable_of_the_lesson() -> None:
+@pytest.mark.parametrize("check", ["trigger", "is_tested", "promotion"])
+def test_the_words_of_a_check_name_no_variable_of_the_lesson(
+    check: str,
+) -> None:
     """A kernel that was restarted has none of them."""
-    for name, texts in TEXTS.items():
-        said = repr(texts)
-        assert "produced" not in said, name
-        assert "pending" not in said, name
+    messages = list_messages(find_texts(f"lesson8.{check}"))
+    for message, language in product(messages, LANGUAGES):
+        said = say(message, language)
+        assert "produced" not in said
+        assert "pending" not in said

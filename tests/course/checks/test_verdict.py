@@ -4,7 +4,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course.checks import wording
 from course.checks.diagnosis import Diagnosis, Thing
 from course.checks.reading import ToldError, read_number, show, show_error
 from course.checks.verdict import (
@@ -60,19 +59,33 @@ def test_a_right_answer_shows_one_line() -> None:
     )
 
 
+def test_a_verdict_is_told_in_the_language_of_the_lesson(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "en")
+    assert repr(judge(2, CHECK, lambda: NEWER)) == (
+        "✘ Not yet.\n"
+        "Found: 2, the version that has the alias now.\n"
+        "Expected: the alias set on the version, and the one that had it "
+        "before returned (an empty string if none did).\n"
+        "Next: read the old one before you move the alias, not after."
+    )
+
+
 def test_a_remark_does_not_make_an_answer_wrong() -> None:
     assert Diagnosis("right_bonus").passed
     assert not Diagnosis("rights").passed
 
 
-@pytest.mark.parametrize("language", ["it", "de", ""])
-def test_a_language_without_words_is_an_error(
-    language: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("language", ["it", ""])
+@pytest.mark.parametrize("found", [RIGHT, NEWER, Diagnosis(UNFILLED)])
+def test_a_language_that_the_course_does_not_speak_is_an_error(
+    found: Diagnosis, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wording, "LANGUAGES", ("fr", "it"))
     monkeypatch.setenv(LANGUAGE_VARIABLE, language)
-    with pytest.raises(LessonError, match=rf"'{language}'; expected fr\. Next"):
-        repr(judge(3, CHECK, lambda: RIGHT))
+    expected = rf"'{language}'; expected fr or en\. Next"
+    with pytest.raises(LessonError, match=expected):
+        repr(judge(3, CHECK, lambda: found))
 
 
 @pytest.mark.parametrize("answer", [..., [...], {...}, (..., ...), stub, told])

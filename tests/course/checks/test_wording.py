@@ -1,80 +1,118 @@
 """The words of each language: complete, of one form, and well set."""
 
 import re
-from collections.abc import Iterator, Mapping
-from importlib import import_module
 from itertools import pairwise
-from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from course import checks
 from course.checks.diagnosis import RIGHT, Diagnosis, Thing
-from course.checks.texts import Frame, Texts
-from course.checks.wording import Filler, find_frame, find_texts, has_words
-from course.languages import DEFAULT_LANGUAGE, LANGUAGES
+from course.checks.wording import Filler, say, write_verdict
+from course.checks.words.lesson3 import DESCRIPTIONS
+from course.checks.words.shared import FRAME
+from course.languages import LANGUAGES
+from tests.course.checks.spoken import TEXTS, list_messages
 
-SPOKEN = list(filter(has_words, LANGUAGES))
-LESSONS = sorted(
-    path.stem
-    for path in Path(checks.__file__).with_name("french").glob("lesson*.py")
-)
-CHECKS = [
-    f"{lesson}.{name}"
-    for lesson in LESSONS
-    for name in import_module(f"course.checks.french.{lesson}").TEXTS
-]
-
-
-def list_templates(texts: Texts | Frame) -> Mapping[str, str]:
-    """List all that is filled, each by its name."""
-    wrong = texts.words if isinstance(texts, Frame) else texts.wrong
-    found = {name: words.found for name, words in wrong.items()}
-    steps = {f"{name}, next": w.next_step for name, w in wrong.items()}
-    right = {} if isinstance(texts, Frame) else texts.right
-    return {**found, **steps, **right, **texts.things}
-
-
-def list_written(language: str) -> Iterator[str]:
-    """List every text of a language."""
-    frame = find_frame(language)
-    yield from [frame.wrong, *frame.labels, *frame.unanswered.values()]
-    yield from list_templates(frame).values()
-    for check in CHECKS:
-        texts = find_texts(check, language)
-        yield from [texts.expected, *list_templates(texts).values()]
-
-
-def list_fields(template: str) -> list[str]:
-    return sorted(name for _, name, *_ in Formatter().parse(template) if name)
-
-
-@pytest.mark.parametrize("check", CHECKS)
-@pytest.mark.parametrize("language", SPOKEN)
-def test_every_language_has_the_same_texts_with_the_same_places(
-    language: str, check: str
-) -> None:
-    ours, theirs = (
-        {
-            name: list_fields(text)
-            for name, text in list_templates(find_texts(check, each)).items()
-        }
-        for each in (DEFAULT_LANGUAGE, language)
+MESSAGES = sorted(
+    {*DESCRIPTIONS.values(), *list_messages(FRAME)}.union(
+        *map(list_messages, TEXTS.values())
     )
-    assert theirs == ours
+)
+# Letters, spaces and words that the other language does without.
+FRENCH = re.compile(
+    r"[à-ÿœ«»]| [;:!?]|\b(une?|les?|la|des?|du|et|est|qui|que|dans|pas|par|"
+    r"sans|sur|votre|vous)\b",
+    re.IGNORECASE,
+)
+ENGLISH = re.compile(
+    r"\b(the|an|of|with|than|to|which|that|your|you|it|be)\b",
+    re.IGNORECASE,
+)
 
 
-@pytest.mark.parametrize("language", SPOKEN)
-def test_every_language_has_the_same_frame(language: str) -> None:
-    ours, theirs = find_frame(DEFAULT_LANGUAGE), find_frame(language)
-    assert list_templates(theirs).keys() == list_templates(ours).keys()
-    assert theirs.unanswered.keys() == ours.unanswered.keys()
+def list_fields(template: str) -> list[tuple[str, str | None]]:
+    """List what is filled in, and how."""
+    return sorted(
+        (name, how)
+        for _, name, how, _ in Formatter().parse(template)
+        if name is not None
+    )
 
 
-@pytest.mark.parametrize("check", CHECKS)
+def make_values(*templates: str) -> dict[str, str]:
+    """Make a value for each place, told by its name."""
+    return {
+        name: f"<{name}>"
+        for template in templates
+        for name, _ in list_fields(template)
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_has_the_same_places_in_every_language(language: str) -> None:
+    for message in MESSAGES:
+        said = say(message, language)
+        assert list_fields(said) == list_fields(message)
+
+
+def test_a_message_is_said_in_one_language() -> None:
+    for message in MESSAGES:
+        french = say(message, "fr")
+        assert say(message, "en") == message != french
+        assert not FRENCH.search(message)
+        assert not ENGLISH.search(french)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("check", TEXTS)
+def test_every_refusal_is_told_with_what_was_found(
+    check: str, language: str
+) -> None:
+    for name, words in {**FRAME.words, **TEXTS[check].wrong}.items():
+        values = make_values(*words)
+        said = write_verdict(check, Diagnosis(name, values), language)
+        assert all(value in said for value in values.values()), name
+        assert len(said.splitlines()) == 4, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("check", TEXTS)
+def test_all_praise_is_told_with_what_was_found(
+    check: str, language: str
+) -> None:
+    for name, template in TEXTS[check].right.items():
+        values = make_values(template)
+        said = write_verdict(check, Diagnosis(name, values), language)
+        assert all(value in said for value in values.values()), name
+        assert len(said.splitlines()) == 1, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("check", TEXTS)
+def test_every_thing_is_told_with_what_it_is_of(
+    check: str, language: str
+) -> None:
+    things = {**FRAME.things, **TEXTS[check].things}
+    for name, template in things.items():
+        thing = Thing(name, make_values(template))
+        said = Filler(things, language).format_field(thing, "")
+        assert all(value in said for value in thing.values.values()), name
+
+
+@pytest.mark.parametrize("name", FRAME.unanswered)
+@pytest.mark.parametrize("check", TEXTS)
+def test_an_invitation_is_told_in_each_language(check: str, name: str) -> None:
+    said = {
+        write_verdict(check, Diagnosis(name), language)
+        for language in LANGUAGES
+    }
+    assert len(said) == len(LANGUAGES)
+    assert all(each.startswith("… ") for each in said)
+
+
+@pytest.mark.parametrize("check", TEXTS)
 def test_a_text_praises_what_passes_and_nothing_else(check: str) -> None:
-    texts = find_texts(check, DEFAULT_LANGUAGE)
+    texts = TEXTS[check]
     assert all(Diagnosis(name).passed for name in texts.right)
     assert not [name for name in texts.wrong if Diagnosis(name).passed]
     assert RIGHT in texts.right
@@ -99,7 +137,7 @@ def is_misspaced(text: str) -> bool:
 
 
 def test_french_is_spaced_as_french_is() -> None:
-    texts = list(list_written("fr"))
+    texts = [say(message, "fr") for message in MESSAGES]
     assert len(texts) > 300
     assert not list(filter(is_misspaced, texts))
     assert all(map(is_misspaced, ["{x}; y", "quoi?", "«x»", '"x"', "x "]))

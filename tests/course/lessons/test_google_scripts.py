@@ -24,9 +24,9 @@ case "$*" in
 esac
 """
 YOURS = {
-    "https://github.com/moi/purchase_predict.git": "github.git",
-    "mon-projet-donnees": "data-of-mine",
-    "mon-projet": "mine",
+    "https://github.com/me/purchase_predict.git": "github.git",
+    "my-project-data": "data-of-mine",
+    "my-project": "mine",
 }
 ENTERS = "\n" * 3
 

@@ -34,7 +34,7 @@ class Learner:
     def deliver(self, price: str, *branches: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         git(self.folder, "init", "-q", "--initial-branch", "main")
-        git(self.folder, "config", "user.name", "Libraire")
+        git(self.folder, "config", "user.name", "Bookseller")
         git(self.folder, "config", "user.email", "l@example.invalid")
         (self.folder / "price").write_text(price)
         git(self.folder, "add", ".")

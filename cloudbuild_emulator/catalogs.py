@@ -1,0 +1,13 @@
+"""What the emulator says, in each of its languages.
+
+The words stand in English where they are said; those of another language in
+`cloudbuild_emulator/locale`.
+"""
+
+from pathlib import Path
+
+from localcloud.catalogs import Catalogs
+
+CATALOGS = Catalogs(Path(__file__).parent / "locale", "cloudbuild_emulator")
+translate = CATALOGS.translate
+translate_count = CATALOGS.translate_count
