@@ -40,15 +40,15 @@ UNITS = {
     "min": N_("{value} min"),
     "h": N_("{value} h"),
     "GB": N_("{value} GB"),
-    "min/month": N_("{value} min a month"),
+    "min/month": N_("{value} min per month"),
     "credits": N_("{value} credits"),
-    "USD/min": N_("${value} a minute"),
-    "USD/month": N_("${value} a month"),
-    "USD/GB/month": N_("${value} a GB a month"),
-    "USD/1000": N_("${value} a thousand"),
-    "USD/vCPU-s": N_("${value} a vCPU second"),
-    "requests/month": N_("{value} requests a month"),
-    "vCPU-s/month": N_("{value} vCPU seconds a month"),
+    "USD/min": N_("${value} per minute"),
+    "USD/month": N_("${value} per month"),
+    "USD/GB/month": N_("${value} per GB per month"),
+    "USD/1000": N_("${value} per thousand"),
+    "USD/vCPU-s": N_("${value} per vCPU second"),
+    "requests/month": N_("{value} requests per month"),
+    "vCPU-s/month": N_("{value} vCPU seconds per month"),
 }
 # A date in figures. English has two orders for it: it is written as ISO does.
 DATE = N_("y-MM-dd")
