@@ -80,6 +80,7 @@ lint: setup
 		PYTHONPATH=purchase_predict/src $(BIN)/lint-imports
 	@$(BIN)/course sync --check
 	@$(BIN)/course messages --check
+	@$(BIN)/course pictures --check
 
 # Java, Chromium and Podman are yours to install; what is there is tested too.
 JAVA := $(shell command -v java 2> /dev/null)

@@ -11,6 +11,7 @@ COMMANDS = {
     "give": "learner",
     "lab": "lab",
     "messages": "languages",
+    "pictures": "pictures",
     "reviewed": "editions",
     "run": "lessons",
     "site": "lessons",
