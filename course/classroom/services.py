@@ -26,15 +26,13 @@ from course.cloud.ports import LOOPBACK
 from course.environment import course_environment
 from course.errors import ServiceError
 from course.languages import read_language
+from course.messages import N_, translate
 
 HOST = Path(__file__).with_name("service_host.py")
 SECONDS_TO_END = 5.0
 SECONDS_BETWEEN_VISITS = 0.02
 # What a closed environment answers.
-CLOSED = {
-    "fr": "environnement fermé : clé absente ou fausse",
-    "en": "this environment is closed: no key, or a wrong one",
-}
+CLOSED = N_("this environment is closed: no key, or a wrong one")
 
 
 @dataclass
@@ -150,7 +148,7 @@ class Environment:
 
     def _start(self, service: Service) -> subprocess.Popen[bytes]:
         addresses = {k: each.address for k, each in self.services.items()}
-        closed = CLOSED[read_language(os.environ)]
+        closed = translate(CLOSED, read_language(os.environ))
         place = service.listening.fileno()
         return subprocess.Popen(
             [sys.executable, str(HOST), str(service.path), str(place)],

@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined, Template
 from course.errors import SiteError
 from course.languages import LANGUAGES
 from course.lessons.notebooks import list_lessons
+from course.messages import N_, translate
 from course.places import NOTEBOOKS
 from course.programs import quote_end, run_program
 
@@ -34,10 +35,7 @@ _ENTRY: Template = Template(
     trim_blocks=True,
     keep_trailing_newline=True,
 )
-TITLES = {
-    "fr": "CI/CD pour le machine learning",
-    "en": "CI/CD for machine learning",
-}
+TITLE = N_("CI/CD for machine learning")
 INDEX = """# {title}
 
 {links}
@@ -97,7 +95,7 @@ def _lay_out(
     shutil.copytree(HERE / "static", source / "static")
     others = _name_languages([x for x in languages if x != language])
     index = INDEX.format(
-        title=TITLES[language],
+        title=translate(TITLE, language),
         links=" ".join(f"[{n}](../{x}/index.html)" for x, n in others.items()),
         pages="\n".join([*(x.name for x in lessons), *(x.stem for x in pages)]),
     )
@@ -106,7 +104,8 @@ def _lay_out(
 
 def _run_sphinx(source: Path, out: Path, language: str) -> None:
     options = ["-q", "-W", "--keep-going", "-b", "html"]
-    values = ["-D", f"language={language}", "-D", f"project={TITLES[language]}"]
+    title = translate(TITLE, language)
+    values = ["-D", f"language={language}", "-D", f"project={title}"]
     ended = run_program(
         [sys.executable, "-m", "sphinx", *options, *values, source, out],
         environment={"PYTHONWARNINGS": "ignore"},
