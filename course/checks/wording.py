@@ -18,6 +18,7 @@ from course.checks.diagnosis import Diagnosis, Thing
 from course.checks.texts import Frame, Texts
 from course.errors import LessonError
 from course.languages import LANGUAGE_VARIABLE, LANGUAGES
+from course.messages import N_
 
 # In a template, {names:and} ends a list as a sentence does; {names} has commas.
 SENTENCE = "and"
@@ -99,10 +100,13 @@ def has_words(language: str) -> bool:
 def _open_words(language: str, module: str) -> ModuleType:
     if language not in LANGUAGES or not has_words(language):
         raise LessonError(
-            "the checks' words",
-            f"the language {language!r}",
-            " or ".join(filter(has_words, LANGUAGES)),
-            f"set {LANGUAGE_VARIABLE} to such a language",
+            N_("the checks' words"),
+            N_("the language {language!r}"),
+            "{known}",
+            N_("set {variable} to such a language"),
+            language=language,
+            known=" or ".join(filter(has_words, LANGUAGES)),
+            variable=LANGUAGE_VARIABLE,
         )
     return import_module(f"{_name_package(language)}.{module}")
 

@@ -29,6 +29,7 @@ from course.languages import DEFAULT_LANGUAGE, LANGUAGE_VARIABLE
 from course.lessons.notebooks import require_lessons
 from course.lessons.plan import Delivery, LessonPlan, ServerKey, find_plan
 from course.lessons.steps import list_steps_before
+from course.messages import N_
 from course.places import Home, current_home
 from course.workspace.data import prepare_data
 from course.workspace.delivery import commit_put_back, prepare_delivery
@@ -221,9 +222,11 @@ def _require_language(language: str) -> None:
     if language not in OPENED:
         raise LessonError(
             "open_lesson",
-            f"language={language!r}",
-            f"one of {', '.join(OPENED)}",
-            "correct the LANGUAGE parameter",
+            "language={language!r}",
+            N_("one of {known}"),
+            N_("correct the LANGUAGE parameter"),
+            language=language,
+            known=", ".join(OPENED),
         )
 
 

@@ -24,6 +24,7 @@ from course.checks.reading import FoundError
 from course.checks.verdict import Verdict
 from course.errors import LessonError
 from course.languages import read_language
+from course.messages import N_
 from course.workspace.copies import keep_copy
 
 WORDS = {
@@ -134,9 +135,11 @@ def find_judge(file: str) -> tuple[str, Diagnose]:
         files |= import_module(f"course.checks.{each}").FILES
     if file not in files:
         raise LessonError(
-            f"%%part {file}",
-            "no exercise asks for this file",
-            f"one of {', '.join(files)}",
-            "put back the first line of the cell",
+            "%%part {file}",
+            N_("no exercise asks for this file"),
+            N_("one of {known}"),
+            N_("put back the first line of the cell"),
+            file=file,
+            known=", ".join(files),
         )
     return files[file]

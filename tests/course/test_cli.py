@@ -163,7 +163,7 @@ def test_sync_check_fails_until_sync_has_written(
     failed = run("sync", "--check")
     assert failed.exit_code == SyncError.exit_code
     assert "03_a, cell cell-1 differs from purchase_predict/a" in failed.output
-    assert run("sync").output.endswith("1 cells written.\n")
+    assert run("sync").output.endswith("1 cell written.\n")
     assert read_notebook(lesson.path).cells[0].source.endswith("\nnew")
     assert run("sync", "--check").output == "All cells equal.\n"
 
