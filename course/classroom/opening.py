@@ -213,9 +213,11 @@ def _require_language(language: str) -> None:
     if language not in LANGUAGES:
         raise LessonError(
             "open_lesson",
-            f"language={language!r}",
-            f"one of {', '.join(LANGUAGES)}",
-            "correct the LANGUAGE parameter",
+            "language={language!r}",
+            N_("one of {known}"),
+            N_("correct the LANGUAGE parameter"),
+            language=language,
+            known=", ".join(LANGUAGES),
         )
 
 

@@ -176,10 +176,12 @@ def find_judge(file: str) -> tuple[str, Diagnose]:
         if file in files:
             return files[file]
     raise LessonError(
-        f"%%part {file}",
-        "no exercise asks for this file",
-        f"one of {', '.join(files)}",
-        "put back the first line of the cell",
+        "%%part {file}",
+        N_("no exercise asks for this file"),
+        N_("one of {known}"),
+        N_("put back the first line of the cell"),
+        file=file,
+        known=", ".join(files),
     )
 
 

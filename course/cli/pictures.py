@@ -4,6 +4,7 @@ import click
 
 from course.authoring.pictures import find_faults, write_pictures
 from course.errors import SyncError
+from course.messages import N_, speak
 
 
 @click.command()
@@ -18,8 +19,9 @@ def pictures(*, check: bool) -> None:
     if faults:
         raise SyncError(
             "course pictures",
-            f"{len(faults)} pictures that differ from their sources",
-            "each drawn from course/authoring/templates",
-            "`course pictures` draws them; remove what has no source",
+            N_("{count} pictures that differ from their sources"),
+            N_("each drawn from course/authoring/templates"),
+            N_("`course pictures` draws them; remove what has no source"),
+            count=len(faults),
         )
-    print("All pictures are drawn.")
+    print(speak(N_("All pictures are drawn.")))

@@ -33,7 +33,7 @@ FACTS = NOTEBOOKS / "facts.yaml"
 FRESH = timedelta(days=365)
 Value = bool | int | float | str | date | list[str]
 _KINDS = (bool, int, float, str, date, list)
-_FORM = "value, name {fr, en}, source, verified, as the file's head says"
+_FORM = N_("value, name {{fr, en}}, source, verified, as the file's head says")
 
 # How a value is written with its unit.
 UNITS = {
@@ -155,12 +155,14 @@ def find_fact(fact_id: str) -> Fact:
     if fact_id not in facts:
         near = get_close_matches(str(fact_id), facts, n=1, cutoff=0.4)
         raise FactError(
-            f"fact {fact_id!r}",
-            "facts.yaml has none of this name",
-            "the name of a fact",
-            f"did you mean {near[0]!r}?"
+            N_("fact {fact!r}"),
+            N_("facts.yaml has none of this name"),
+            N_("the name of a fact"),
+            N_("did you mean {near!r}?")
             if near
-            else "read notebooks/facts.yaml",
+            else N_("read notebooks/facts.yaml"),
+            fact=fact_id,
+            near=next(iter(near), ""),
         )
     return facts[fact_id]
 

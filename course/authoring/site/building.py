@@ -10,8 +10,7 @@ from babel import Locale
 from jinja2 import StrictUndefined, Template
 
 from course.errors import SiteError
-from course.languages import LANGUAGES
-from course.lessons.notebooks import list_lessons
+from course.lessons.notebooks import list_editions, list_lessons
 from course.messages import N_, translate
 from course.places import NOTEBOOKS
 from course.programs import quote_end, run_program
@@ -59,7 +58,7 @@ def build_site(out: Path, executed: Path | None = None) -> list[str]:
     Raises:
         SiteError: Sphinx finds fault with a page; quotes what it says.
     """
-    languages = [each for each in LANGUAGES if (NOTEBOOKS / each).is_dir()]
+    languages = list_editions()
     with TemporaryDirectory() as name:
         made = Path(name) / "site"
         for language in languages:
@@ -113,10 +112,12 @@ def _run_sphinx(source: Path, out: Path, language: str) -> None:
     if ended.failed:
         words = ended.errors.replace(f"{source}{os.sep}", "")
         raise SiteError(
-            f"the site, {language}",
-            quote_end("Sphinx says:", words),
-            "pages without fault",
-            "mend the lesson that it names, then `make site`",
+            N_("the site, {language}"),
+            N_("Sphinx says:{lines}"),
+            N_("pages without fault"),
+            N_("mend the lesson that it names, then `make site`"),
+            language=language,
+            lines=quote_end(words),
         )
     shutil.rmtree(out / ".doctrees", ignore_errors=True)
 
