@@ -108,6 +108,8 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     """
     show_errors_plainly()
     _require_language(language)
+    # What is refused from here on is said in the lesson's language.
+    os.environ[LANGUAGE_VARIABLE] = language
     require_own_kernel()
     plan, home = find_plan(number), current_home()
     require_lessons(language, number)
@@ -115,7 +117,6 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     show_errors_plainly(partial(explain, names=names))
     # We leave the folder that a relative path would start from.
     os.environ["COURSE_HOME"] = str(home.folder)
-    os.environ[LANGUAGE_VARIABLE] = language
     lines = list(list_urgent(home, language))
     if old := home.workspace_of_old:
         moved = {"old": old, "new": home.workspace}
