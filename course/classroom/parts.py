@@ -40,7 +40,7 @@ UNWRITTEN = N_(
     "{name} is not written yet: complete and run the cell `%%part {file}`, or "
     "open its solution and run that; then run this cell again."
 )
-BEFORE = N_("Your version from before is kept in {place}.")
+BEFORE = N_("Your earlier version is kept in {place}.")
 WRITTEN = N_("Written to {file}.")
 YOURS = N_("Your version stays in place.")
 ASIDE = N_("Your version does not pass yet; it is in {place}.")

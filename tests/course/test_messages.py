@@ -15,8 +15,6 @@ COURSE = Path(messages.__file__).parent
 READERS = {"authoring/foreign.py", "authoring/structure.py"}
 # Names of fonts.
 FONTS = re.compile("sans-serif|DejaVu Sans")
-# Still to move into the catalog.
-NOT_YET = {"classroom/parts.py"}
 
 
 def list_texts(source: str) -> Iterator[str]:
@@ -42,7 +40,7 @@ def test_no_module_says_french_words() -> None:
         for path in COURSE.rglob("*.py")
     }
     speaking = {name for name, texts in found.items() if texts}
-    assert {name: found[name] for name in speaking - READERS - NOT_YET} == {}
+    assert {name: found[name] for name in speaking - READERS} == {}
 
 
 @pytest.mark.parametrize(
