@@ -111,9 +111,10 @@ UNTESTED := $(if $(JAVA),,spark) $(if $(CHROMIUM),,browser)
 SELECTION := not container$(foreach each,$(UNTESTED), and not $(each))
 BESIDE := test-lessons test-project $(if $(PODMAN),test-containers)
 
-NBVAL := COURSE_HOME=$(CURDIR)/out/nbval/home
-TESTED_EDITION := $(or $(EDITION),fr)
-NOTEBOOKS := $(if $(LESSONS),$(LESSONS:%=notebooks/$(TESTED_EDITION)/0%_*.ipynb),notebooks/$(TESTED_EDITION))
+# Each edition in a home of its own.
+EDITIONS := $(or $(EDITION),fr en)
+NBVAL = COURSE_HOME=$(CURDIR)/out/nbval/$*/home
+NOTEBOOKS = $(if $(LESSONS),$(LESSONS:%=notebooks/$*/0%_*.ipynb),notebooks/$*)
 
 # What pytest's own processes must run of all lines and branches, in percent;
 # what builds, kernels and servers run beside them is not counted.
@@ -150,9 +151,11 @@ test-code: setup $(if $(filter $(NEED_VIZ),$(TESTS)),viz) $(TEST_ENVIRONMENT)  #
 test-project: setup  ## the tests that the learner's project has of its own
 	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile -m ''
 
-test-lessons: setup $(TEST_ENVIRONMENT)  ## LESSONS, run and compared with what they show
+test-lessons: $(EDITIONS:%=test-lessons-%)  ## LESSONS, run and compared with what they show
+
+test-lessons-%: setup $(TEST_ENVIRONMENT)
 	@$(NBVAL) $(BIN)/course down > /dev/null
-	@rm -rf out/nbval
+	@rm -rf out/nbval/$*
 	@$(BIN)/course warm --packages
 	$(NBVAL) $(BIN)/python -m pytest -q --nbval \
 		--nbval-sanitize-with notebooks/nbval_sanitize.cfg $(NOTEBOOKS); \
@@ -177,7 +180,7 @@ pictures:  ## take README's pictures from what the last `make test` saw
 	@for each in docs/pictures/*.png; do cp "out/screenshots/$${each##*/}" "$$each"; done
 
 notebooks: setup  ## run the lessons anew and keep their outputs in place
-	@$(BIN)/course run --in-place --language $(TESTED_EDITION)
+	@for each in $(EDITIONS); do $(BIN)/course run --in-place --language $$each || exit 1; done
 
 lock: $(UV)  ## write the lock files from pyproject.toml
 	@mkdir -p out
