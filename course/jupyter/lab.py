@@ -17,6 +17,7 @@ from course.places import NOTEBOOKS, REPOSITORY, Home
 # Without announcements: they ask each newcomer about news from outside.
 CONFIG = Path(__file__).parent / "config"
 ALLOW_ROOT = "--allow-root"
+FOLDER = "--ServerApp.root_dir"
 WELCOME = "00_*.ipynb"
 KERNEL = "python3"
 # The outline of a lesson beside it, in place of the list of files.
@@ -48,10 +49,12 @@ def lab_command(options: Sequence[str]) -> list[str]:
     """Compose the command; what opens is in `configure_lab`."""
     # Containers and cloud shells have no other user; loopback and token hold.
     root = [ALLOW_ROOT] if is_root() and ALLOW_ROOT not in options else []
+    # Jupyter takes one folder: a learner's own may lie outside the clone.
+    named = any(each.startswith(f"{FOLDER}=") for each in options)
     return [
         *(sys.executable, "-m", "jupyter", "lab"),
         f"--ServerApp.ip={LOOPBACK}",
-        f"--ServerApp.root_dir={REPOSITORY}",
+        *([] if named else [f"{FOLDER}={REPOSITORY}"]),
         *root,
         *options,
     ]
