@@ -58,7 +58,7 @@ def hand_out(place: Path, **options: Any) -> None:
     In a folder where a learner has worked, only what the learner has not
     touched is brought up to date; conflicts are named.
     """
-    is_zip = place.suffix == archive.SUFFIX and not place.is_dir()
+    is_zip = place.suffix.lower() == archive.SUFFIX and not place.is_dir()
     find = archive.find_manifest if is_zip else folder.find_manifest
     given = find(place)
     files, manifest = prepare(place, given, **options)

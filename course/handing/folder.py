@@ -26,6 +26,7 @@ from course.handing.manifest import (
 )
 from course.handing.merging import merge
 from course.lessons.notebooks import read_notebook
+from course.places import NOTEBOOKS
 
 READ_BY_ALL = 0o644
 
@@ -63,7 +64,8 @@ def find_manifest(folder: Path) -> Manifest | None:
     """Read what a folder was given before; None where it was given nothing.
 
     Raises:
-        HandOutError: it is no folder, cannot be read, or its list was edited.
+        HandOutError: it is no folder of a learner's, cannot be read, or its
+            list was edited.
     """
     if folder.exists() and not folder.is_dir():
         raise HandOutError(
@@ -71,6 +73,13 @@ def find_manifest(folder: Path) -> Manifest | None:
             "a file",
             "a folder, or a name that ends in .zip",
             "choose another name",
+        )
+    if folder.resolve().is_relative_to(NOTEBOOKS):
+        raise HandOutError(
+            str(folder),
+            "the notebooks that lessons are written in",
+            "a folder for learners",
+            "choose another folder",
         )
     with naming_refusals(folder):
         listed = folder / NAME

@@ -84,6 +84,9 @@ def test_the_same_course_makes_the_same_zip(tmp_path: Path) -> None:
     before = path.read_bytes()
     assert hand_out(path).exit_code == 0
     assert path.read_bytes() == before
+    with ZipFile(path) as archive:
+        days = {each.date_time[:3] for each in archive.infolist()}
+    assert days == {(1980, 1, 1)}
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\3\4cut"])

@@ -11,6 +11,7 @@ from course.errors import HandOutError
 from course.handing import folder
 from course.handing.folder import Fate, Result
 from course.handing.manifest import NAME
+from course.places import NOTEBOOKS
 from tests.course.handing.editions import (
     CELLS,
     LESSON,
@@ -161,6 +162,11 @@ def test_a_file_in_the_folders_place_is_named(tmp_path: Path) -> None:
     (tmp_path / "here").write_text("")
     with pytest.raises(HandOutError, match=r"a file; expected a folder"):
         folder.find_manifest(tmp_path / "here")
+
+
+def test_the_lessons_own_folder_is_not_written_over() -> None:
+    with pytest.raises(HandOutError, match=r"that lessons are written in"):
+        folder.find_manifest(NOTEBOOKS / "fr")
 
 
 def test_a_folder_in_a_notebooks_place_is_named(place: Path) -> None:
