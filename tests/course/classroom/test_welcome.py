@@ -1,6 +1,5 @@
 """The welcome page shows the lessons as they are."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from course.classroom.welcome import list_rows, show_welcome, write_map
 from course.cloud import lifecycle
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
 from course.lessons.plan import find_plan
-from course.places import NOTEBOOKS, REPOSITORY, Home
+from course.places import NOTEBOOKS, Home
 
 WriteLesson = Callable[..., Lesson]
 PAGE = NOTEBOOKS / "fr" / "00_bienvenue.ipynb"
@@ -76,19 +75,6 @@ def test_each_condition_has_words() -> None:
 def test_the_pages_map_is_the_lessons(home: Home) -> None:
     page = read_notebook(PAGE)
     assert any(write_map("fr", home) in cell.source for cell in page.cells)
-
-
-def test_readme_names_each_lesson_with_its_minutes(home: Home) -> None:
-    readme = (REPOSITORY / "README.md").read_text()
-    for row in list_rows("fr", home):
-        line = rf"^\| {row.number} \| \[.+\]\(notebooks/fr/{row.file}\) .* "
-        assert re.search(rf"{line}\| {row.minutes} \|$", readme, re.MULTILINE)
-
-
-def test_readme_names_the_repository_once() -> None:
-    readme = (REPOSITORY / "README.md").read_text()
-    assert len(re.findall(r"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/", readme)) == 1
-    assert f"urlpath=lab/tree/notebooks/fr/{PAGE.name}" in readme
 
 
 def test_the_page_is_no_lesson() -> None:
