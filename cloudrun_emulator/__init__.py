@@ -1,0 +1,1 @@
+"""Cloud Run services on one machine: revisions, instances, a front door."""
