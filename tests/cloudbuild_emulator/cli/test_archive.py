@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.cli.archive import pack_folder
-from cloudbuild_emulator.sources.archives import unpack_archive
+from localcloud.store.archives import unpack_archive
 from localcloud.errors import InvalidError
 from localcloud.marking import mark_state
 

@@ -1,0 +1,1 @@
+"""The fidelity table as a page: `python -m cloudrun_emulator.fidelity`."""

@@ -1,0 +1,1 @@
+"""What becomes of every field of Google's messages here: the table itself."""

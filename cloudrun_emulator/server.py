@@ -1,0 +1,1 @@
+"""The service on a port: one application, started and stopped cleanly."""
