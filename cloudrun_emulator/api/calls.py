@@ -1,0 +1,180 @@
+"""One call of the API: from a request to plain values, and back to JSON."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import proto
+from google.protobuf import json_format
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from cloudrun_emulator.messages import Service
+from cloudrun_emulator.model.names import Place
+from cloudrun_emulator.service import CloudRun
+from localcloud.errors import InvalidError
+from localcloud.http.bodies import (
+    JSON_TYPE,
+    check_query,
+    read_document,
+    read_number,
+)
+from localcloud.http.errors import write_json
+from localcloud.http.partial import list_names, read_selection, select_fields
+
+# What `fields` may name: every field of Google's messages, and of answers.
+KNOWN = list_names(Service) | {
+    "@type",
+    "code",
+    "conditions",
+    "done",
+    "error",
+    "message",
+    "metadata",
+    "nextPageToken",
+    "operations",
+    "response",
+    "revisions",
+    "services",
+    "unreachable",
+}
+# The system parameter by which Google's clients ask for numbers.
+ALT = ("$alt", "alt")
+NUMBERS = "enum-encoding=int"
+FLAGS = {"": False, "false": False, "true": True}
+
+
+@dataclass(frozen=True)
+class Call:
+    """What an endpoint is asked.
+
+    Args:
+        service: Answers it.
+        path: All parameters of the path.
+        query: Of the query, by the names that Google's JSON has.
+        body: The bytes of the body.
+        content_type: As sent; JSON where none was.
+        by_number: Whether enums are answered as numbers.
+    """
+
+    service: CloudRun
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
+    content_type: str
+    by_number: bool
+
+    @property
+    def place(self) -> Place:
+        """The parent that the path names; a number stands for its project."""
+        settings = self.service.settings
+        project = self.path["project"]
+        if project == settings.project_number:
+            project = settings.project
+        return Place(project, self.path["location"])
+
+    @property
+    def service_name(self) -> str:
+        """The full name of the path's service."""
+        return f"{self.place}/services/{self.path['service']}"
+
+    @property
+    def revision_name(self) -> str:
+        """The full name of the path's revision."""
+        return f"{self.service_name}/revisions/{self.path['revision']}"
+
+    def read_body(self) -> dict[str, Any]:
+        """Read the body's JSON. Raises `InvalidError`."""
+        return read_document(self.body, self.content_type)
+
+    def read_flag(self, name: str) -> bool:
+        """Read a truth value of the query. Raises `InvalidError`."""
+        text = self.query.get(name, "")
+        if text.lower() not in FLAGS:
+            raise InvalidError(
+                f"Invalid value at '{name}' (TYPE_BOOL), \"{text[:80]}\""
+            )
+        return FLAGS[text.lower()]
+
+    def read_page(self) -> tuple[int, str]:
+        """Read how many are asked for, and from where on."""
+        size = read_number(self.query, "pageSize")
+        return size, self.query.get("pageToken", "")
+
+    def write(self, message: proto.Message) -> dict[str, Any]:
+        """Write a message as its JSON: only what its type knows."""
+        document: dict[str, Any] = json_format.MessageToDict(
+            type(message).pb(message),
+            use_integers_for_enums=self.by_number,
+        )
+        return document
+
+    def write_page(
+        self, name: str, documents: list[dict[str, Any]], token: str
+    ) -> dict[str, Any]:
+        """Write a page of a list; what is empty is left out."""
+        page: dict[str, Any] = {name: documents} if documents else {}
+        return page | ({"nextPageToken": token} if token else {})
+
+
+Endpoint = Callable[[Call], object]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A path, a method, and what answers it.
+
+    Args:
+        path: Starlette's pattern.
+        method: The one method.
+        endpoint: Returns what is written as JSON; may block.
+        query: The parameters that it knows.
+    """
+
+    path: str
+    method: str
+    endpoint: Endpoint
+    query: frozenset[str] = frozenset()
+
+
+def build_routes(rows: Iterable[Row]) -> list[BaseRoute]:
+    """Serve rows, each call in a thread of its own; in the rows' order."""
+    paths: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        paths.setdefault(row.path, {})[row.method] = row
+    # One route a path, so that a wrong method is told all the right ones.
+    return [
+        Route(path, _answer_methods(methods), methods=sorted(methods))
+        for path, methods in paths.items()
+    ]
+
+
+def _answer_methods(
+    methods: Mapping[str, Row],
+) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        method = "GET" if request.method == "HEAD" else request.method
+        row = methods[method]
+        call = await read_call(request, row.query)
+        selection = read_selection(request.query_params, KNOWN)
+        found = await run_in_threadpool(row.endpoint, call)
+        return write_json(select_fields(found, selection))
+
+    return answer
+
+
+async def read_call(
+    request: Request, known: frozenset[str], *, body: bool = True
+) -> Call:
+    """Read the request, with its body or without. Raises `InvalidError`."""
+    query = request.query_params
+    return Call(
+        service=request.app.state.service,
+        path=request.path_params,
+        query=check_query(query.multi_items(), known),
+        body=await request.body() if body else b"",
+        content_type=request.headers.get("content-type", JSON_TYPE),
+        by_number=any(NUMBERS in query.get(each, "") for each in ALT),
+    )
