@@ -51,6 +51,27 @@ def make_environment(
     return programs
 
 
+def install_requirements(
+    programs: Path, requirements: Path, cache: Path
+) -> None:
+    """Fill an environment from a file: linked from the cache, compiled.
+
+    Args:
+        programs: As `make_environment` returned it.
+        requirements: The file; paths in it are relative to its folder.
+        cache: Of uv.
+
+    Raises:
+        UnavailableError: uv failed, with its words.
+    """
+    _run_uv(
+        *("pip", "install", "--compile-bytecode"),
+        *("--requirements", str(requirements)),
+        python=programs / "python",
+        cache=cache,
+    )
+
+
 def link_uv(programs: Path) -> None:
     """Put uv where its images have it."""
     program = programs / "uv"
