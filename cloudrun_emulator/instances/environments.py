@@ -3,14 +3,28 @@
 import hashlib
 import shutil
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from cloudrun_emulator.instances.plans import RevisionPlan
 from localcloud.sandbox.environments import (
     install_requirements,
-    make_environment,
+    make_bare_environment,
 )
 from localcloud.sandbox.interpreters import Interpreter, find_interpreter
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What an instance needs to see of an environment.
+
+    Args:
+        programs: Its folder of programs.
+        interpreter: The folder that its Python lives in.
+    """
+
+    programs: Path
+    interpreter: Path
 
 
 class Environments:
@@ -28,11 +42,8 @@ class Environments:
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
 
-    def prepare(self, plan: RevisionPlan) -> Path:
+    def prepare(self, plan: RevisionPlan) -> Environment:
         """Make a plan's environment unless it is there.
-
-        Returns:
-            Its folder of programs.
 
         Raises:
             CloudError: No such Python, or uv's own words.
@@ -45,7 +56,7 @@ class Environments:
         with making:
             if not (folder / "done").exists():
                 self._make(folder, interpreter, plan.requirements)
-        return folder / "bin"
+        return Environment(folder / "bin", interpreter.prefix)
 
     def _make(
         self, folder: Path, interpreter: Interpreter, requirements: Path | None
@@ -53,7 +64,8 @@ class Environments:
         # What a killed emulator left half made.
         shutil.rmtree(folder, ignore_errors=True)
         self._cache.mkdir(parents=True, exist_ok=True)
-        programs = make_environment(folder, interpreter, self._cache)
+        programs = folder / "bin"
+        make_bare_environment(folder, interpreter, self._cache)
         if requirements and requirements.read_text(encoding="utf-8").strip():
             install_requirements(programs, requirements, self._cache)
         (folder / "done").touch()

@@ -2,16 +2,16 @@
 
 import hashlib
 import re
+import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from cloudrun_emulator.instances.environments import Environments
+from cloudrun_emulator.instances.environments import Environment, Environments
 from cloudrun_emulator.instances.plans import RevisionPlan
 from cloudrun_emulator.instances.rooms import HOME, OWN, Room, make_room
-from localcloud.sandbox.interpreters import list_interpreters
 from localcloud.sandbox.network import network_environment, network_files
 from localcloud.sandbox.processes import MARKER, end_marked
 from localcloud.sandbox.sandboxes import SYSTEM_PATH, Namespaces
@@ -55,7 +55,9 @@ class HostLauncher:
     """
 
     def __init__(self, state: Path, writable: tuple[Path, ...] = ()) -> None:
-        self.mark = make_mark(state)
+        self._owner = hashlib.sha256(str(state).encode()).hexdigest()[:12]
+        # Another start of the same emulator marks its own.
+        self.mark = f"{self._owner}-{secrets.token_hex(4)}"
         self._work = state / "work"
         self._rooms = self._work / "instances"
         self._environments = Environments(
@@ -66,7 +68,7 @@ class HostLauncher:
 
     def sweep(self) -> int:
         """End and remove what a killed emulator left; return how many."""
-        ended = sweep(self.mark)
+        ended = sweep(f"{self._owner}-")
         shutil.rmtree(self._rooms, ignore_errors=True)
         return ended
 
@@ -74,9 +76,10 @@ class HostLauncher:
         self._environments.prepare(plan)
 
     def lay_out(self, plan: RevisionPlan, instance: str, port: int) -> Launch:
-        programs = self._environments.prepare(plan)
+        environment = self._environments.prepare(plan)
+        programs = environment.programs
         room = make_room(
-            self._make_namespaces(programs),
+            self._make_namespaces(environment),
             plan.folder,
             self._rooms / instance,
             plan.directory,
@@ -86,7 +89,7 @@ class HostLauncher:
         mark = f"{self.mark}/{plan.name}/{instance}"
         words = expand((*plan.command, *plan.args), own)
         command = room.wrap(words)
-        environment = {
+        variables = {
             "PATH": f"{programs}:{SYSTEM_PATH}",
             "LANG": "C.UTF-8",
             # As the buildpacks have it: a line is in the log at once.
@@ -98,27 +101,22 @@ class HostLauncher:
             MARKER: mark,
         }
         scratch = self._rooms / instance
-        return Launch(tuple(command), environment, room, scratch, mark)
+        return Launch(tuple(command), variables, room, scratch, mark)
 
-    def _make_namespaces(self, programs: Path) -> Namespaces:
-        visible = [programs.parent, self._work / "cache" / "pip-seeds"]
-        visible += [each.prefix for each in list_interpreters()]
+    def _make_namespaces(self, environment: Environment) -> Namespaces:
+        visible = [environment.programs.parent, environment.interpreter]
+        reached = _reach_network().values()
         return Namespaces(
             self._writable,
-            (*visible, *network_files()),
+            (*visible, *(x for x in network_files() if str(x) in reached)),
             hidden=(Path.home(), self._state),
             own=OWN,
         )
 
 
-def make_mark(state: Path) -> str:
-    """Name the processes of the emulator that has a state folder."""
-    return hashlib.sha256(str(state).encode()).hexdigest()[:12]
-
-
-def sweep(mark: str) -> int:
-    """End all marked processes; return how many."""
-    return end_marked(lambda each: each.startswith(f"{mark}/"))
+def sweep(start: str) -> int:
+    """End all processes whose mark starts so; return how many."""
+    return end_marked(lambda each: each.startswith(start))
 
 
 def make_environment(plan: RevisionPlan, port: int) -> dict[str, str]:

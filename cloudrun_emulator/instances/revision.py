@@ -7,7 +7,6 @@ machine an instance is added when all others are full.
 import asyncio
 import math
 from collections import deque
-from collections.abc import Sequence
 
 from cloudrun_emulator.instances import lines
 from cloudrun_emulator.instances.instance import Instance, StartError, Yard
@@ -258,11 +257,3 @@ class Revision:
 
 def _count_requests(instance: Instance) -> int:
     return instance.in_flight
-
-
-def share_instances(total: int, percents: Sequence[int]) -> list[int]:
-    """Divide a service's instances among revisions, by percentage.
-
-    Rounded up: who has a share has an instance.
-    """
-    return [math.ceil(total * each / 100) for each in percents]

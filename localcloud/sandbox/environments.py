@@ -38,7 +38,7 @@ def make_environment(
         UnavailableError: uv failed, with its words.
     """
     seed = _seed_pip(interpreter, cache)
-    _create(folder, interpreter, cache)
+    make_bare_environment(folder, interpreter, cache)
     packages = next(folder.glob("lib/python*/site-packages"))
     (packages / "image.pth").write_text(f"{seed}\n", encoding="utf-8")
     programs = folder / "bin"
@@ -102,7 +102,7 @@ def _seed_pip(interpreter: Interpreter, cache: Path) -> Path:
         done = seed / "done"
         if not done.exists():
             shutil.rmtree(seed, ignore_errors=True)
-            _create(seed, interpreter, cache)
+            make_bare_environment(seed, interpreter, cache)
             _run_uv(
                 *("pip", "install", "pip"),
                 python=seed / "bin" / "python",
@@ -112,7 +112,9 @@ def _seed_pip(interpreter: Interpreter, cache: Path) -> Path:
     return next(seed.glob("lib/python*/site-packages"))
 
 
-def _create(folder: Path, interpreter: Interpreter, cache: Path) -> None:
+def make_bare_environment(
+    folder: Path, interpreter: Interpreter, cache: Path
+) -> None:
     """Make an environment without pip."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     if _knows_links(folder):
