@@ -18,7 +18,7 @@ class RevisionError(CloudError):
     """A revision cannot serve: Google's words, and its reason.
 
     Args:
-        message: After `Revision 'V' is not ready and cannot serve traffic. `.
+        message: `Revision 'V' is not ready and cannot serve traffic. ...`.
         reason: A name of `run_v2.Condition.RevisionReason` or `CommonReason`.
     """
 
@@ -67,8 +67,9 @@ class RevisionPlan:
         command: Program and arguments, without a shell.
         args: Further arguments.
         env: What its author set; secrets included.
-        port: `PORT`, as the application sees it where a network of its own
-            can be had, and else a free one: applications read the variable.
+        port: What its author said. On one machine each instance listens at
+            a port of its own, and reads it in `PORT`; `$(PORT)` in the
+            command stands for it.
         memory: In bytes.
         concurrency: Requests that an instance takes at once.
         timeout: Of a request, the start of an instance included; in seconds.
