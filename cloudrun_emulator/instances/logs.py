@@ -161,7 +161,12 @@ class LogStore:
 
 
 def _write_line(entry: LogEntry) -> bytes:
-    fields = {key: value for key, value in vars(entry).items() if value}
+    # A line of the service itself has no instance.
+    fields = {
+        key: value
+        for key, value in vars(entry).items()
+        if value or key in {"revision", "instance"}
+    }
     return (
         json.dumps(fields, ensure_ascii=False).encode(errors="replace") + b"\n"
     )

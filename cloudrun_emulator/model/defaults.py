@@ -74,7 +74,7 @@ def _fill_container(container: Container) -> None:
 
 def _fill_probes(container: Container) -> None:
     port = container.ports[0].container_port
-    if not container.startup_probe:
+    if "startup_probe" not in container:
         container.startup_probe = Probe(
             timeout_seconds=240,
             period_seconds=240,
@@ -82,8 +82,8 @@ def _fill_probes(container: Container) -> None:
             tcp_socket=TCPSocketAction(port=port),
         )
     for name in ("startup_probe", "liveness_probe", "readiness_probe"):
-        if probe := getattr(container, name):
-            _fill_probe(probe, port)
+        if name in container:
+            _fill_probe(getattr(container, name), port)
 
 
 def _fill_probe(probe: Probe, port: int) -> None:

@@ -3,7 +3,7 @@
 import threading
 from datetime import UTC, datetime
 
-from cloudrun_emulator.errors import PRECONDITION_CODE
+from cloudrun_emulator.errors import PRECONDITION_CODE, MissingImageError
 from cloudrun_emulator.messages import PINNED
 from cloudrun_emulator.model.conditions import (
     describe_failed,
@@ -56,6 +56,13 @@ class Deployments:
             operation.target, lambda: self._carry_out_safely(operation)
         )
 
+    def forget(self, revision: StoredRevision) -> None:
+        """End a revision's instances, once its requests are answered."""
+        self._lanes.add(
+            str(revision.message.service),
+            lambda: self._routes.forget(revision),
+        )
+
     def stop(self) -> None:
         """Leave what is not done to the next start."""
         self._stopping.set()
@@ -70,9 +77,10 @@ class Deployments:
         try:
             self._carry_out(operation)
         except Exception:
+            # What was cut off by the end of the service is done at its start.
             if not self._stopping.is_set():
                 self._finish(operation, INTERNAL_CODE, DEFECT)
-            raise
+                raise
 
     def _carry_out(self, operation: StoredOperation) -> None:
         match operation.action:
@@ -164,10 +172,14 @@ class Deployments:
 
     def _delete(self, operation: StoredOperation) -> None:
         with self._store.changing:
-            self._routes.close(operation.target)
+            revisions = self._store.revisions.list_of(operation.target)
+            self._runtime.unroute(operation.target)
             self._store.services.delete(operation.target)
-        self._runtime.logs.remove(operation.target)
         self._finish(operation)
+        # Requests in flight may take long, and nobody waits for them.
+        for each in revisions:
+            self._routes.forget(each)
+        self._runtime.logs.remove(operation.target)
 
     def _delete_revision(self, operation: StoredOperation) -> None:
         name = f"{operation.target}/revisions/{operation.revision}"
@@ -176,6 +188,8 @@ class Deployments:
             if revision is not None:
                 self._remove(revision)
         self._finish(operation)
+        if revision is not None:
+            self._routes.forget(revision)
 
     def _remove(self, revision: StoredRevision) -> None:
         """Forget a revision, its tags first."""
@@ -186,7 +200,6 @@ class Deployments:
             kept = [x for x in targets if x.revision != revision.short]
             setattr(service, field, kept)
         self._routes.refresh(stored)
-        self._routes.forget(revision)
         self._store.revisions.delete(revision.name)
         self._store.services.save(stored)
 
@@ -205,6 +218,8 @@ def _note_failed(revision: StoredRevision, error: CloudError) -> None:
     match error:
         case RevisionError():
             reason = error.reason
+        case MissingImageError():
+            reason = "CONTAINER_MISSING"
         case NotFoundError():
             reason = "SECRETS_ACCESS_CHECK_FAILED"
     words = NOT_READY.format(name=revision.short, why=error.message)

@@ -112,12 +112,6 @@ class Routes:
             self._runtime.forget(revision.name)
             self._known.discard(revision.name)
 
-    def close(self, service: str) -> None:
-        """Close a service's addresses (full name), and end its instances."""
-        self._runtime.unroute(service)
-        for each in self._store.revisions.list_of(service):
-            self.forget(each)
-
     def _note_latest(
         self,
         service: Service,

@@ -271,7 +271,7 @@ class Services:
         spare = [each for each in revisions[:-1] if each.short not in used]
         count = max(len(revisions) - limits.REVISIONS_OF_A_SERVICE, 0)
         for each in spare[:count]:
-            self._routes.forget(each)
+            self._deployments.forget(each)
             self._store.revisions.delete(each.name)
 
     def get(self, name: str) -> Service:
