@@ -27,6 +27,7 @@ SEVERITIES = (
 BYTES_OF_A_HALF = 16 * 2**20
 LOOK_EVERY_S = 0.2
 OLDER = ".older"
+ALWAYS = frozenset({"time", "revision", "instance", "kind", "severity"})
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,11 @@ class LogStore:
 
 
 def _write_line(entry: LogEntry) -> bytes:
-    fields = {key: value for key, value in vars(entry).items() if value}
+    fields = {
+        key: value
+        for key, value in vars(entry).items()
+        if value or key in ALWAYS
+    }
     return (
         json.dumps(fields, ensure_ascii=False).encode(errors="replace") + b"\n"
     )
@@ -170,7 +175,7 @@ def _write_line(entry: LogEntry) -> bytes:
 def _read_entries(lines: bytes, wanted: LogFilter) -> Iterator[LogEntry]:
     for line in lines.split(b"\n"):
         # A kill may have cut the last line of a file.
-        with suppress(ValueError, TypeError):
+        with suppress(ValueError):
             entry = LogEntry(**json.loads(line))
             if wanted.accepts(entry):
                 yield entry
