@@ -58,7 +58,15 @@ class Listener:
         visit = Visit(self._front, self._tag, client, self._logs)
         task = asyncio.get_running_loop().create_task(visit.serve())
         self._visits[task] = visit
-        task.add_done_callback(self._visits.pop)
+        task.add_done_callback(self._say_goodbye)
+
+    def _say_goodbye(self, task: asyncio.Task[None]) -> None:
+        del self._visits[task]
+        if not task.cancelled() and (error := task.exception()):
+            # A defect of ours: its traceback is shown where the server runs.
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": "front door", "exception": error, "task": task}
+            )
 
 
 class Door:

@@ -103,7 +103,7 @@ class Visit:
         request, client = note.request, self._client
         whole = await _listen(client, request)
         close = not (whole and request.keeps_open)
-        client.write(refusal.write(request, close=close))
+        # The log first: who has the answer finds it there.
         if refusal.logged:
             size = len(refusal.body)
             note.write(
@@ -117,6 +117,7 @@ class Visit:
             )
         if revision:
             self._front.count(revision, refusal.status, note.seconds)
+        client.write(refusal.write(request, close=close))
         return not close
 
     def _note(self, note: "Note", revision: str, exchange: Exchange) -> None:

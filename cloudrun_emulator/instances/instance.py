@@ -22,6 +22,8 @@ from cloudrun_emulator.instances.probing import (
 from cloudrun_emulator.instances.processes import InstanceProcess, Stream
 from localcloud.errors import CloudError
 
+LISTENS = psutil.CONN_LISTEN
+
 
 class StartError(Exception):
     """An instance did not start; its log says why."""
@@ -167,9 +169,10 @@ class Instance:
         """Find where it listens if not where it was told to; 0 for nowhere."""
         first = process.find_first()
         with contextlib.suppress(psutil.Error):
-            for each in first.net_connections() if first else ():
-                if each.status == psutil.CONN_LISTEN:
-                    return int(each.laddr.port)
+            found = first.net_connections() if first else []
+            ports = [x.laddr.port for x in found if x.status == LISTENS]
+            if self.port not in ports:
+                return int(next(iter(ports), 0))
         return 0
 
     def _note_line(self, stream: Stream, line: str) -> None:

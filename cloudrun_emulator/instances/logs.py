@@ -27,6 +27,7 @@ SEVERITIES = (
 BYTES_OF_A_HALF = 16 * 2**20
 LOOK_EVERY_S = 0.2
 OLDER = ".older"
+ALWAYS = frozenset({"time", "revision", "instance", "kind", "severity"})
 
 
 @dataclass(frozen=True)
@@ -161,11 +162,18 @@ class LogStore:
 
 
 def _write_line(entry: LogEntry) -> bytes:
+<<<<<<< HEAD
     # A line of the service itself has no instance.
     fields = {
         key: value
         for key, value in vars(entry).items()
         if value or key in {"revision", "instance"}
+=======
+    fields = {
+        key: value
+        for key, value in vars(entry).items()
+        if value or key in ALWAYS
+>>>>>>> runB
     }
     return (
         json.dumps(fields, ensure_ascii=False).encode(errors="replace") + b"\n"
@@ -175,7 +183,7 @@ def _write_line(entry: LogEntry) -> bytes:
 def _read_entries(lines: bytes, wanted: LogFilter) -> Iterator[LogEntry]:
     for line in lines.split(b"\n"):
         # A kill may have cut the last line of a file.
-        with suppress(ValueError, TypeError):
+        with suppress(ValueError):
             entry = LogEntry(**json.loads(line))
             if wanted.accepts(entry):
                 yield entry

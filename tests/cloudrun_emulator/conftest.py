@@ -1,26 +1,22 @@
-"""An emulator whose runtime runs nothing."""
-
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from cloudrun_emulator.service import CloudRun
-from cloudrun_emulator.settings import Settings
-from tests.cloudrun_emulator.runtimes import FakeRuntime
+from cloudrun_emulator.runtime import Runtime, RuntimeSettings
+from tests.cloudrun_emulator.cloud import Cloud, write_application
+
+
+@pytest.fixture(scope="session")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+    runtime = Runtime(RuntimeSettings(tmp_path_factory.mktemp("cloudrun")))
+    runtime.start()
+    yield runtime
+    runtime.stop()
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "state")
-
-
-@pytest.fixture
-def runtime(settings: Settings) -> FakeRuntime:
-    return FakeRuntime(settings.state)
-
-
-@pytest.fixture
-def cloud(settings: Settings, runtime: FakeRuntime) -> Iterator[CloudRun]:
-    with CloudRun(settings, runtime) as cloud:
-        yield cloud
+def cloud(runtime: Runtime) -> Iterator[Cloud]:
+    files = write_application(runtime.settings.state / "files")
+    cloud = Cloud(runtime, files)
+    yield cloud
+    cloud.end()

@@ -1,6 +1,7 @@
 """An emulator at an address, and Google's clients."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +13,16 @@ from cloudrun_emulator.server import RunningServer
 from cloudrun_emulator.service import CloudRun
 from cloudrun_emulator.settings import Settings
 from tests.cloudrun_emulator.runtimes import FakeRuntime
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "state")
+
+
+@pytest.fixture
+def runtime(settings: Settings) -> FakeRuntime:
+    return FakeRuntime(settings.state)
 
 
 @pytest.fixture
