@@ -162,18 +162,10 @@ class LogStore:
 
 
 def _write_line(entry: LogEntry) -> bytes:
-<<<<<<< HEAD
-    # A line of the service itself has no instance.
-    fields = {
-        key: value
-        for key, value in vars(entry).items()
-        if value or key in {"revision", "instance"}
-=======
     fields = {
         key: value
         for key, value in vars(entry).items()
         if value or key in ALWAYS
->>>>>>> runB
     }
     return (
         json.dumps(fields, ensure_ascii=False).encode(errors="replace") + b"\n"
