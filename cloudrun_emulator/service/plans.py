@@ -114,7 +114,7 @@ def make_plan(
         min_instances=template.scaling.min_instance_count,
         max_instances=template.scaling.max_instance_count,
         timeout=template.timeout.total_seconds(),
-        startup=_read_probe(container.startup_probe),
+        startup=_read_probe(container.startup_probe, container),
         liveness=_find_liveness(container),
         check_health=not template.health_check_disabled,
         session_affinity=template.session_affinity,
@@ -133,15 +133,17 @@ def _find_requirements(image: Image | None) -> Path | None:
 
 def _find_liveness(container: Container) -> Probe | None:
     there = "liveness_probe" in container
-    return _read_probe(container.liveness_probe) if there else None
+    return _read_probe(container.liveness_probe, container) if there else None
 
 
-def _read_probe(probe: messages.Probe) -> Probe:
+def _read_probe(probe: messages.Probe, container: Container) -> Probe:
     by_http = "http_get" in probe
+    served = container.ports[0].container_port
     action = probe.http_get if by_http else probe.tcp_socket
     return Probe(
         kind="http" if by_http else "tcp",
-        port=action.port,
+        # Which port of this machine the container's is, the instance knows.
+        port=0 if action.port == served else action.port,
         path=probe.http_get.path if by_http else "/",
         headers=tuple(
             (each.name, each.value)

@@ -2,9 +2,13 @@
 
 TELLING = """
 import os
+import signal
 import sys
+import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+START = uuid.uuid4()
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 if "FAIL" in os.environ:
     sys.exit("no model")
 
@@ -13,7 +17,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        text = f"{os.environ['K_REVISION']} {os.getpid()}".encode()
+        text = f"{os.environ['K_REVISION']} {START}".encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()

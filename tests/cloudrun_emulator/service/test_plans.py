@@ -33,7 +33,6 @@ def test_what_nobody_said_is_the_default(
         configuration="shop",
         folder=cloud.images.get(image).folder,
         command=("python", "main.py"),
-        startup=Probe(port=8080),
         image=image,
         container="shop-1",
     )
@@ -60,7 +59,10 @@ def test_what_was_said_is_in_the_plan(
         "resources": {"limits": {"cpu": "2", "memory": "1Gi"}},
         "startupProbe": {"httpGet": {"path": "/up"}, "failureThreshold": 9},
         "livenessProbe": {
-            "httpGet": {"httpHeaders": [{"name": "X", "value": "y"}]}
+            "httpGet": {
+                "port": 81,
+                "httpHeaders": [{"name": "X", "value": "y"}],
+            }
         },
     }
     found = plan(cloud, runtime, document)
@@ -72,6 +74,6 @@ def test_what_was_said_is_in_the_plan(
     assert found.session_affinity
     assert not found.check_health
     assert (found.container, found.directory) == ("web", "sub")
-    assert found.startup == Probe("http", 5000, "/up", (), 0, 1, 10, 9)
+    assert found.startup == Probe("http", 0, "/up", (), 0, 1, 10, 9)
     headers = (("X", "y"),)
-    assert found.liveness == Probe("http", 5000, "/", headers, 0, 1, 10, 3)
+    assert found.liveness == Probe("http", 81, "/", headers, 0, 1, 10, 3)
