@@ -111,7 +111,7 @@ class Exchange:
             try:
                 kept = self._take_kept(instance)
                 return instance, kept or await _connect(instance)
-            except ConnectionRefusedError:
+            except ConnectionError:
                 revision.release(instance)
                 revision.end(instance)
             except BaseException:
@@ -159,11 +159,10 @@ class Exchange:
             sending = self._send(wire)
             response = await self._read_head(wire)
             if response.status == SWITCHING:
-                self._answer_head(response, instance)
+                self._client.write(self._answer_head(response, instance))
                 await _tunnel(self._client, wire)
                 return
-            self._answer_head(response, instance)
-            self.sent = await pass_body(wire, self._client, response.length)
+            await self._answer(response, wire, instance)
             asked = sending is None or sending.done()
             keeps = asked and response.keeps_open and bool(request.minor)
             self.keeps_open = asked and not must_close(request, response)
@@ -209,13 +208,24 @@ class Exchange:
             if self._request.minor:
                 self._client.write(b"HTTP/1.1 " + head[9:] + b"\r\n")
 
-    def _answer_head(self, response: Response, instance: Instance) -> None:
+    async def _answer(
+        self, response: Response, wire: Wire, instance: Instance
+    ) -> None:
+        head = self._answer_head(response, instance)
+        client, length = self._client, response.length
+        if 0 <= length <= len(wire.buffer):
+            # In one piece, as most answers are: half the cost.
+            client.write(head + wire.take(length))
+            self.sent = length
+        else:
+            client.write(head)
+            self.sent = await pass_body(wire, client, length)
+
+    def _answer_head(self, response: Response, instance: Instance) -> bytes:
         close = must_close(self._request, response)
         extra = self._choice.remember(instance)
         self.status = response.status
-        self._client.write(
-            write_response(response, self._request, extra, close=close)
-        )
+        return write_response(response, self._request, extra, close=close)
 
     def _fail(self, status: HTTPStatus, text: str) -> Exception:
         """Say what went wrong; a client that has a head is cut off."""
