@@ -22,7 +22,7 @@ from cloudrun_emulator.door.routing import (
 )
 from cloudrun_emulator.door.tokens import Tokens
 from cloudrun_emulator.instances.instance import Yard
-from cloudrun_emulator.instances.launching import HostLauncher
+from cloudrun_emulator.instances.launchers import Launchers
 from cloudrun_emulator.instances.limits import hold_memory
 from cloudrun_emulator.instances.logs import (
     LogEntry,
@@ -83,14 +83,14 @@ class Runtime:
     def __init__(self, settings: RuntimeSettings) -> None:
         self.settings = settings
         self.logs = LogStore(settings.state / "logs")
-        self._launchers = HostLauncher(settings.state, settings.writable)
+        self._launchers = Launchers(settings.state, settings.writable)
         self._yard = Yard(self._launchers, self.logs)
         self._tokens = Tokens(settings.state / "identity.key")
         self._door = Door(settings.rules, self._tokens, self.logs)
         self._revisions: dict[str, Revision] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._watchdog = Watchdog(self._launchers.mark)
+        self._watchdog = Watchdog(self._launchers)
         self._keeping: asyncio.Task[None] | None = None
 
     def start(self) -> None:
