@@ -22,7 +22,7 @@ from cloudrun_emulator.door.routing import (
 )
 from cloudrun_emulator.door.tokens import Tokens
 from cloudrun_emulator.instances.instance import Yard
-from cloudrun_emulator.instances.launching import HostLauncher
+from cloudrun_emulator.instances.launchers import Launchers
 from cloudrun_emulator.instances.limits import hold_memory
 from cloudrun_emulator.instances.logs import (
     LogEntry,
@@ -83,32 +83,35 @@ class Runtime:
     def __init__(self, settings: RuntimeSettings) -> None:
         self.settings = settings
         self.logs = LogStore(settings.state / "logs")
-        self._launchers = HostLauncher(settings.state, settings.writable)
+        self._launchers = Launchers(settings.state, settings.writable)
         self._yard = Yard(self._launchers, self.logs)
         self._tokens = Tokens(settings.state / "identity.key")
         self._door = Door(settings.rules, self._tokens, self.logs)
         self._revisions: dict[str, Revision] = {}
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(
-            target=self._loop.run_forever, daemon=True
-        )
-        self._watchdog = Watchdog(self._launchers.mark)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._watchdog = Watchdog(self._launchers)
         self._keeping: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """End what a killed emulator left, and start the thread."""
         self._launchers.sweep()
         self._watchdog.start()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(
+            target=self._loop.run_forever, daemon=True
+        )
         self._thread.start()
         self._call(self._begin())
 
     def stop(self) -> None:
         """Close the door, end all instances (SIGTERM, ten seconds)."""
-        self._call(self._end())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-        self._watchdog.stop()
+        if self._loop and self._thread:
+            self._call(self._end())
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+            self._watchdog.stop()
         self.logs.close()
 
     def deploy(self, plan: RevisionPlan) -> None:
@@ -155,6 +158,7 @@ class Runtime:
         return self._tokens.issue(email, audience)
 
     def _call(self, work: Coroutine[None, None, Result]) -> Result:
+        assert self._loop, "not started"  # noqa: S101 -- a caller's defect
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def _begin(self) -> None:
@@ -172,11 +176,18 @@ class Runtime:
         """Hold limits of memory, and end what is idle."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
-            revisions = [*self._revisions.values()]
-            for each in revisions:
-                each.end_idle(self.settings.idle_seconds)
-            instances = [x for each in revisions for x in each.alive]
-            await hold_memory(instances)
+            try:
+                await self._look()
+            except Exception as error:  # noqa: BLE001 -- it must go on
+                asyncio.get_running_loop().call_exception_handler(
+                    {"message": "limits", "exception": error}
+                )
+
+    async def _look(self) -> None:
+        revisions = [*self._revisions.values()]
+        for each in revisions:
+            each.end_idle(self.settings.idle_seconds)
+        await hold_memory([x for each in revisions for x in each.alive])
 
     async def _prove(self, plan: RevisionPlan) -> None:
         revision = await self._adopt(plan)

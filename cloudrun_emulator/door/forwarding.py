@@ -86,15 +86,38 @@ class Exchange:
         revision = self._choice.revision
         try:
             async with asyncio.timeout(revision.plan.timeout):
-                instance = await self._acquire()
-                self.instance = instance.id
-                try:
-                    await self._ask(instance)
-                finally:
-                    revision.release(instance)
+                await self._bring()
         except TimeoutError as error:
             late = HTTPStatus.GATEWAY_TIMEOUT
             raise self._fail(late, answers.TOO_LATE) from error
+
+    async def _bring(self) -> None:
+        instance, wire = await self._reach()
+        self.instance = instance.id
+        try:
+            await self._ask(instance, wire)
+        finally:
+            self._choice.revision.release(instance)
+
+    async def _reach(self) -> tuple[Instance, Wire]:
+        """Take an instance and a connection to it.
+
+        One that refuses connections has ended, and had nothing of the request
+        yet: another is taken, once.
+        """
+        revision = self._choice.revision
+        for _ in range(2):
+            instance = await self._acquire()
+            try:
+                kept = self._take_kept(instance)
+                return instance, kept or await _connect(instance)
+            except ConnectionError:
+                revision.release(instance)
+                revision.end(instance)
+            except BaseException:
+                revision.release(instance)
+                raise
+        raise self._fail(HTTPStatus.SERVICE_UNAVAILABLE, answers.BROKEN)
 
     async def _acquire(self) -> Instance:
         choice = self._choice
@@ -106,9 +129,14 @@ class Exchange:
             status = HTTPStatus.INTERNAL_SERVER_ERROR
             raise self._fail(status, answers.NOT_STARTED) from error
 
-    async def _ask(self, instance: Instance) -> None:
+    async def _ask(self, instance: Instance, wire: Wire) -> None:
         try:
-            await self._ask_twice(instance)
+            try:
+                await self._ask_by(wire, instance)
+            except CutError:
+                if not self._may_ask_again(wire):
+                    raise
+                await self._ask_by(await _connect(instance), instance)
         except (CutError, MalformedError, TooLongError, OSError) as error:
             if instance.out_of_memory:
                 status = HTTPStatus.INTERNAL_SERVER_ERROR
@@ -116,21 +144,11 @@ class Exchange:
             status = HTTPStatus.SERVICE_UNAVAILABLE
             raise self._fail(status, answers.BROKEN) from error
 
-    async def _ask_twice(self, instance: Instance) -> None:
-        """Ask again where a kept connection was closed before it was used."""
-        kept = self._take_kept(instance)
-        if kept:
-            try:
-                await self._ask_by(kept, instance)
-            except CutError:
-                again = self._request.method in REPEATABLE
-                if self.status or self._request.length or not again:
-                    raise
-            else:
-                return
-        loop = asyncio.get_running_loop()
-        _, wire = await loop.create_connection(Wire, HOST, instance.port)
-        await self._ask_by(wire, instance)
+    def _may_ask_again(self, wire: Wire) -> bool:
+        """Whether a kept connection was closed before it was used."""
+        request = self._request
+        again = request.method in REPEATABLE and not request.length
+        return bool(wire.idle_since) and again and not self.status
 
     async def _ask_by(self, wire: Wire, instance: Instance) -> None:
         """Ask by a connection; keep it if it can carry more."""
@@ -141,11 +159,10 @@ class Exchange:
             sending = self._send(wire)
             response = await self._read_head(wire)
             if response.status == SWITCHING:
-                self._answer_head(response, instance)
+                self._client.write(self._answer_head(response, instance))
                 await _tunnel(self._client, wire)
                 return
-            self._answer_head(response, instance)
-            self.sent = await pass_body(wire, self._client, response.length)
+            await self._answer(response, wire, instance)
             asked = sending is None or sending.done()
             keeps = asked and response.keeps_open and bool(request.minor)
             self.keeps_open = asked and not must_close(request, response)
@@ -191,13 +208,24 @@ class Exchange:
             if self._request.minor:
                 self._client.write(b"HTTP/1.1 " + head[9:] + b"\r\n")
 
-    def _answer_head(self, response: Response, instance: Instance) -> None:
+    async def _answer(
+        self, response: Response, wire: Wire, instance: Instance
+    ) -> None:
+        head = self._answer_head(response, instance)
+        client, length = self._client, response.length
+        if 0 <= length <= len(wire.buffer):
+            # In one piece, as most answers are: half the cost.
+            client.write(head + wire.take(length))
+            self.sent = length
+        else:
+            client.write(head)
+            self.sent = await pass_body(wire, client, length)
+
+    def _answer_head(self, response: Response, instance: Instance) -> bytes:
         close = must_close(self._request, response)
         extra = self._choice.remember(instance)
         self.status = response.status
-        self._client.write(
-            write_response(response, self._request, extra, close=close)
-        )
+        return write_response(response, self._request, extra, close=close)
 
     def _fail(self, status: HTTPStatus, text: str) -> Exception:
         """Say what went wrong; a client that has a head is cut off."""
@@ -232,6 +260,12 @@ class Exchange:
             wires.append(wire)
         else:
             wire.close()
+
+
+async def _connect(instance: Instance) -> Wire:
+    loop = asyncio.get_running_loop()
+    _, wire = await loop.create_connection(Wire, HOST, instance.port)
+    return wire
 
 
 async def _pass_request(client: Wire, wire: Wire, length: int) -> int:

@@ -174,7 +174,8 @@ class Front:
 
     def _check_host(self, request: Request) -> None:
         host = request.get(b"host")
-        if host in self._hosts:
+        # Who sends none speaks HTTP/1.0, and is no browser.
+        if not host or host in self._hosts:
             return
         try:
             check_host(host.decode("latin-1"), self._rules)

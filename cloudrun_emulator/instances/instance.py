@@ -94,16 +94,15 @@ class Instance:
         """Return the bytes of memory that it uses; any thread may ask."""
         if self._process is None or self._launch is None:
             return 0
-        first = self._process.find_first()
-        if first is None:
+        room, first = self._launch.room, self._process.find_first()
+        if room is None or first is None:  # engines hold their containers' own
             return 0
         used = 0
         with contextlib.suppress(psutil.Error):
             for each in (first, *first.children(recursive=True)):
                 with contextlib.suppress(psutil.Error):
                     used += each.memory_info().rss
-        room = self._launch.room
-        return used + (room.measure(first.pid) if room else 0)
+        return used + room.measure(first.pid)
 
     async def end_for_memory(self, used: int) -> None:
         """Kill it: it used more than its limit."""

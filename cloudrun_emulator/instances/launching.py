@@ -25,13 +25,23 @@ REFERENCE = re.compile(r"\$(\$)?\(([A-Za-z_][A-Za-z0-9_.-]*)\)")
 
 @dataclass(frozen=True)
 class Launch:
-    """What starts an instance, and how it is ended."""
+    """What starts an instance, and how it is ended.
+
+    Args:
+        command: The program and its arguments.
+        environment: All of its environment; holds the marker.
+        room: Where it runs; None in a container.
+        scratch: What is removed with it.
+        mark: The marker.
+        ends: Commands that end it, before its own process is killed.
+    """
 
     command: tuple[str, ...]
     environment: Mapping[str, str]
     room: Room | None
     scratch: Path
     mark: str
+    ends: tuple[tuple[str, ...], ...] = ()
 
 
 class Launcher(Protocol):

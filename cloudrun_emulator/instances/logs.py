@@ -59,7 +59,7 @@ class LogFilter:
     """Which entries are wanted; everything by default."""
 
     revision: str = ""
-    kinds: Collection[Kind] = ()
+    kinds: Collection[str] = ()
     severity: str = "DEFAULT"
     since: str = ""
 

@@ -82,8 +82,13 @@ class InstanceProcess(asyncio.SubprocessProtocol):
         return self._transport.get_pid() if self._transport else 0
 
     def find_first(self) -> psutil.Process | None:
-        """Find the container's first process; None once it has gone."""
+        """Find the container's first process; None once it has gone.
+
+        Of an engine's container, its client, which passes signals on.
+        """
         with contextlib.suppress(psutil.Error):
+            if self._launch.room is None:
+                return psutil.Process(self.pid)
             return next(iter(psutil.Process(self.pid).children()), None)
         return None
 
@@ -102,6 +107,8 @@ class InstanceProcess(asyncio.SubprocessProtocol):
 
     async def kill(self) -> None:
         """End the whole tree at once."""
+        for command in self._launch.ends:
+            await _run_quietly(command, self._launch)
         if not self.ended.done():
             room = self._launch.room
             ends_by = room.sandbox.ends_by if room else signal.SIGKILL
@@ -122,6 +129,17 @@ class InstanceProcess(asyncio.SubprocessProtocol):
             mark = self._launch.mark
             await asyncio.to_thread(end_marked, lambda each: each == mark)
         await self.ended
+
+
+async def _run_quietly(command: tuple[str, ...], launch: Launch) -> None:
+    ending = await asyncio.create_subprocess_exec(
+        *command,
+        env=dict(launch.environment),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    await ending.wait()
 
 
 def _catches_term(pid: int) -> bool:

@@ -3,11 +3,12 @@
 Run as a module: it waits for the end of its input, which is the emulator's.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from cloudrun_emulator.instances.launching import sweep
+from cloudrun_emulator.instances.launchers import Launchers, sweep_run
 
 # The package that runs, wherever it is: it need not be installed.
 ROOT = Path(__file__).parents[2]
@@ -16,15 +17,15 @@ ROOT = Path(__file__).parents[2]
 class Watchdog:
     """The emulator's end of it."""
 
-    def __init__(self, mark: str) -> None:
-        self._mark = mark
+    def __init__(self, launchers: Launchers) -> None:
+        self._words = (launchers.mark, str(launchers.used))
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it: from now on nothing is left over."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, self._mark],
-            env={"PYTHONPATH": str(ROOT)},
+            [sys.executable, "-m", __name__, *self._words],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -38,11 +39,11 @@ class Watchdog:
             self._process.wait()
 
 
-def watch(mark: str) -> None:
+def watch(mark: str, used: str) -> None:
     """End all marked processes once the input has ended."""
     sys.stdin.buffer.read()
-    sweep(f"{mark}/")
+    sweep_run(mark, Path(used))
 
 
 if __name__ == "__main__":
-    watch(sys.argv[1])
+    watch(*sys.argv[1:])

@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         if self.headers.get("Transfer-Encoding") == "chunked":
             body = b""
-            while size := int(self.rfile.readline(), 16):
+            while size := int(self.rfile.readline().split(b";")[0], 16):
                 body += self.rfile.read(size)
                 self.rfile.readline()
             self.rfile.readline()

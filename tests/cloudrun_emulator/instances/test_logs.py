@@ -31,7 +31,7 @@ def write(
 
 
 def read(store: LogStore, limit: int | None = None, **wanted: str) -> list[str]:
-    found = store.read("shop", LogFilter(**wanted), limit)  # type: ignore[arg-type]
+    found = store.read("shop", LogFilter(**wanted), limit)
     return [each.text for each in found]
 
 
@@ -95,8 +95,9 @@ def test_who_follows_sees_only_what_comes(store: LogStore) -> None:
 
     reader = threading.Thread(target=follow)
     reader.start()
-    wait_for(lambda: write(store, "after") or seen)
-    reader.join()
+    while reader.is_alive():
+        write(store, "after")
+        reader.join(0.05)
     assert set(seen) == {"after"}
 
 
