@@ -29,6 +29,8 @@ class Settings:
         port: Their port; 0 lets the system choose.
         allowed_hosts: Further values of the Host header, a proxy's say.
         allowed_origins: Further values of the Origin header.
+        console_url: Where browsers find the console when a proxy stands
+            before it. Empty: where the service listens.
         idle_seconds: After which an instance without requests ends.
         writable: Further folders of this machine that instances may use.
         body_bytes: The largest body of a request, sources apart.

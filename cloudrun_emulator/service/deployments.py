@@ -1,10 +1,11 @@
 """The reconcile loop: each operation carried out, to its end."""
 
 import threading
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from cloudrun_emulator.errors import PRECONDITION_CODE, MissingImageError
-from cloudrun_emulator.messages import PINNED
+from cloudrun_emulator.messages import PINNED, TrafficTarget
 from cloudrun_emulator.model.conditions import (
     describe_failed,
     note_failure,
@@ -97,12 +98,14 @@ class Deployments:
             return
         with self._store.changing:
             stored = self._store.services.get(operation.target)
+            # As it was asked for then: a later change has its own operation.
+            targets = operation.message.traffic
             by_route = False
             if not problem:
-                problem = self._find_break(stored)
+                problem = self._find_break(operation.target, targets)
                 by_route = bool(problem)
             if not problem:
-                self._routes.apply(stored, stored.message.traffic)
+                self._routes.apply(stored, targets)
                 stored.message.observed_generation = operation.generation
             self._end(stored, operation, problem, by_route=by_route)
         code = PRECONDITION_CODE if problem else 0
@@ -157,12 +160,14 @@ class Deployments:
         revision.message.etag = make_etag()
         self._store.revisions.save(revision)
 
-    def _find_break(self, stored: StoredService) -> str:
+    def _find_break(
+        self, service: str, targets: Iterable[TrafficTarget]
+    ) -> str:
         """Say which revision of a service's traffic cannot take any."""
-        for target in stored.message.traffic:
+        for target in targets:
             if target.type_ != PINNED:
                 continue
-            name = f"{stored.name}/revisions/{target.revision}"
+            name = f"{service}/revisions/{target.revision}"
             revision = self._store.revisions.find(name)
             if revision is None:
                 return MISSING.format(name=target.revision)

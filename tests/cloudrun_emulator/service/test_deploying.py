@@ -168,6 +168,24 @@ def test_changes_of_a_service_are_carried_out_in_their_order(
     assert names == ["", "2"]
 
 
+def test_a_later_change_s_traffic_waits_for_its_own_revision(
+    cloud: CloudRun, runtime: FakeRuntime
+) -> None:
+    first = cloud.services.create(
+        PLACE, "shop", read(describe(build(cloud), HOLD="1"))
+    )
+    document = describe(build(cloud), A="2")
+    document["template"]["revision"] = "shop-blue"
+    document["traffic"] = [{"revision": "shop-blue", "percent": 100}]
+    second = cloud.services.update(SHOP, Change(read(document)))
+    runtime.release.set()
+    early = finish(cloud, first).message
+    assert early.traffic_statuses[0].revision == ""
+    assert finish(cloud, second).code == 0
+    assert runtime.adopted == []
+    assert runtime.routings[SHOP].percents == {"shop-blue": 100}
+
+
 def test_another_service_does_not_wait(
     cloud: CloudRun, runtime: FakeRuntime
 ) -> None:

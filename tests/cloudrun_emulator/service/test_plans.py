@@ -1,16 +1,21 @@
 """Revisions as plans of instances."""
 
+from pathlib import Path
 from typing import Any
 
 from cloudrun_emulator.runtime import Probe, RevisionPlan
-from cloudrun_emulator.service import CloudRun
+from cloudrun_emulator.service import Change, CloudRun
+from cloudrun_emulator.settings import Settings
 from tests.cloudrun_emulator.runtimes import FakeRuntime
 from tests.cloudrun_emulator.sending import (
     PLACE,
+    SHOP,
     build,
     deploy,
     describe,
+    finish,
     pack,
+    read,
 )
 
 
@@ -36,6 +41,20 @@ def test_what_nobody_said_is_the_default(
         image=image,
         container="shop-1",
     )
+
+
+def test_an_engine_runs_an_image_that_is_not_here(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "state", executor="container")
+    runtime = FakeRuntime(settings.state)
+    with CloudRun(settings, runtime) as cloud:
+        found = plan(cloud, runtime, describe("gcr.io/google/hello"))
+        assert (found.executor, found.image) == (
+            "container",
+            "gcr.io/google/hello",
+        )
+        kept = describe(build(cloud))
+        finish(cloud, cloud.services.update(SHOP, Change(read(kept))))
+        assert runtime.deployed[1].executor == "host"
 
 
 def test_what_was_said_is_in_the_plan(
