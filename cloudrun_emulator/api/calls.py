@@ -1,15 +1,12 @@
 """One call of the API: from a request to plain values, and back to JSON."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import proto
 from google.protobuf import json_format
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from cloudrun_emulator.messages import Service
 from cloudrun_emulator.model.names import Place
@@ -21,8 +18,7 @@ from localcloud.http.bodies import (
     read_document,
     read_number,
 )
-from localcloud.http.errors import write_json
-from localcloud.http.partial import list_names, read_selection, select_fields
+from localcloud.http.partial import list_names
 
 # What `fields` may name: every field of Google's messages, and of answers.
 KNOWN = list_names(Service) | {
@@ -117,52 +113,6 @@ class Call:
         """Write a page of a list; what is empty is left out."""
         page: dict[str, Any] = {name: documents} if documents else {}
         return page | ({"nextPageToken": token} if token else {})
-
-
-Endpoint = Callable[[Call], object]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A path, a method, and what answers it.
-
-    Args:
-        path: Starlette's pattern.
-        method: The one method.
-        endpoint: Returns what is written as JSON; may block.
-        query: The parameters that it knows.
-    """
-
-    path: str
-    method: str
-    endpoint: Endpoint
-    query: frozenset[str] = frozenset()
-
-
-def build_routes(rows: Iterable[Row]) -> list[BaseRoute]:
-    """Serve rows, each call in a thread of its own; in the rows' order."""
-    paths: dict[str, dict[str, Row]] = {}
-    for row in rows:
-        paths.setdefault(row.path, {})[row.method] = row
-    # One route a path, so that a wrong method is told all the right ones.
-    return [
-        Route(path, _answer_methods(methods), methods=sorted(methods))
-        for path, methods in paths.items()
-    ]
-
-
-def _answer_methods(
-    methods: Mapping[str, Row],
-) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        method = "GET" if request.method == "HEAD" else request.method
-        row = methods[method]
-        call = await read_call(request, row.query)
-        selection = read_selection(request.query_params, KNOWN)
-        found = await run_in_threadpool(row.endpoint, call)
-        return write_json(select_fields(found, selection))
-
-    return answer
 
 
 async def read_call(

@@ -9,9 +9,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cloudrun_emulator.api import emulator, operations, revisions, services
-from cloudrun_emulator.api.calls import Row, build_routes
+from cloudrun_emulator.api.calls import KNOWN, read_call
 from cloudrun_emulator.api.unsupported import unsupported_routes
 from localcloud.http.bodies import list_parameters
+from localcloud.http.rows import Row, build_routes
 
 PLACE = "/v2/projects/{project}/locations/{location}"
 SERVICES = f"{PLACE}/services"
@@ -97,8 +98,7 @@ def api_routes() -> list[BaseRoute]:
     """List the routes of Google's API and of the emulator's own."""
     return [
         *unsupported_routes(PLACE),
-        *build_routes(ROWS),
-        *build_routes(OWN_ROWS),
+        *build_routes((*ROWS, *OWN_ROWS), read_call, KNOWN),
         Route(
             f"{OWN_SERVICE}/sources", emulator.receive_source, methods=["POST"]
         ),

@@ -75,6 +75,32 @@ def test_a_deployment_that_was_cut_off_is_done_anew(
         assert service.latest_ready_revision == service.latest_created_revision
 
 
+@pytest.mark.parametrize("is_deletion", [False, True])
+def test_a_change_that_was_kept_without_its_operation_has_an_end(
+    first: CloudRun,
+    second: CloudRun,
+    runtime: FakeRuntime,
+    *,
+    is_deletion: bool,
+) -> None:
+    deploy(first, describe(build(first)))
+    change = Change(read(describe(build(first), HOLD="1")))
+    first.services.update(SHOP, change)
+    if is_deletion:
+        first.services.delete(SHOP)
+    for each in first.operations.list(PLACE, done=False)[0]:
+        first.operations.delete(each.name)
+    first.stop()
+    runtime.release.set()
+    with second:
+        (operation,) = second.operations.list(PLACE)[0][:1]
+        assert finish(second, operation).code == 0
+        found = second.services.list_all()
+        assert [each.reconciling for each in found] == (
+            [] if is_deletion else [False]
+        )
+
+
 def test_a_deletion_that_was_cut_off_is_done_anew(
     first: CloudRun, second: CloudRun, runtime: FakeRuntime
 ) -> None:
