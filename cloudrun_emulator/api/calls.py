@@ -8,7 +8,7 @@ import proto
 from google.protobuf import json_format
 from starlette.requests import Request
 
-from cloudrun_emulator.messages import Service
+from cloudrun_emulator import messages
 from cloudrun_emulator.model.names import Place
 from cloudrun_emulator.service import CloudRun
 from localcloud.errors import InvalidError
@@ -20,8 +20,19 @@ from localcloud.http.bodies import (
 )
 from localcloud.http.partial import list_names
 
+# One message of each file that describes a service or a revision.
+DESCRIBED = (
+    messages.Condition,
+    messages.Container,
+    messages.Revision,
+    messages.RevisionScaling,
+    messages.RevisionTemplate,
+    messages.Service,
+    messages.TrafficTarget,
+)
+FIELDS = frozenset().union(*map(list_names, DESCRIBED))
 # What `fields` may name: every field of Google's messages, and of answers.
-KNOWN = list_names(Service) | {
+KNOWN = FIELDS | {
     "@type",
     "code",
     "conditions",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import cloudrun_emulator
+from cloudrun_emulator.api.calls import KNOWN
 from cloudrun_emulator.errors import UnsupportedError
 from cloudrun_emulator.fidelity import render_table
 from cloudrun_emulator.fidelity_table import BEHAVIOURS, EXTRAS, FIELDS, Kind
@@ -100,6 +101,11 @@ def test_what_the_table_emulates_is_taken_without_a_word(key: str) -> None:
     example = make_example(key)
     check_support(example)
     assert list_warnings(example) == []
+
+
+@pytest.mark.parametrize("key", FIELDS)
+def test_every_field_may_be_asked_for_alone(key: str) -> None:
+    assert key.partition(".")[2] in KNOWN
 
 
 @pytest.mark.parametrize("key", EXTRAS)

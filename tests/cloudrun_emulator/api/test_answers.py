@@ -37,6 +37,15 @@ def test_enums_are_names_or_numbers_as_asked(
     assert "reconciling" not in service
 
 
+def test_a_part_of_an_answer_may_be_asked_for(
+    web: httpx.Client, cloud: CloudRun
+) -> None:
+    deploy(cloud, describe(build(cloud)))
+    path = f"/v2/{PLACE}/services?fields=services(name,traffic/percent)"
+    found = {"name": SHOP, "traffic": [{"percent": 100}]}
+    assert web.get(path).json() == {"services": [found]}
+
+
 def test_a_project_s_number_stands_for_its_name(
     web: httpx.Client, cloud: CloudRun
 ) -> None:

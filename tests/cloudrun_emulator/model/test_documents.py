@@ -22,8 +22,8 @@ def test_an_enum_is_read_as_number_and_as_name(value: object) -> None:
 
 
 def test_numbers_of_64_bits_are_text_and_null_is_absent() -> None:
-    service = read({"generation": "7", "description": None})
-    assert (service.generation, service.description) == (7, "")
+    service = read({"generation": "7", "description": None, "template": None})
+    assert service == Service(generation=7)
 
 
 @pytest.mark.parametrize("name", ["invokerIamDisabled", "invoker_iam_disabled"])

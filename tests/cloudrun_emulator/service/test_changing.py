@@ -1,5 +1,6 @@
 """Changes of a service: masks, names, versions, and what needs a revision."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -227,3 +228,22 @@ def test_a_name_in_the_body_is_refused(cloud: CloudRun) -> None:
     )
     with pytest.raises(ViolationError, match=words):
         cloud.services.create(PLACE, "shop", message)
+
+
+@pytest.mark.usefixtures("shop")
+def test_many_may_change_a_service_at_once(cloud: CloudRun) -> None:
+    image = build(cloud)
+
+    def renew(number: int) -> StoredOperation:
+        operation = change(cloud, describe(image, A=str(number)))
+        return cloud.operations.wait(operation.name, 30)
+
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(renew, range(16)))
+    assert [each.code for each in done] == [0] * 16
+    service = cloud.services.get(SHOP)
+    assert service.generation == service.observed_generation == 17
+    assert service.latest_ready_revision == service.latest_created_revision
+    names = [each.name for each in cloud.revisions.list(SHOP)[0]]
+    assert names[0] == service.latest_created_revision
+    assert len({*names}) == 17
