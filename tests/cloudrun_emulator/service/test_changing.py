@@ -133,6 +133,15 @@ def test_the_same_name_with_the_same_content_makes_no_other(
 
 
 @pytest.mark.usefixtures("shop")
+def test_leaving_the_name_out_is_no_change_of_the_template(
+    cloud: CloudRun,
+) -> None:
+    finish(cloud, change(cloud, named(cloud, A="1")))
+    assert finish(cloud, change(cloud, describe(build(cloud), A="1"))).code == 0
+    assert count(cloud) == 2
+
+
+@pytest.mark.usefixtures("shop")
 def test_the_same_name_with_other_content_is_a_conflict(
     cloud: CloudRun,
 ) -> None:
