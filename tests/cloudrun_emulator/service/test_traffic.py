@@ -116,6 +116,14 @@ def test_a_revision_without_traffic_is_retired_and_not_failed(
     assert again["Active"].state.name == "CONDITION_SUCCEEDED"
 
 
+def test_a_tagged_revision_is_not_retired(
+    cloud: CloudRun, revisions: tuple[str, str]
+) -> None:
+    ask(cloud, {"percent": 100}, {"revision": revisions[0], "tag": "old"})
+    found = {x.type_: x for x in describe_conditions(cloud, revisions[0])}
+    assert found["Active"].state.name == "CONDITION_SUCCEEDED"
+
+
 def describe_conditions(cloud: CloudRun, name: str) -> Any:
     return cloud.revisions.get(f"{SHOP}/revisions/{name}").conditions
 
