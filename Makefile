@@ -97,7 +97,7 @@ course: setup  ## run every lesson; ends with the model version and its alias
 lint: setup
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
-	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator course tests benchmarks purchase_predict/src
+	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator cloudrun_emulator course tests benchmarks purchase_predict/src
 	@PYTHONPATH=purchase_predict/src $(BIN)/lint-imports --no-logo > /dev/null || \
 		PYTHONPATH=purchase_predict/src $(BIN)/lint-imports
 	@$(BIN)/course sync --check
