@@ -1,7 +1,7 @@
 """Small services for tests, and the runtime that runs them."""
 
+import hashlib
 import itertools
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -221,15 +221,19 @@ class Cloud:
 
     def find_processes(self) -> list[psutil.Process]:
         """Find what runs for this service, whoever started it."""
-        mark = f"/{self.name}/".encode()
+        # Of this state folder alone: other tests may run beside these.
+        state = str(self.runtime.settings.state).encode()
+        owner = hashlib.sha256(state).hexdigest()[:12].encode()
+        mark, name = b"=" + owner + b"-", f"/{self.name}/".encode()
         found = []
         for each in psutil.process_iter():
             path = Path(f"/proc/{each.pid}/environ")
             try:
-                if mark in path.read_bytes():
-                    found.append(each)
+                environment = path.read_bytes()
             except OSError:  # ended meanwhile
                 continue
+            if mark in environment and name in environment:
+                found.append(each)
         return found
 
 
@@ -248,4 +252,8 @@ def wait_for(what: Callable[[], object], seconds: float = SECONDS) -> None:
 
 
 def is_alive(pid: int) -> bool:
-    return os.path.exists(f"/proc/{pid}")  # noqa: PTH110 -- no error to meet
+    """Tell whether it runs: one that nobody has taken leave of does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

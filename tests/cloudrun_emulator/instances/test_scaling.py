@@ -95,7 +95,8 @@ def test_the_fewest_instances_stay(eager: Cloud) -> None:
     eager.route({"one": 100})
     wait_for(lambda: eager.count_instances() == 2)
     time.sleep(1)
-    assert eager.count_instances() == 2
+    counts = eager.runtime.observe(eager.name)["one"]
+    assert (counts.instances, counts.starts) == (2, 2)
 
 
 def test_a_killed_instance_is_replaced_where_there_is_a_least_number(
