@@ -92,6 +92,8 @@ BESIDE := test-lessons test-project $(if $(PODMAN),test-containers)
 
 NBVAL := COURSE_HOME=$(CURDIR)/out/nbval/home
 NOTEBOOKS := $(if $(LESSONS),$(LESSONS:%=notebooks/$(EDITION)/0%_*.ipynb),notebooks/$(EDITION))
+# The lessons whose builds install the project's packages.
+BUILDING := 6 7 8
 
 # What pytest's own processes must run of all lines and branches, in percent;
 # what builds, kernels and servers run beside them is not counted.
@@ -131,7 +133,7 @@ test-project: setup  ## the tests that the learner's project has of its own
 test-lessons: setup $(TEST_ENVIRONMENT)  ## LESSONS, run and compared with what they show
 	@$(NBVAL) $(BIN)/course down > /dev/null
 	@rm -rf out/nbval
-	@$(BIN)/course warm --packages
+	@$(if $(filter $(BUILDING),$(or $(LESSONS),$(BUILDING))),$(BIN)/course warm --packages)
 	$(NBVAL) $(BIN)/python -m pytest -q --nbval \
 		--nbval-sanitize-with notebooks/nbval_sanitize.cfg $(NOTEBOOKS); \
 		status=$$?; $(NBVAL) $(BIN)/course down; exit $$status
