@@ -127,8 +127,9 @@ test-code: setup $(if $(filter $(NEED_VIZ),$(TESTS)),viz) $(TEST_ENVIRONMENT)  #
 	@for each in $(UNTESTED); do echo "make: $$each tests are left out: not on this machine"; done
 	$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
 
+# Without nbval, which takes each process 2 s to load.
 test-project: setup  ## the tests that the learner's project has of its own
-	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile -m ''
+	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -p no:nbval -n 2 --dist loadfile -m ''
 
 test-lessons: setup $(TEST_ENVIRONMENT)  ## LESSONS, run and compared with what they show
 	@$(NBVAL) $(BIN)/course down > /dev/null
