@@ -74,6 +74,7 @@ class ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]
         return next(folders, str(super()._split_scope(nodeid)))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(
     config: pytest.Config, log: Any
 ) -> ByWhatIsShared:
