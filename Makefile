@@ -9,7 +9,8 @@ UV := $(BIN)/uv
 # What you, or a build, may narrow down: make course LESSONS="3 4".
 TESTS := tests
 LESSONS :=
-EDITION := fr
+# By default that of the locale: make lab EDITION=en.
+EDITION :=
 MAX_EVALS := 4
 # For JupyterLab: make lab OPTIONS=--no-browser.
 OPTIONS :=
@@ -20,7 +21,9 @@ COMPILE := --compile-bytecode
 # On a terminal uv shows how far it has come.
 QUIET := $(shell [ -t 2 ] || echo --quiet)
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-header --no-annotate
+	--generate-hashes --no-emit-index-url --no-header --no-annotate $(UPGRADE)
+# For `make lock`: what is not pinned stays as it is, or with --upgrade does not.
+UPGRADE :=
 
 # No tool reports home, and uv builds on the interpreter we chose.
 export DO_NOT_TRACK := true
@@ -33,22 +36,41 @@ unexport $(filter PYTHON%,$(.VARIABLES)) VIRTUAL_ENV CONDA_PREFIX \
 	$(addprefix PIP_,USER TARGET PREFIX ROOT REQUIRE_VIRTUALENV CONSTRAINT) \
 	$(addprefix UV_,PYTHON SYSTEM_PYTHON TARGET PREFIX CONSTRAINT OVERRIDE)
 
+# What make itself says, in the language of the locale.
+ifneq ($(filter fr%,$(firstword $(LC_ALL) $(LC_MESSAGES) $(LANG))),)
+SAY_OLD_PYTHON := make : $(PYTHON) est Python {found} ; il faut 3.11, 3.12 ou 3.13. Et maintenant : make $(MAKECMDGOALS) PYTHON=python3.12
+SAY_NO_FOLDER := make : impossible de créer $(VENV) ici ; il faut un dossier à vous. Et maintenant : git clone \"$(CURDIR)\" ~/course && make -C ~/course $(MAKECMDGOALS)
+SAY_NEW := make : nouvel environnement dans $(VENV)
+SAY_INSTALL := make : installation des paquets verrouillés (une seule fois ; 1,8 Go sur le disque)
+SAY_SPARK := make : ajout de Spark (450 Mo, une seule fois)
+SAY_BESIDE = make : $(BESIDE) en même temps que les tests du code ; leur texte vient après
+SAY_UNTESTED := make : tests laissés de côté, faute de ce qu'il leur faut sur cette machine : $$each
+else
+SAY_OLD_PYTHON := make: $(PYTHON) is Python {found}; expected 3.11, 3.12 or 3.13. Next: make $(MAKECMDGOALS) PYTHON=python3.12
+SAY_NO_FOLDER := make: $(VENV) cannot be made here; expected a folder of yours. Next: git clone \"$(CURDIR)\" ~/course && make -C ~/course $(MAKECMDGOALS)
+SAY_NEW := make: new environment in $(VENV)
+SAY_INSTALL := make: installing the locked packages (once; 1.8 GB on the disk)
+SAY_SPARK := make: adding the spark extra (450 MB, once)
+SAY_BESIDE = make: $(BESIDE) beside the tests of the code; what they print comes after it
+SAY_UNTESTED := make: $$each tests are left out: not on this machine
+endif
+
 .PHONY: coverage help setup warm spark viz lab course test test-code test-project test-lessons \
-	test-containers hardships lint bench site pictures notebooks lock clean
+	test-containers hardships lint bench site pictures notebooks lock upgrade pins clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %s\t%s\n", $$1, $$2}'
 
 $(UV):
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"make: $(PYTHON) is Python {v[0]}.{v[1]}; expected 3.11, 3.12 or 3.13. Next: make $(MAKECMDGOALS) PYTHON=python3.12")'
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; found = f"{v[0]}.{v[1]}"; sys.exit(0 if (3, 11) <= v < (3, 14) else f"$(SAY_OLD_PYTHON)")'
 	@mkdir -p $(VENV) 2> /dev/null || { \
-		echo "make: $(VENV) cannot be made here; expected a folder of yours. Next: git clone \"$(CURDIR)\" ~/course && make -C ~/course $(MAKECMDGOALS)"; exit 1; }
-	@echo "make: new environment in $(VENV) ($$($(PYTHON) --version))"
+		echo "$(SAY_NO_FOLDER)"; exit 1; }
+	@echo "$(SAY_NEW) ($$($(PYTHON) --version))"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
 
 $(STAMP): $(UV) requirements.txt pyproject.toml
-	@echo "make: installing the locked packages (once; 1.8 GB on the disk)"
+	@echo "$(SAY_INSTALL)"
 	@$(UV) pip sync --python $(VENV) $(QUIET) $(COMPILE) requirements.txt
 	@$(UV) pip install --python $(VENV) --quiet --no-deps --editable .
 	@rm -f $(VENV)/.spark
@@ -57,7 +79,7 @@ $(STAMP): $(UV) requirements.txt pyproject.toml
 setup: $(STAMP)  ## fill .venv from the lock
 
 $(VENV)/.spark: $(STAMP) requirements-spark.txt
-	@echo "make: adding the spark extra (450 MB, once)"
+	@echo "$(SAY_SPARK)"
 	@$(UV) pip install --python $(VENV) --quiet --compile-bytecode -r requirements-spark.txt
 	@touch $@
 
@@ -67,19 +89,20 @@ viz: setup  ## add Kedro-Viz, beside the environment (100 MB, once)
 	@$(BIN)/course viz
 
 lab: setup  ## JupyterLab at the first lesson, local cloud up
-	@$(BIN)/course lab $(OPTIONS)
+	@$(BIN)/course lab $(EDITION:%=--language %) $(OPTIONS)
 
 course: setup  ## run every lesson; ends with the model version and its alias
-	@$(BIN)/course run $(LESSONS) --language $(EDITION) --max-evals $(MAX_EVALS)
+	@$(BIN)/course run $(LESSONS) $(EDITION:%=--language %) --max-evals $(MAX_EVALS)
 
 lint: setup
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
-	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator course tests benchmarks purchase_predict/src
+	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator cloudrun_emulator course tests benchmarks purchase_predict/src
 	@PYTHONPATH=purchase_predict/src $(BIN)/lint-imports --no-logo > /dev/null || \
 		PYTHONPATH=purchase_predict/src $(BIN)/lint-imports
 	@$(BIN)/course sync --check
 	@$(BIN)/course messages --check
+	@$(BIN)/course pictures --check
 
 # Java, Chromium and Podman are yours to install; what is there is tested too.
 JAVA := $(shell command -v java 2> /dev/null)
@@ -90,8 +113,10 @@ UNTESTED := $(if $(JAVA),,spark) $(if $(CHROMIUM),,browser)
 SELECTION := not container$(foreach each,$(UNTESTED), and not $(each))
 BESIDE := test-lessons test-project $(if $(PODMAN),test-containers)
 
-NBVAL := COURSE_HOME=$(CURDIR)/out/nbval/home
-NOTEBOOKS := $(if $(LESSONS),$(LESSONS:%=notebooks/$(EDITION)/0%_*.ipynb),notebooks/$(EDITION))
+# Each edition in a home of its own.
+EDITIONS := $(or $(EDITION),fr en)
+NBVAL = COURSE_HOME=$(CURDIR)/out/nbval/$*/home
+NOTEBOOKS = $(if $(LESSONS),$(LESSONS:%=notebooks/$*/0%_*.ipynb),notebooks/$*)
 # The lessons whose builds install the project's packages.
 BUILDING := 6 7 8
 
@@ -105,7 +130,7 @@ COVERAGE :=
 
 test: lint warm viz $(TEST_ENVIRONMENT)  ## everything that must hold
 	@rm -rf out/coverage
-	@mkdir -p out/coverage; echo "make: $(BESIDE) beside the tests of the code; what they print comes after it"
+	@mkdir -p out/coverage; echo "$(SAY_BESIDE)"
 	@set -m; $(MAKE) COVERAGE="$(MEASURED)" --keep-going $(BESIDE) > out/beside.log 2>&1 & beside=$$!; set +m; \
 	trap "kill -INT -$$beside" INT TERM; \
 	$(MAKE) COVERAGE="$(MEASURED)" test-code; code=$$?; wait $$beside; beside=$$?; \
@@ -124,16 +149,18 @@ warm: setup  ## make beforehand what the first lessons would wait for
 NEED_VIZ := tests tests/ tests/course tests/course/ tests/course/viz% tests/course/jupyter%
 
 test-code: setup $(if $(filter $(NEED_VIZ),$(TESTS)),viz) $(TEST_ENVIRONMENT)  ## TESTS, a folder or a file
-	@for each in $(UNTESTED); do echo "make: $$each tests are left out: not on this machine"; done
+	@for each in $(UNTESTED); do echo "$(SAY_UNTESTED)"; done
 	$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
 
 # Without nbval, which takes each process 2 s to load.
 test-project: setup  ## the tests that the learner's project has of its own
 	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -p no:nbval -n 2 --dist loadfile -m ''
 
-test-lessons: setup $(TEST_ENVIRONMENT)  ## LESSONS, run and compared with what they show
+test-lessons: $(EDITIONS:%=test-lessons-%)  ## LESSONS, run and compared with what they show
+
+test-lessons-%: setup $(TEST_ENVIRONMENT)
 	@$(NBVAL) $(BIN)/course down > /dev/null
-	@rm -rf out/nbval
+	@rm -rf out/nbval/$*
 	@$(if $(filter $(BUILDING),$(or $(LESSONS),$(BUILDING))),$(BIN)/course warm --packages)
 	$(NBVAL) $(BIN)/python -m pytest -q --nbval \
 		--nbval-sanitize-with notebooks/nbval_sanitize.cfg $(NOTEBOOKS); \
@@ -158,7 +185,7 @@ pictures:  ## take README's pictures from what the last `make test` saw
 	@for each in docs/pictures/*.png; do cp "out/screenshots/$${each##*/}" "$$each"; done
 
 notebooks: setup  ## run the lessons anew and keep their outputs in place
-	@$(BIN)/course run --in-place
+	@for each in $(EDITIONS); do $(BIN)/course run --in-place --language $$each || exit 1; done
 
 lock: $(UV)  ## write the lock files from pyproject.toml
 	@mkdir -p out
@@ -166,10 +193,10 @@ lock: $(UV)  ## write the lock files from pyproject.toml
 	@echo 'pyspark[connect]==4.0.5' | $(LOCK) --constraint requirements.txt - \
 		--output-file requirements-spark.txt
 	@grep -E '^[^ #]+==' requirements.txt | sed 's/ *\\$$//' > out/constraints.txt
-	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url $(UPGRADE) \
 		--no-header --no-annotate --constraint out/constraints.txt \
 		purchase_predict/requirements.in --output-file purchase_predict/requirements.txt
-	@$(UV) pip compile --quiet --python-version 3.12 --python-platform linux \
+	@$(UV) pip compile --quiet --python-version 3.12 --python-platform linux $(UPGRADE) \
 		--no-emit-index-url --no-header --no-annotate --constraint out/constraints.txt \
 		pyproject.toml --output-file out/binder.txt
 	@{ cat binder/environment.head; sed 's/^/      - /' out/binder.txt; } \
@@ -179,6 +206,26 @@ lock: $(UV)  ## write the lock files from pyproject.toml
 	@echo 'kedro-viz==12.5.0' | $(LOCK) --constraint requirements.txt \
 		--override out/overrides.txt $$(sed 's/==.*//; s/^/--no-emit-package /' out/binder.txt) \
 		- --output-file requirements-viz.txt
+
+PINS := $(BIN)/python -m course.authoring.pins
+
+upgrade: pins  ## raise all pins to today's, test everything, show what broke
+	@$(MAKE) test > out/upgrade/test.log 2>&1; status=$$?; \
+		git diff -U0 -- pyproject.toml Makefile | grep -E '^[-+] ' || echo "make: no pin was raised"; \
+		grep -E '^(FAILED|ERROR|Error|make: \*\*\*)|error:' out/upgrade/test.log; \
+		echo "make: all of it is in out/upgrade/test.log; git restore . undoes it"; exit $$status
+
+pins: setup  ## raise all pins, and the locks after them
+	@rm -rf out/upgrade && mkdir -p out/upgrade
+	@$(PINS) loosen pyproject.toml > out/upgrade/pyproject.toml
+	@$(LOCK) --upgrade --group out/upgrade/pyproject.toml:dev --extra spark out/upgrade/pyproject.toml \
+		--output-file out/upgrade/locked.txt
+	@echo ipython > out/upgrade/overrides.txt
+	@echo kedro-viz | $(LOCK) --upgrade --override out/upgrade/overrides.txt - \
+		--output-file out/upgrade/viz.txt
+	@cat out/upgrade/locked.txt out/upgrade/viz.txt > out/upgrade/today.txt
+	@$(PINS) raise out/upgrade/today.txt pyproject.toml Makefile
+	@$(MAKE) lock UPGRADE=--upgrade
 
 clean:  ## remove the environment and what the commands wrote
 	rm -rf $(VENV) out

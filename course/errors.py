@@ -1,22 +1,65 @@
 """What can go wrong in the course's own commands, each with its exit code."""
 
-from click import ClickException
+import os
+from typing import IO, Any
+
+from click import ClickException, echo
+
+from course.languages import choose_language
+from course.messages import N_, speak, translate
+from localcloud.catalogs import SOURCE
+
+FRAME = N_("{where}: {found}; expected {expected}. Next: {next}")
 
 
 class CourseError(ClickException):
     """A problem that its reader can mend: shown without a traceback.
 
-    The message says where, what was found, what is expected, and the next step.
+    The message says where, what was found, what is expected, and the next step:
+    each a message marked by `N_`, or one value alone, such as "{path}". What is
+    logged is English; what is shown, in the reader's language.
+
+    Args:
+        where, found, expected, next_step: As above.
+        values: What the messages fill in; it is not translated.
     """
 
     exit_code = 20
 
     def __init__(
-        self, where: str, found: str, expected: str, next_step: str
+        self,
+        where: str,
+        found: str,
+        expected: str,
+        next_step: str,
+        /,
+        **values: object,
     ) -> None:
-        super().__init__(
-            f"{where}: {found}; expected {expected}. Next: {next_step}"
-        )
+        self._parts = {
+            "where": where,
+            "found": found,
+            "expected": expected,
+            "next": next_step,
+        }
+        self._values = values
+        super().__init__(self.say(SOURCE))
+
+    def say(self, language: str) -> str:
+        """Say the whole message in a language."""
+        said = {
+            name: translate(part, language, **self._values)
+            for name, part in self._parts.items()
+        }
+        return translate(FRAME, language, **said)
+
+    def format_message(self) -> str:
+        """Say it in the language of the open lesson, else of the locale."""
+        return self.say(choose_language(os.environ))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print it as click does, whose own words stay English."""
+        said = speak(N_("Error: {message}"), message=self.format_message())
+        echo(said, file=file, err=file is None, color=self.show_color)
 
 
 class RunError(CourseError):
@@ -83,6 +126,12 @@ class SiteError(CourseError):
     """A page of the site cannot be drawn."""
 
     exit_code = 36
+
+
+class HandOutError(CourseError):
+    """The learners' version cannot be handed out there."""
+
+    exit_code = 47
 
 
 class GiveError(CourseError):

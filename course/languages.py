@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from babel import negotiate_locale
-
 LANGUAGES = ("fr", "en")
 # The edition that the others are made from.
 DEFAULT_LANGUAGE = "fr"
-# The language of the lesson that a kernel has opened.
+# The language of the lesson that a kernel has opened; before that, of the
+# edition that the Lab was started with.
 LANGUAGE_VARIABLE = "COURSE_LANGUAGE"
 # Where a system says what its user speaks, the first that is set counts.
 _LOCALE_VARIABLES = (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
@@ -15,6 +14,9 @@ _LOCALE_VARIABLES = (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
 
 def choose_language(environment: Mapping[str, str]) -> str:
     """Choose by the lesson that is open, else by the locale, else English."""
+    # Takes a tenth of a second, which most commands never need.
+    from babel import negotiate_locale  # noqa: PLC0415
+
     found = next(filter(None, map(environment.get, _LOCALE_VARIABLES)), "")
     # A locale may name its encoding: fr_FR.UTF-8.
     wanted = found.partition(".")[0]

@@ -4,12 +4,23 @@ The words stand in English where they are said, marked by `N_`; those of
 another language in `course/locale`, which `course messages` keeps up to date.
 """
 
+import os
 from pathlib import Path
 
+from course.languages import choose_language
 from localcloud.catalogs import N_, Catalogs
 
 CATALOGS = Catalogs(Path(__file__).parent / "locale", "course")
 translate = CATALOGS.translate
 translate_count = CATALOGS.translate_count
 
-__all__ = ["CATALOGS", "N_", "translate", "translate_count"]
+
+def speak(message: str, /, **values: object) -> str:
+    """Say a message in the language of the open lesson, else of the locale.
+
+    For what goes to a screen at once; what is told its language translates.
+    """
+    return translate(message, choose_language(os.environ), **values)
+
+
+__all__ = ["CATALOGS", "N_", "speak", "translate", "translate_count"]

@@ -29,9 +29,9 @@ class Ended:
     def failed(self) -> bool:
         return self.status != 0
 
-    def quote(self, heading: str) -> str:
-        """Put the last lines of what it said under a heading, indented."""
-        return quote_end(heading, self.output + self.errors)
+    def quote(self) -> str:
+        """Quote the last lines of what it said, to follow a heading."""
+        return quote_end(self.output + self.errors)
 
     def find_reason(self, default: str = "it failed") -> str:
         """Give the last line that it said, where programs say why."""
@@ -75,9 +75,7 @@ def run_program(
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
-def quote_end(heading: str, text: str) -> str:
-    """Put the last lines of a text under a heading, indented, and capped."""
+def quote_end(text: str) -> str:
+    """Quote the last lines of a text, indented and capped, after a heading."""
     lines = text.strip().splitlines()[-LINES_QUOTED:]
-    return "\n  ".join(
-        [heading, *(line.rstrip()[:LINE_WIDTH_QUOTED] for line in lines)]
-    )
+    return "".join(f"\n  {line.rstrip()[:LINE_WIDTH_QUOTED]}" for line in lines)

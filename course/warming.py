@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from course.cloud import lifecycle
 from course.cloud.packages import Say, fill_packages
-from course.lessons.notebooks import list_lessons
+from course.lessons.notebooks import list_editions, list_lessons
 from course.lessons.plan import PLAN
 from course.lessons.steps import list_steps_before
+from course.messages import N_, speak
 from course.places import Home, current_home
 from course.workspace.data import prepare_data
 from course.workspace.replay import replay_once
@@ -27,17 +28,18 @@ def warm_up(
     """
     home = home or current_home()
     lifecycle.prepare_home(home)
-    say("The shop's events, and the rows collected from them")
+    say(speak(N_("The shop's events, and the rows collected from them")))
     prepare_data(max(each.data for each in PLAN.values()), home)
-    say("The project as each lesson finds it")
-    for lesson in list_lessons():
-        steps = list_steps_before(lesson.number)
-        replay_once(steps, home.folder / "replayed")
-    say("The packages of the lessons' builds (the longest part)")
+    say(speak(N_("The project as each lesson finds it")))
+    for language in list_editions():
+        for lesson in list_lessons(language):
+            steps = list_steps_before(lesson.number, language)
+            replay_once(steps, home.folder / "replayed")
+    say(speak(N_("The packages of the lessons' builds (the longest part)")))
     fill_packages(home, say_stage)
-    say("MLflow's tables")
+    say(speak(N_("MLflow's tables")))
     make_tables(home)
-    say("Done.")
+    say(speak(N_("Done.")))
 
 
 def make_tables(home: Home) -> None:

@@ -25,12 +25,13 @@ from course.lessons.documents import read_document
 from course.lessons.facts import read_facts
 from course.lessons.notebooks import list_lessons, read_notebook
 from course.lessons.plan import PLAN
+from course.messages import N_
 from course.places import NOTEBOOKS
 
 COVERAGE = NOTEBOOKS / "coverage.yaml"
 PAGE = NOTEBOOKS / "COVERAGE.md"
 FILE = "notebooks/coverage.yaml"
-_FORM = (
+_FORM = N_(
     "a count, and statements with number, lesson, says, cells (a list) and "
     "corrected (what, since (date, words or null), why, fact)"
 )
@@ -130,10 +131,12 @@ def write_page() -> tuple[int, int]:
     statements = read_coverage()
     if missing := "; ".join(list_missing_cells(statements)):
         raise CoverageError(
-            FILE,
-            missing,
-            "ids of cells of the statement's lesson",
-            f"correct {FILE}",
+            "{file}",
+            "{missing}",
+            N_("ids of cells of the statement's lesson"),
+            N_("correct {file}"),
+            file=FILE,
+            missing=missing,
         )
     PAGE.write_text(render_coverage(statements), encoding="utf-8")
     return len(statements), len(list_unmapped(statements))

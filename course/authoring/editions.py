@@ -21,6 +21,7 @@ from course.authoring.programs import find_program_difference
 from course.errors import SyncError
 from course.languages import DEFAULT_LANGUAGE, LANGUAGES
 from course.lessons.cells import WORDS, is_code, read_tags
+from course.messages import N_
 from course.places import NOTEBOOKS
 
 # In a cell's metadata: hashes of the original and of the rendering.
@@ -250,10 +251,12 @@ def find_cells(name: str, folder: Path = NOTEBOOKS) -> list[tuple[Twin, str]]:
     numbers = sorted({str(twin.number) for twin in found})
     if len(numbers) != 1:
         raise SyncError(
-            f"cell {name}",
-            f"lessons {', '.join(numbers)} have it" if found else "none has it",
-            "the number of a lesson and the id of a cell, such as 6/depot",
-            "`course sync --check` names the stale ones",
+            N_("cell {name}"),
+            N_("lessons {numbers} have it") if found else N_("none has it"),
+            N_("the number of a lesson and the id of a cell, such as 6/depot"),
+            N_("`course sync --check` names the stale ones"),
+            name=name,
+            numbers=", ".join(numbers),
         )
     return [(twin, cell) for twin in found]
 
@@ -264,10 +267,12 @@ def find_cell(notebook: NotebookNode, name: str, path: Path) -> NotebookNode:
     if found:
         return found[0]
     raise SyncError(
-        path.name,
-        f"no cell {name!r}",
-        "the id of a cell",
-        "course sync --check names the stale ones",
+        "{file}",
+        N_("no cell {name!r}"),
+        N_("the id of a cell"),
+        N_("`course sync --check` names the stale ones"),
+        file=path.name,
+        name=name,
     )
 
 

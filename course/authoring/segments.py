@@ -4,7 +4,8 @@ import io
 from collections.abc import Sequence
 
 from course.errors import SyncError
-from course.lessons.steps import WriteStep
+from course.lessons.steps import PLACE, WriteStep
+from course.messages import N_
 
 
 def split_file(name: str, text: str, steps: Sequence[WriteStep]) -> list[str]:
@@ -73,13 +74,21 @@ def _no_place(
 ) -> SyncError:
     first = anchor[0].rstrip("\n") if anchor else ""
     if several:
-        numbers = ", ".join(str(place + 1) for place in several)
-        found = f"its first line {first!r} stands on lines {numbers} of {name}"
+        found = N_(
+            "its first line {line!r} stands on lines {numbers} of {file}"
+        )
     else:
-        found = f"its first line {first!r} is nowhere in the rest of {name}"
+        found = N_("its first line {line!r} is nowhere in the rest of {file}")
     return SyncError(
-        str(step.origin),
+        PLACE,
         found,
-        "first lines that stand at one place in the file",
-        "give the cell the file's line where its part begins, and sync again",
+        N_("first lines that stand at one place in the file"),
+        N_(
+            "give the cell the file's line where its part begins, "
+            "and sync again"
+        ),
+        **step.origin.values,
+        line=first,
+        numbers=", ".join(str(place + 1) for place in several),
+        file=name,
     )

@@ -10,7 +10,14 @@ from nbformat import NotebookNode, write
 from course.authoring.segments import split_file
 from course.errors import SyncError
 from course.lessons.notebooks import Lesson, read_notebook
-from course.lessons.steps import Origin, WriteStep, parse_write, read_steps
+from course.lessons.steps import (
+    PLACE,
+    Origin,
+    WriteStep,
+    parse_write,
+    read_steps,
+)
+from course.messages import N_, speak
 from course.places import REPOSITORY
 
 HELD = "purchase_predict/"
@@ -36,7 +43,9 @@ class Difference:
             n=1,
         )
         short = "\n".join(f"  {line}" for line in list(lines)[:DIFF_LINES])
-        return f"{self.step.origin} differs from {self.file}\n{short}"
+        words = N_("{lesson}, cell {cell} differs from {file}")
+        said = speak(words, **self.step.origin.values, file=self.file)
+        return f"{said}\n{short}"
 
 
 def compare_cells(
@@ -93,10 +102,17 @@ def _held_steps(lessons: Iterable[Lesson]) -> Mapping[str, list[WriteStep]]:
 def _add(steps: list[WriteStep], step: WriteStep, name: str) -> None:
     if steps and not step.append:
         raise SyncError(
-            str(step.origin),
-            f"it writes {name} anew, which {steps[0].origin} wrote before",
-            "one cell that begins a file, the others appending to it (-a)",
-            "append, or tag the earlier cell `draft`",
+            PLACE,
+            N_(
+                "it writes {file} anew, which {earlier_lesson}, "
+                "cell {earlier_cell} wrote before"
+            ),
+            N_("one cell that begins a file, the others appending to it (-a)"),
+            N_("append, or tag the earlier cell `draft`"),
+            **step.origin.values,
+            file=name,
+            earlier_lesson=steps[0].origin.lesson.name,
+            earlier_cell=steps[0].origin.cell_id,
         )
     steps.append(step)
 
@@ -110,10 +126,13 @@ def _match_parts(
         text = (repository / name).read_bytes().decode()
     except FileNotFoundError as error:
         raise SyncError(
-            str(steps[0].origin),
-            f"it writes {name}, which does not exist",
-            f"a file of {HELD}",
-            "correct the cell's path, or create the file",
+            PLACE,
+            N_("it writes {file}, which does not exist"),
+            N_("a file of {folder}"),
+            N_("correct the cell's path, or create the file"),
+            **steps[0].origin.values,
+            file=name,
+            folder=HELD,
         ) from error
     parts = split_file(name, text, steps)
     return list(zip(steps, parts, strict=True))
@@ -146,8 +165,10 @@ def _require_equal(
     written = parse_write(cell, origin) if writable else None
     if written is None or written.text != text:
         raise SyncError(
-            str(origin),
-            f"%%writefile cannot write this part of {difference.file} as it is",
-            "text that ends with a newline, without carriage returns",
-            f"mend {difference.file}",
+            PLACE,
+            N_("%%writefile cannot write this part of {file} as it is"),
+            N_("text that ends with a newline, without carriage returns"),
+            N_("mend {file}"),
+            **origin.values,
+            file=difference.file,
         )

@@ -6,6 +6,7 @@ from datetime import date
 from babel.dates import format_date
 
 from course.lessons.facts import UNITS, Fact, read_facts, write_number
+from course.messages import translate
 
 # As Unicode has it, and as a keyboard does.
 _SPACES = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
@@ -32,5 +33,6 @@ def _list_writings(fact: Fact) -> Iterator[str]:
             for form in _FORMS:
                 yield format_date(day, form, locale="fr")
         case int() | float() as number if "USD" in unit or "month" in unit:
-            word = UNITS[unit][0].split()[0]
+            _, _, after = translate(UNITS[unit], "fr").partition("{value}")
+            word, *_ = after.split()
             yield f"{write_number(number, 'fr')} {word}".translate(_SPACES)

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 from course.errors import LessonError
+from course.messages import N_
 from course.places import PROJECT_NAME, REFERENCE
 from course.programs import run_program
 
@@ -43,9 +44,9 @@ def change_as_colleague(project: str | Path = PROJECT_NAME) -> None:
         source = path.read_text(encoding="utf-8")
         own = read_function(source)
     except (OSError, SyntaxError, ValueError) as error:
-        raise _refuse(path, str(error)) from error
+        raise _refuse(path, "{error}", error=error) from error
     if not own:
-        raise _refuse(path, f"no function {FUNCTION}")
+        raise _refuse(path, N_("no function {function}"))
     if own == SIMPLER:
         return
     # With nothing to commit, git says no; with no repository there is nobody
@@ -101,10 +102,15 @@ def _find_committed(project: Path) -> str:
     return "" if found == SIMPLER else found
 
 
-def _refuse(path: Path, found: str) -> LessonError:
+def _refuse(path: Path, found: str, **values: object) -> LessonError:
     return LessonError(
-        path.name,
+        "{file}",
         found,
-        f"the project of lesson 4, whose {FUNCTION} a colleague changes",
-        f"`git restore {CHANGED}` in {PROJECT_NAME}, or open the lesson again",
+        N_("the project of lesson 4, whose {function} a colleague changes"),
+        N_("`git restore {changed}` in {project}, or open the lesson again"),
+        file=path.name,
+        function=FUNCTION,
+        changed=CHANGED,
+        project=PROJECT_NAME,
+        **values,
     )

@@ -9,6 +9,7 @@ import yaml
 from cloudbuild_emulator import BuildStep, find_waits
 from course.checks.deployments import deploy, read_entrypoint
 from course.checks.diagnosis import Diagnosis
+from course.checks.parts import Diagnose
 from course.checks.played_tests import Played, play, read_filled
 from course.checks.reading import FoundError, cap, show
 from course.checks.verdict import UNFILLED, Verdict, judge
@@ -152,3 +153,10 @@ def name_absence(files: frozenset[str]) -> Diagnosis | None:
     if not arrived:
         return Diagnosis("elsewhere", {"place": f"gs://{min(files)}"})
     return None if len(arrived) == len(APPLICATION) else Diagnosis("forgotten")
+
+
+# Each file that a solution writes: its check's name, and what judges it.
+FILES: dict[str, tuple[str, Diagnose]] = {
+    f"{SHOP}/{TEST}": ("lesson1.test", name_test),
+    f"{SHOP}/{CONFIG}": ("lesson1.delivery", name_delivery),
+}

@@ -7,10 +7,12 @@ from pathlib import Path
 import yaml
 
 from course.checks.diagnosis import Diagnosis
+from course.checks.parts import Diagnose
 from course.checks.played_tests import Played, play, read_filled
 from course.checks.reading import FoundError, show
 from course.checks.verdict import UNFILLED, Verdict, judge
 from course.errors import LessonError
+from course.messages import N_
 
 SERVICE = "services/price"
 TEST = "test_contract.py"
@@ -118,10 +120,12 @@ def read_plan(path: str = PLAN) -> list[Move]:
         return read_moves(Path(path))
     except FoundError as error:
         raise LessonError(
-            path,
-            f"no plan of deliveries ({error.diagnosis.name})",
-            "a pair of a service and an environment on each line",
-            "run the cells of the exercise above, the solution too",
+            "{file}",
+            N_("no plan of deliveries ({reason})"),
+            N_("a pair of a service and an environment on each line"),
+            N_("run the cells of the exercise above, the solution too"),
+            file=path,
+            reason=error.diagnosis.name,
         ) from error
 
 
@@ -185,3 +189,10 @@ def name_unknown(value: str) -> Diagnosis:
 def write_move(words: Sequence[str]) -> str:
     """Write a line as a learner does."""
     return f"[{', '.join(words)}]"
+
+
+# Each file that a solution writes: its check's name, and what judges it.
+FILES: dict[str, tuple[str, Diagnose]] = {
+    f"{SERVICE}/{TEST}": ("lesson2.contract", name_contract),
+    PLAN: ("lesson2.plan", name_plan),
+}

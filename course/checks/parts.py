@@ -15,6 +15,7 @@ from course.checks.verdict import Verdict, attempt, judge
 from course.places import PROJECT_NAME, REFERENCE
 
 SOURCES = Path(PROJECT_NAME, "src")
+PYTHON = ".py"
 # Beside the project, and no part of it.
 RECORD = Path("kept/parts.json")
 
@@ -124,8 +125,17 @@ def load_part(path: Path, text: str | None = None) -> ModuleType:
         loaded = attempt(_execute, source, module)
     if loaded.error is not None:
         said = {"error": show_error(loaded.error)}
-        raise FoundError(Diagnosis("unread", said))
+        raise FoundError(Diagnosis("unread", said)) from loaded.error
     return module
+
+
+def find_unwritten(error: BaseException | None) -> str | None:
+    """Find the part that an import misses: a learner has not written it yet."""
+    missing = getattr(error, "name", None)
+    if not isinstance(error, ModuleNotFoundError) or not missing:
+        return None
+    path = SOURCES.joinpath(*missing.split(".")).with_suffix(PYTHON).as_posix()
+    return path if path in PARTS.values() else None
 
 
 def _execute(source: str, module: ModuleType) -> None:

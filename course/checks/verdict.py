@@ -11,7 +11,7 @@ from types import FunctionType
 
 from course.checks import patience
 from course.checks.diagnosis import Diagnosis
-from course.checks.history import find_last_error
+from course.checks.history import find_last_error, find_unread
 from course.checks.patience import OverdueError, limit_time
 from course.checks.reading import FoundError, cap, show_error
 from course.checks.wording import write_verdict
@@ -57,6 +57,9 @@ def judge(
     answer: object, check: str, diagnose: Callable[[], Diagnosis]
 ) -> Verdict:
     """Give the verdict on an answer; whatever happens, raise nothing."""
+    if unread := find_unread():
+        said = {"error": cap(str(unread.msg))}
+        return Verdict(check, Diagnosis("syntax", said))
     if answer is None:
         return Verdict(check, name_missing(STILL_NONE))
     if is_unfilled(answer):
@@ -76,8 +79,6 @@ def judge(
 def name_missing(name: str) -> Diagnosis:
     """Say that an answer is missing, or which error kept it from being."""
     error = find_last_error()
-    if isinstance(error, SyntaxError):
-        return Diagnosis("syntax", {"error": cap(str(error.msg))})
     if isinstance(error, NameError) and error.name:
         return Diagnosis("undefined", {"name": error.name})
     if error is not None:

@@ -16,7 +16,7 @@ from course.checks.texts import Texts
 from course.checks.words.shared import FRAME
 from course.errors import LessonError
 from course.languages import LANGUAGE_VARIABLE, LANGUAGES
-from course.messages import translate
+from course.messages import N_, translate
 
 # In a template, {names:and} ends a list as a sentence does; {names} has commas.
 SENTENCE = "and"
@@ -87,9 +87,12 @@ def say(message: str, language: str) -> str:
     """Say a message in one of `LANGUAGES`; raises LessonError in another."""
     if language not in LANGUAGES:
         raise LessonError(
-            "the checks' words",
-            f"the language {language!r}",
-            " or ".join(LANGUAGES),
-            f"set {LANGUAGE_VARIABLE} to such a language",
+            N_("the checks' words"),
+            N_("the language {language!r}"),
+            N_("one of {known}"),
+            N_("set {variable} to such a language"),
+            language=language,
+            known=", ".join(LANGUAGES),
+            variable=LANGUAGE_VARIABLE,
         )
     return translate(message, language)

@@ -12,27 +12,16 @@ from IPython.display import display
 from cloudbuild_emulator import Build, Status, draw_picture, write_lines
 from course.clients.builds import find_build, follow_build
 from course.languages import read_language
+from course.messages import N_, translate
 
-LEFT = {
-    "fr": (
-        "Vous ne suivez plus ce build ; lui continue. Pour le suivre de "
-        'nouveau : watch("{id}")'
-    ),
-    "en": (
-        "You no longer follow this build; it goes on. To follow it again: "
-        'watch("{id}")'
-    ),
-}
-PENDING = {
-    "fr": (
-        "Il attend une approbation : !cloudbuild approve {id} "
-        "(ou !cloudbuild reject {id}), puis watch de nouveau."
-    ),
-    "en": (
-        "It waits for an approval: !cloudbuild approve {id} "
-        "(or !cloudbuild reject {id}), then watch again."
-    ),
-}
+LEFT = N_(
+    "You are no longer following this build; it keeps running. To follow it "
+    'again: watch("{id}")'
+)
+PENDING = N_(
+    "It is waiting for approval: !cloudbuild approve {id} "
+    "(or !cloudbuild reject {id}), then watch again."
+)
 
 
 @dataclass(frozen=True)
@@ -83,9 +72,9 @@ def watch(build: Build | str | None = None) -> Build:
         for found in follow_build(build_id):
             screen.show(Picture(found, language))
     except KeyboardInterrupt:
-        print(LEFT[language].format(id=build_id))
+        print(translate(LEFT, language, id=build_id))
         if found.status is Status.PENDING:
-            print(PENDING[language].format(id=build_id))
+            print(translate(PENDING, language, id=build_id))
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from course.classroom.memory import may_recall
 from course.classroom.names import list_bound, list_read, parse_cell
+from course.classroom.parts import describe_unwritten
 from course.lessons.cells import (
     EXERCISE,
     SOLUTION,
@@ -20,51 +21,38 @@ from course.lessons.cells import (
     select_code,
 )
 from course.lessons.notebooks import list_lessons, read_notebook
+from course.messages import N_, translate
 
-RECALLED, DEFINED, UNFILLED, UNQUOTED, INTERRUPTED, UNOPENED, COMMAND = (
-    "recalled",
-    "defined",
-    "unfilled",
-    "unquoted",
-    "interrupted",
-    "unopened",
-    "command",
-)
 # What opening a lesson sets.
 ADDRESSES = frozenset({"BUCKET", "CLOUDBUILD_EMULATOR_HOST", "MLFLOW_SERVER"})
-WORDS = {
-    "fr": {
-        RECALLED: (
-            "« {name} » a été défini avant le redémarrage du noyau : "
-            "exécutez recall(), puis de nouveau cette cellule."
-        ),
-        DEFINED: (
-            "« {name} » n'est pas encore défini : exécutez d'abord la cellule "
-            "« {cell} », puis de nouveau celle-ci."
-        ),
-        UNFILLED: (
-            "L'exercice n'a pas encore donné de valeur à « {name} » : "
-            "complétez et exécutez sa cellule, ou dépliez la solution et "
-            "exécutez-la, puis de nouveau celle-ci."
-        ),
-        UNQUOTED: (
-            "« {name} » n'est le nom de rien : un texte s'écrit entre "
-            'guillemets, "{name}" ; un nom doit d\'abord être défini.'
-        ),
-        INTERRUPTED: (
-            "Cellule interrompue. Ce qu'elle faisait n'est pas terminé : "
-            "exécutez-la de nouveau pour le reprendre."
-        ),
-        UNOPENED: (
-            "La leçon n'est pas ouverte ({name} manque) : exécutez sa "
-            "première cellule, et faites ce qu'elle dit si elle échoue."
-        ),
-        COMMAND: (
-            "Une commande de cette cellule a échoué (statut {status}) : ce "
-            "qu'elle en dit est juste au-dessus."
-        ),
-    },
-}
+RECALLED = N_(
+    "`{name}` was defined before the kernel restarted: run recall(), then this "
+    "cell again."
+)
+DEFINED = N_(
+    "`{name}` is not defined yet: first run the cell `{cell}`, then this one "
+    "again."
+)
+UNFILLED = N_(
+    "The exercise has not given `{name}` a value yet: complete its cell and "
+    "run it, or open the solution and run that; then run this cell again."
+)
+UNQUOTED = N_(
+    "`{name}` is not the name of anything: text goes in quotes, "
+    '"{name}"; a name has to be defined first.'
+)
+INTERRUPTED = N_(
+    "Cell interrupted. What it was doing is not finished: run it again to "
+    "resume."
+)
+UNOPENED = N_(
+    "The lesson is not open ({name} is missing): run its first cell, and do "
+    "what it says if it fails."
+)
+COMMAND = N_(
+    "A command in this cell failed (status {status}); its own message is "
+    "just above."
+)
 WIDTH = 60
 # As IPython writes `%%bash`.
 SCRIPT = "run_cell_magic('bash'"
@@ -123,9 +111,9 @@ def explain(
     An answer that could not be worked out counts as not given: its check can
     then say why.
     """
-    words = WORDS[names.language]
+    language = names.language
     if is_interruption(error):
-        return words[INTERRUPTED]
+        return translate(INTERRUPTED, language)
     statements = parse_cell(source)
     bound = names.answers & set(list_bound(statements))
     for name in bound - namespace.keys():
@@ -134,14 +122,14 @@ def explain(
         unfilled = [x for x in sorted(names.answers) if namespace.get(x) is ...]
         read = [each for each in unfilled if each in list_read(statements)]
         for name in read or unfilled:
-            return words[UNFILLED].format(name=name)
+            return translate(UNFILLED, language, name=name)
     if isinstance(error, KeyError) and ADDRESSES.intersection(error.args):
-        return words[UNOPENED].format(name=error.args[0])
+        return translate(UNOPENED, language, name=error.args[0])
     if isinstance(error, CalledProcessError) and SCRIPT in source:
-        return words[COMMAND].format(status=error.returncode)
+        return translate(COMMAND, language, status=error.returncode)
     if isinstance(error, NameError) and _is_of_cells(trace, namespace):
         return _explain_name(str(error.name), bool(bound), names)
-    return None
+    return describe_unwritten(error, names.language)
 
 
 def is_interruption(error: BaseException | None) -> bool:
@@ -155,16 +143,16 @@ def is_interruption(error: BaseException | None) -> bool:
 
 
 def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:  # noqa: FBT001
-    words = WORDS[names.language]
+    language = names.language
     if may_recall(name):
-        return words[RECALLED].format(name=name)
+        return translate(RECALLED, language, name=name)
     if name in names.answers:
-        return words[UNFILLED].format(name=name)
+        return translate(UNFILLED, language, name=name)
     if name in names.cells:
         cell = names.cells[name]
         short = cell if len(cell) <= WIDTH else f"{cell[:WIDTH]}..."
-        return words[DEFINED].format(name=name, cell=short)
-    return words[UNQUOTED].format(name=name) if is_answer else None
+        return translate(DEFINED, language, name=name, cell=short)
+    return translate(UNQUOTED, language, name=name) if is_answer else None
 
 
 def _is_about_ellipsis(error: BaseException) -> bool:

@@ -13,6 +13,7 @@ from click import ClickException
 from IPython.core.getipython import get_ipython
 
 from course.errors import LessonError
+from course.messages import N_
 from course.places import REPOSITORY
 
 # Installed with the course (pyproject.toml), where its kernel's Python is.
@@ -24,6 +25,7 @@ EXPLAINED = (
     AttributeError,
     CalledProcessError,
     KeyError,
+    ModuleNotFoundError,
     NameError,
     TypeError,
     ValueError,
@@ -68,11 +70,16 @@ def require_own_kernel() -> None:
     own = Path(sys.executable)
     if not own.with_name(PROGRAM).exists():
         raise LessonError(
-            "the kernel",
-            f"it is {own}, which has no `{PROGRAM}` beside it",
-            f"the Python of {REPOSITORY} in which `make setup` installed it",
-            "Kernel > Change Kernel > Python 3 (ipykernel), in a JupyterLab "
-            "started by `make lab`",
+            N_("the kernel"),
+            N_("it is {python}, which has no `{program}` beside it"),
+            N_("the Python of {folder} in which `make setup` installed it"),
+            N_(
+                "Kernel > Change Kernel > Python 3 (ipykernel), in a "
+                "JupyterLab started by `make lab`"
+            ),
+            python=own,
+            program=PROGRAM,
+            folder=REPOSITORY,
         )
 
 

@@ -30,6 +30,7 @@ from course.classroom.names import (
     parse_cell,
 )
 from course.languages import DEFAULT_LANGUAGE
+from course.messages import N_, translate
 from course.places import Home
 
 NOW, BEFORE = "now", "before"
@@ -69,14 +70,9 @@ SHELL = "get_ipython"
 # What is IPython's own in a kernel.
 FOREIGN = frozenset({"In", "Out", "exit", "quit", "open", SHELL, "recall"})
 
-RECALLED = {
-    "fr": ("Retrouvé : {names}.", "rien à retrouver"),
-    "en": ("Brought back: {names}.", "nothing to bring back"),
-}
-LOST = {
-    "fr": "À refaire, en exécutant les cellules qui les définissent : {names}.",
-    "en": "To be made again, by the cells that define them: {names}.",
-}
+RECALLED = N_("Brought back: {names}.")
+NOTHING = N_("There is nothing to bring back.")
+LOST = N_("Run the cells that define these names again: {names}.")
 
 Namespace = dict[str, Any]
 
@@ -329,10 +325,10 @@ def recall() -> None:
         found, lost = _Session.before.bring_back(shell.user_ns)
         _Session.now.adopt(_Session.before)
         _Session.seen = _identify(shell.user_ns)
-    brought, nothing = RECALLED[_Session.language]
-    print(brought.format(names=", ".join(found) or nothing))
+    said = RECALLED if found else NOTHING
+    print(translate(said, _Session.language, names=", ".join(found)))
     if lost:
-        print(LOST[_Session.language].format(names=", ".join(lost)))
+        print(translate(LOST, _Session.language, names=", ".join(lost)))
 
 
 def may_recall(name: str) -> bool:

@@ -25,10 +25,15 @@ from course.cloud.packages import Stage, fill_packages
 from course.doctor import list_urgent
 from course.environment import enter_environment
 from course.errors import LessonError
-from course.languages import DEFAULT_LANGUAGE, LANGUAGE_VARIABLE
+from course.languages import (
+    DEFAULT_LANGUAGE,
+    LANGUAGE_VARIABLE,
+    LANGUAGES,
+)
 from course.lessons.notebooks import require_lessons
 from course.lessons.plan import Delivery, LessonPlan, ServerKey, find_plan
 from course.lessons.steps import list_steps_before
+from course.messages import N_, translate
 from course.places import Home, current_home
 from course.workspace.data import prepare_data
 from course.workspace.delivery import commit_put_back, prepare_delivery
@@ -41,60 +46,48 @@ from course.workspace.replay import copy_missing, replay_once
 DEFAULTS = {"LANGUAGE": DEFAULT_LANGUAGE, "MAX_EVALS": 4}
 
 # What a learner reads; the same at each opening, for nbval compares it.
-OPENED = {
-    "fr": (
-        "Le cloud local est en marche : {services}.\n"
-        "Leçon {number} : le dossier de travail est « {folder} »."
-    ),
-}
+OPENED = N_(
+    "The local cloud is running: {services}.\n"
+    "Lesson {number}: the working folder is `{folder}`."
+)
 SERVICES = {
-    "fr": {
-        (ServerKey.MLFLOW,): "un serveur MLflow et un bucket",
-        (ServerKey.CLOUD_BUILD,): "Cloud Build",
-        (
-            ServerKey.CLOUD_BUILD,
-            ServerKey.MLFLOW,
-        ): "Cloud Build, un serveur MLflow et un bucket",
-    },
-}
-MOVED = {
-    "fr": (
-        "Vos fichiers d'avant sont dans {old}. Pour les reprendre : "
-        "mv {old} {new}, puis ouvrez de nouveau la leçon."
+    (ServerKey.MLFLOW,): N_("an MLflow server and a bucket"),
+    (ServerKey.CLOUD_BUILD,): N_("Cloud Build"),
+    (ServerKey.CLOUD_BUILD, ServerKey.MLFLOW): N_(
+        "Cloud Build, an MLflow server, and a bucket"
     ),
 }
-
-
-JOINED = {
-    "fr": (
-        "{folder} : le dépôt distant garde les commits d'un dossier d'avant ; "
-        "les vôtres viendront à leur suite."
-    ),
-}
-PUT_BACK = {
-    "fr": (
-        "{path} était resté au brouillon d'une autre leçon : le voici comme "
-        "au début de la leçon {number}."
-    ),
-}
-REMOVED = {
-    "fr": "{path}, cassé exprès dans une autre leçon, y était resté : retiré."
-}
-KEPT = {"fr": " Votre version est gardée dans {copy}."}
+MOVED = N_(
+    "Your earlier files are in {old}. To bring them back: mv {old} {new}, "
+    "then open the lesson again."
+)
+JOINED = N_(
+    "{folder}: the remote repository keeps the commits of an earlier folder; "
+    "yours will come after them."
+)
+PUT_BACK = N_(
+    "{path} was still a draft from another lesson: it is now what lesson "
+    "{number} starts from."
+)
+REMOVED = N_(
+    "{path}, broken on purpose in another lesson, was still there: removed."
+)
+KEPT = N_("Your version is kept in {copy}.")
 
 # Who leaves this lesson at its red build is not to meet it in the next.
 COLLEAGUES = 6
-UNDONE = {
-    "fr": "Le changement du collègue, resté de la leçon 6, est défait.",
+UNDONE = N_("The colleague's change, left over from lesson 6, is undone.")
+PACKAGES = {
+    Stage.WAITING: N_(
+        "The builds' packages are being compiled ({seconds:.0f} s)."
+    ),
+    Stage.INSTALLING: N_(
+        "The builds' packages are being installed (only this once)."
+    ),
+    Stage.COMPILING: N_(
+        "The builds' packages are being compiled (only this once)."
+    ),
 }
-STAGES = {
-    "fr": {
-        Stage.WAITING: "en cours de compilation ({seconds:.0f} s)",
-        Stage.INSTALLING: "installés, une fois pour toutes",
-        Stage.COMPILING: "compilés, une fois pour toutes",
-    },
-}
-PACKAGES = {"fr": "Les paquets des builds sont {words}."}
 
 
 def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
@@ -115,6 +108,8 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     """
     show_errors_plainly()
     _require_language(language)
+    # What is refused from here on is said in the lesson's language.
+    os.environ[LANGUAGE_VARIABLE] = language
     require_own_kernel()
     plan, home = find_plan(number), current_home()
     require_lessons(language, number)
@@ -122,14 +117,14 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     show_errors_plainly(partial(explain, names=names))
     # We leave the folder that a relative path would start from.
     os.environ["COURSE_HOME"] = str(home.folder)
-    os.environ[LANGUAGE_VARIABLE] = language
     lines = list(list_urgent(home, language))
     if old := home.workspace_of_old:
-        lines.append(MOVED[language].format(old=old, new=home.workspace))
+        moved = {"old": old, "new": home.workspace}
+        lines.append(translate(MOVED, language, **moved))
     with show_stages(language) as say:
         lines += _prepare(plan, home, language, say)
         if number != COLLEAGUES and undo_change(home.project):
-            lines.append(UNDONE[language])
+            lines.append(translate(UNDONE, language))
         if plan.builds_project:
             lines += _fill_packages(home, language)
     for line in lines:
@@ -173,7 +168,7 @@ def _prepare(
             commit_put_back(home, [each.path for each in put_back])
     return [
         *(_describe_put_back(each, plan.number, language) for each in put_back),
-        *(JOINED[language].format(folder=each) for each in joined),
+        *(translate(JOINED, language, folder=each) for each in joined),
     ]
 
 
@@ -189,18 +184,18 @@ def _join_histories(
 
 
 def _describe_put_back(found: PutBack, number: int, language: str) -> str:
-    form = (REMOVED if found.text is None else PUT_BACK)[language]
-    line = form.format(path=found.path, number=number)
-    kept = KEPT[language].format(copy=found.kept) if found.kept else ""
-    return f"{line}{kept}"
+    what = REMOVED if found.text is None else PUT_BACK
+    line = translate(what, language, path=found.path, number=number)
+    if found.kept is None:
+        return line
+    return f"{line} {translate(KEPT, language, copy=found.kept)}"
 
 
 def _fill_packages(home: Home, language: str) -> list[str]:
     """Let no build wait; give why one may have to, if it may."""
 
     def say(stage: Stage, seconds: float) -> None:
-        words = STAGES[language][stage].format(seconds=seconds)
-        print(PACKAGES[language].format(words=words))
+        print(translate(PACKAGES[stage], language, seconds=seconds))
 
     try:
         fill_packages(home, say)
@@ -210,20 +205,20 @@ def _fill_packages(home: Home, language: str) -> list[str]:
 
 
 def _say_opened(plan: LessonPlan, language: str, folder: Path) -> None:
-    services = SERVICES[language][plan.servers]
-    text = OPENED[language]
-    print(
-        text.format(number=plan.number, services=services, folder=folder.name)
-    )
+    services = translate(SERVICES[plan.servers], language)
+    values = {"services": services, "number": plan.number}
+    print(translate(OPENED, language, **values, folder=folder.name))
 
 
 def _require_language(language: str) -> None:
-    if language not in OPENED:
+    if language not in LANGUAGES:
         raise LessonError(
             "open_lesson",
-            f"language={language!r}",
-            f"one of {', '.join(OPENED)}",
-            "correct the LANGUAGE parameter",
+            "language={language!r}",
+            N_("one of {known}"),
+            N_("correct the LANGUAGE parameter"),
+            language=language,
+            known=", ".join(LANGUAGES),
         )
 
 

@@ -1,4 +1,4 @@
-"""What a learner writes of the project: `%%part FILE`, `%%solution FILE`.
+"""Files that exercises ask for: `%%part FILE`, `%%solution FILE`.
 
 A part is written once nothing of it is left to fill in. The solution steps in
 where the learner's part is missing or does not pass its check, and nowhere
@@ -11,36 +11,43 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from course.checks.parts import (
+    PYTHON,
+    SOURCES,
     Diagnose,
     find_holes,
+    find_unwritten,
     is_own,
     judge_part,
     load_libraries,
     load_part,
     note_own,
+    read_record,
 )
 from course.checks.patience import SECONDS, OverdueError, limit_time
 from course.checks.reading import FoundError
 from course.checks.verdict import Verdict
+from course.classroom.writing import list_writes
 from course.errors import LessonError
 from course.languages import read_language
+from course.lessons.notebooks import list_lessons
+from course.messages import N_, translate
 from course.workspace.copies import keep_copy
 
-WORDS = {
-    "fr": {
-        "left": "… À vous : il reste un « ... » à la ligne {line}.",
-        "unread": "✘ Ligne {line} : {error}. Rien n'est écrit.",
-        "unloaded": "✘ Python ne peut le charger : {error}. Rien n'est écrit.",
-        "before": "Votre version d'avant est gardée dans {place}.",
-        "written": "Écrit dans {file}.",
-        "yours": "Votre version reste en place.",
-        "aside": "Votre version ne passe pas encore ; elle est dans {place}.",
-    },
-}
+LEFT = N_("… Your turn: line {line} still has a `...`.")
+UNREAD = N_("✘ Line {line}: {error}. Nothing is written.")
+UNLOADED = N_("✘ Python cannot load it: {error}. Nothing is written.")
+UNWRITTEN = N_(
+    "{name} is not written yet: complete and run the cell `%%part {file}`, or "
+    "open its solution and run that; then run this cell again."
+)
+BEFORE = N_("Your earlier version is kept in {place}.")
+WRITTEN = N_("Written to {file}.")
+YOURS = N_("Your version stays in place.")
+ASIDE = N_("Your version does not pass yet; it is in {place}.")
 # What this kernel's cells last wrote; what differs was edited elsewhere.
 _WRITTEN: dict[str, str] = {}
-PYTHON = ".py"
-LESSONS = ("lesson4", "lesson5")
+# In order: the later ones bring Kedro and MLflow, which take a while to load.
+LESSONS = ("lesson1", "lesson2", "lesson4", "lesson5")
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -54,31 +61,31 @@ def load_ipython_extension(shell: Any) -> None:
 def write_part(line: str, body: str) -> None:
     """Write the learner's file, if nothing is left to fill in."""
     find_judge(line)
-    words = WORDS[read_language(os.environ)]
     try:
         holes = list_holes(line, body)
     except SyntaxError as error:
         # The cell's first line is the magic's.
-        place = (error.lineno or 1) + 1
-        print(words["unread"].format(line=place, error=error.msg))
+        say(UNREAD, line=(error.lineno or 1) + 1, error=error.msg)
         return
     if holes:
-        print(words["left"].format(line=holes[0] + 1))
+        say(LEFT, line=holes[0] + 1)
         return
-    if said := find_load_error(line, body):
-        print(words["unloaded"].format(error=said))
+    if not can_load(line, body):
         return
-    path = Path(line)
-    ours = {body.encode(), _WRITTEN.get(line, body).encode()}
-    if is_own(line) and path.read_bytes() not in ours:
-        print(
-            words["before"].format(place=keep_copy(Path(), PurePosixPath(line)))
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(body, encoding="utf-8")
-    _WRITTEN[line] = body
+    replace_file(Path(line), body)
     note_own(line, own=True)
-    print(words["written"].format(file=path.name))
+    say(WRITTEN, file=Path(line).name)
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file of the workspace; of what no cell wrote, keep a copy."""
+    file = os.path.relpath(path.resolve())
+    ours = {text.encode(), _WRITTEN.get(file, text).encode()}
+    if is_own(file) and path.read_bytes() not in ours:
+        say(BEFORE, place=keep_copy(Path(), PurePosixPath(file)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    _WRITTEN[file] = text
 
 
 def list_holes(file: str, body: str) -> list[int]:
@@ -89,37 +96,72 @@ def list_holes(file: str, body: str) -> list[int]:
     return [number for number, text in lines if "..." in text.partition("#")[0]]
 
 
-def find_load_error(file: str, body: str) -> object:
-    """Tell why Python cannot load a part; it would stop the project too."""
-    if not file.endswith(PYTHON):
-        return None
-    load_libraries(Path(file))
+def can_load(file: str, body: str) -> bool:
+    """Tell whether Python can load a part; say why not: all would stop."""
+    path = Path(file)
+    if not path.is_relative_to(SOURCES):
+        return True
+    load_libraries(path)
     try:
         with limit_time(SECONDS):
-            load_part(Path(file), body)
+            load_part(path, body)
     except FoundError as error:
-        return error.diagnosis.values["error"]
+        missing = describe_unwritten(error.__cause__, read_language(os.environ))
+        if missing:
+            print(missing)
+        else:
+            say(UNLOADED, error=error.diagnosis.values["error"])
+        return False
     except OverdueError:
-        return f"> {SECONDS:.0f} s"
-    return None
+        say(UNLOADED, error=f"> {SECONDS:.0f} s")
+        return False
+    return True
 
 
-def write_solution(line: str, body: str) -> Verdict:
-    """Write the lesson's own file, unless the learner's passes."""
-    check, diagnose = find_judge(line)
-    words = WORDS[read_language(os.environ)]
-    if is_own(line):
-        verdict = judge_part(line, check, diagnose)
+def describe_unwritten(
+    error: BaseException | None, language: str
+) -> str | None:
+    """Say which exercise or solution has to be run first, if it is that."""
+    file = find_unwritten(error)
+    if file is None:
+        return None
+    return translate(UNWRITTEN, language, name=Path(file).name, file=file)
+
+
+def write_solution(line: str, body: str) -> Verdict | None:
+    """Write the lesson's own file, unless the learner's passes.
+
+    Of a learner's attempt a copy is kept, which is said. Nothing is written,
+    and no verdict given, where it needs a part that is not written yet.
+    """
+    judged = find_judge(line)
+    attempted = is_attempt(line, body)
+    if attempted:
+        verdict = judge_part(line, *judged)
         if verdict.passed:
-            print(words["yours"])
+            say(YOURS)
             return verdict
-        place = keep_copy(Path(), PurePosixPath(line))
-        print(words["aside"].format(place=place))
+    if not can_load(line, body):
+        return None
+    if attempted:
+        say(ASIDE, place=keep_copy(Path(), PurePosixPath(line)))
     path = Path(line)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(body, encoding="utf-8")
     note_own(line, own=False)
-    return judge_part(line, check, diagnose)
+    return judge_part(line, *judged)
+
+
+def is_attempt(file: str, solution: str) -> bool:
+    """Tell whether a file holds more than what the lessons' cells write."""
+    if not is_own(file):
+        return False
+    if file in read_record():
+        return True
+    lessons = list_lessons(read_language(os.environ))
+    writes = [each for each in list_writes(lessons) if str(each.path) == file]
+    given = {solution, *(each.text for each in writes)}
+    return Path(file).read_bytes() not in {each.encode() for each in given}
 
 
 def find_judge(file: str) -> tuple[str, Diagnose]:
@@ -128,15 +170,21 @@ def find_judge(file: str) -> tuple[str, Diagnose]:
     Raises:
         LessonError: no exercise asks for it.
     """
-    # Loaded here: they bring Kedro and MLflow, and no notebook starts with it.
     files: dict[str, tuple[str, Diagnose]] = {}
     for each in LESSONS:
         files |= import_module(f"course.checks.{each}").FILES
-    if file not in files:
-        raise LessonError(
-            f"%%part {file}",
-            "no exercise asks for this file",
-            f"one of {', '.join(files)}",
-            "put back the first line of the cell",
-        )
-    return files[file]
+        if file in files:
+            return files[file]
+    raise LessonError(
+        "%%part {file}",
+        N_("no exercise asks for this file"),
+        N_("one of {known}"),
+        N_("put back the first line of the cell"),
+        file=file,
+        known=", ".join(files),
+    )
+
+
+def say(message: str, **values: object) -> None:
+    """Print a message in the learner's language."""
+    print(translate(message, read_language(os.environ), **values))

@@ -26,15 +26,13 @@ from course.cloud.ports import LOOPBACK
 from course.environment import course_environment
 from course.errors import ServiceError
 from course.languages import read_language
+from course.messages import N_, translate
 
 HOST = Path(__file__).with_name("service_host.py")
 SECONDS_TO_END = 5.0
 SECONDS_BETWEEN_VISITS = 0.02
 # What a closed environment answers.
-CLOSED = {
-    "fr": "environnement fermé : clé absente ou fausse",
-    "en": "this environment is closed: no key, or a wrong one",
-}
+CLOSED = N_("this environment is closed: no key, or a wrong one")
 
 
 @dataclass
@@ -75,19 +73,25 @@ class Environment:
             self.reload()
         if service not in self.services:
             raise ServiceError(
-                f"environment {self.name}",
-                f"no service {service!r} runs",
-                f"one of {', '.join(self.services) or 'none'}",
-                "correct the name, or start the environment again",
+                N_("environment {environment}"),
+                N_("no service {service!r} runs"),
+                N_("one of {known}"),
+                N_("correct the name, or start the environment again"),
+                environment=self.name,
+                service=service,
+                known=", ".join(self.services),
             )
         try:
             return fetch(self.services[service].address + path, key)
         except OSError as error:
             raise ServiceError(
-                f"environment {self.name}, service {service}",
-                f"no answer ({type(error).__name__})",
-                "an answer",
-                "start the environment again",
+                N_("environment {environment}, service {service}"),
+                N_("no answer ({error})"),
+                N_("an answer"),
+                N_("start the environment again"),
+                environment=self.name,
+                service=service,
+                error=type(error).__name__,
             ) from error
 
     def reload(self) -> None:
@@ -141,16 +145,20 @@ class Environment:
         files = sorted(folder.glob("*.py"))
         if not files:
             raise ServiceError(
-                f"environment {self.name}",
-                "its folder of the bucket holds no service",
-                "a file NAME.py for each service",
-                f"push a service to the branch {self.name}, wait for its build",
+                N_("environment {environment}"),
+                N_("its folder of the bucket holds no service"),
+                N_("a file NAME.py for each service"),
+                N_(
+                    "push a service to the branch {environment}, "
+                    "wait for its build"
+                ),
+                environment=self.name,
             )
         return files
 
     def _start(self, service: Service) -> subprocess.Popen[bytes]:
         addresses = {k: each.address for k, each in self.services.items()}
-        closed = CLOSED[read_language(os.environ)]
+        closed = translate(CLOSED, read_language(os.environ))
         place = service.listening.fileno()
         return subprocess.Popen(
             [sys.executable, str(HOST), str(service.path), str(place)],

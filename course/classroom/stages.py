@@ -6,17 +6,17 @@ from contextlib import contextmanager
 from IPython.core.getipython import get_ipython
 from IPython.display import clear_output
 
+from course.messages import N_, translate
+
 # Each line begins so, which nbval passes over (notebooks/nbval_sanitize.cfg).
-BEGINNING = {"fr": "Préparation : "}
+PREPARING = N_("Preparing: {stage}...")
 STAGES = {
-    "fr": {
-        "files": "les fichiers des leçons précédentes",
-        "events": "une semaine de la boutique est simulée (une fois pour "
-        "toutes, de 10 à 60 s)",
-        "rows": "ses événements sont collectés (une fois pour toutes, de 5 à "
-        "30 s)",
-        "servers": "les services démarrent (de 5 à 30 s)",
-    },
+    "files": N_("the files from the earlier lessons"),
+    "events": N_(
+        "a week at the shop is being simulated (only once, 10 to 60 s)"
+    ),
+    "rows": N_("its events are being collected (only once, 5 to 30 s)"),
+    "servers": N_("the services are starting (5 to 30 s)"),
 }
 
 
@@ -31,8 +31,8 @@ def show_stages(language: str) -> Iterator[Callable[[str], None]]:
 
     def say(stage: str) -> None:
         if is_notebook:
-            words = STAGES[language][stage]
-            print(f"{BEGINNING[language]}{words}...", flush=True)
+            words = translate(STAGES[stage], language)
+            print(translate(PREPARING, language, stage=words), flush=True)
 
     yield say
     if is_notebook:

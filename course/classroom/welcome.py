@@ -19,6 +19,7 @@ from course.lessons.notebooks import (
     read_notebook,
 )
 from course.lessons.plan import find_plan
+from course.messages import N_, translate
 from course.places import Home, current_home
 
 TITLE = re.compile(r"# \S+ \d+\s*: (?P<title>.+)")
@@ -44,29 +45,18 @@ _TABLE: Template = Template(
     trim_blocks=True,
 )
 
-WORDS: dict[str, dict[str, Any]] = {
-    "fr": {
-        "map": "| n° | leçon | minutes |\n|---|---|---|",
-        "columns": ("N°", "Leçon", "Vérifications réussies"),
-        "conditions": {
-            lifecycle.Condition.RUNNING: "en marche",
-            lifecycle.Condition.STOPPED: "à l'arrêt ; une leçon le démarre",
-            lifecycle.Condition.SILENT: "ne répond pas ; une leçon le relance",
-            lifecycle.Condition.ENDED: "interrompu ; une leçon le relance",
-        },
-        "colon": " : ",
-    },
-    "en": {
-        "map": "| no. | lesson | minutes |\n|---|---|---|",
-        "columns": ("No.", "Lesson", "Checks passed"),
-        "conditions": {
-            lifecycle.Condition.RUNNING: "running",
-            lifecycle.Condition.STOPPED: "stopped; a lesson starts it",
-            lifecycle.Condition.SILENT: "not answering; a lesson restarts it",
-            lifecycle.Condition.ENDED: "ended; a lesson restarts it",
-        },
-        "colon": ": ",
-    },
+MAP = N_("| no. | lesson | minutes |")
+RULE = "|---|---|---|"
+COLUMNS = (N_("No."), N_("Lesson"), N_("Checks passed"))
+CONDITIONS = {
+    lifecycle.Condition.RUNNING: N_("{server}: running"),
+    lifecycle.Condition.STOPPED: N_("{server}: stopped; a lesson starts it"),
+    lifecycle.Condition.SILENT: N_(
+        "{server}: not answering; a lesson restarts it"
+    ),
+    lifecycle.Condition.ENDED: N_(
+        "{server}: interrupted; a lesson restarts it"
+    ),
 }
 
 
@@ -109,7 +99,7 @@ class Welcome:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {
             "text/html": _TABLE.render(
-                heads=WORDS[self.language]["columns"],
+                heads=[translate(each, self.language) for each in COLUMNS],
                 rows=self.rows,
                 lines=[*self._list_state(), *self.urgent],
             ),
@@ -124,10 +114,9 @@ class Welcome:
         yield from self.urgent
 
     def _list_state(self) -> Iterator[str]:
-        words = WORDS[self.language]
         for name, condition in self.conditions.items():
-            state = words["conditions"][condition]
-            yield f"{name}{words['colon']}{state}"
+            words = CONDITIONS[condition]
+            yield translate(words, self.language, server=name)
 
 
 def show_welcome(*, language: str = DEFAULT_LANGUAGE) -> Welcome:
@@ -161,7 +150,7 @@ def write_map(language: str, home: Home) -> str:
         f"| {each.number} | [{each.title}]({each.file}) | {each.minutes} |"
         for each in list_rows(language, home)
     ]
-    return "\n".join([WORDS[language]["map"], *lines])
+    return "\n".join([translate(MAP, language), RULE, *lines])
 
 
 def _describe(lesson: Lesson, passed: frozenset[str]) -> Row:

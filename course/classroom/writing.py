@@ -20,25 +20,22 @@ from course.errors import LessonError
 from course.lessons.cells import select_code
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
 from course.lessons.steps import Origin, WriteStep, parse_write
+from course.messages import N_, translate
 from course.workspace.copies import keep_copy
 
 MAGIC = "writefile"
 APPEND = frozenset({"-a", "--append"})
-WORDS = {
-    "fr": {
-        "there": "{path} contient déjà ces lignes : rien n'est ajouté.",
-        "whole": "{path} commence déjà ainsi, et la suite y est : inchangé.",
-        "replaced": "{path} : cette partie y remplace l'ancienne.",
-        "kept": (
-            "{path} différait de ce qu'écrivent les leçons : votre version "
-            "est gardée dans {copy}."
-        ),
-        "headless": (
-            "{path} n'a pas encore de début : exécutez d'abord la cellule "
-            "« %%writefile {path} », puis de nouveau celle-ci."
-        ),
-    },
-}
+THERE = N_("{path} already has these lines: nothing is added.")
+WHOLE = N_("{path} already begins like this, and the rest is there: unchanged.")
+REPLACED = N_("{path}: this part replaces the old one.")
+KEPT = N_(
+    "{path} differed from what the lessons write: your version is kept in "
+    "{copy}."
+)
+HEADLESS = N_(
+    "{path} has no beginning yet: first run the cell `%%writefile {path}`, "
+    "then this one again."
+)
 
 
 @dataclass
@@ -68,7 +65,7 @@ class Guard:
         if found is None or found == text:
             return True
         if found in self._list_versions(path, text):
-            self._say("whole", path)
+            self._say(WHOLE, path)
             return False
         known = self._list_versions(path)
         if found not in known and found != self._left.get(path):
@@ -85,10 +82,10 @@ class Guard:
         if found is None:
             headless = bool(self._list_versions(path))
             if headless:
-                self._say("headless", path)
+                self._say(HEADLESS, path)
             return not headless
         if text in found:
-            self._say("there", path)
+            self._say(THERE, path)
             return False
         added = self._added.setdefault(path, [])
         old = self._find_old(path, text, found)
@@ -97,7 +94,7 @@ class Guard:
             return True
         place = self.workspace / path
         place.write_text(found.replace(old, text, 1), encoding="utf-8")
-        self._say("replaced", path)
+        self._say(REPLACED, path)
         return False
 
     def _find_old(
@@ -113,15 +110,15 @@ class Guard:
 
     def _keep(self, path: PurePosixPath) -> None:
         copy = keep_copy(self.workspace, path)
-        print(WORDS[self.language]["kept"].format(path=path, copy=copy))
+        print(translate(KEPT, self.language, path=path, copy=copy))
 
     def _say(self, what: str, path: PurePosixPath) -> None:
-        print(WORDS[self.language][what].format(path=path))
+        print(translate(what, self.language, path=path))
 
     @cached_property
     def _writes(self) -> list[WriteStep]:
         """All `%%writefile` cells of the edition, toys and exercises too."""
-        return list(_list_writes(list_lessons(self.language)))
+        return list(list_writes(list_lessons(self.language)))
 
     def _list_parts(self, path: PurePosixPath) -> list[str]:
         return [x.text for x in self._writes if x.path == path and x.append]
@@ -182,7 +179,7 @@ def _read_path(line: str, workspace: Path) -> PurePosixPath | None:
     return PurePosixPath(path.relative_to(workspace).as_posix())
 
 
-def _list_writes(lessons: Iterable[Lesson]) -> Iterator[WriteStep]:
+def list_writes(lessons: Iterable[Lesson]) -> Iterator[WriteStep]:
     """List the cells that write; a damaged lesson's own cells say nothing."""
     for lesson in lessons:
         with suppress(LessonError):

@@ -14,6 +14,7 @@ from course.authoring.sync import compare_cells, sync_cells
 from course.errors import SyncError
 from course.languages import DEFAULT_LANGUAGE
 from course.lessons.notebooks import list_lessons
+from course.messages import N_, speak
 from course.places import NOTEBOOKS
 
 
@@ -33,19 +34,20 @@ def sync(*, check: bool) -> None:
         print(difference.describe())
     changed = [] if check else sync_editions()
     for path in changed:
-        print(f"{path.relative_to(NOTEBOOKS)} written.")
+        print(speak(N_("{path} is written."), path=path.relative_to(NOTEBOOKS)))
     faults = [*editions.find_faults(), *twin_pages.find_faults()]
     for fault in faults:
         print(fault)
     if faults or (check and differences):
         raise SyncError(
             "course sync",
-            f"{len(faults) + len(differences) * check} cells to look at",
-            "cells equal to the files, and editions to one another",
-            "`course sync` copies code; what is left is somebody's to write",
+            N_("{count} cells to look at"),
+            N_("cells equal to the files, and editions to one another"),
+            N_("`course sync` copies code; the rest is somebody's to write"),
+            count=len(faults) + len(differences) * check,
         )
     done = bool(differences or changed)
-    print("All cells written." if done else "All cells equal.")
+    print(speak(N_("All cells written.") if done else N_("All cells equal.")))
 
 
 def sync_editions() -> list[Path]:
@@ -66,11 +68,9 @@ def reviewed(cell: str, *, yes: bool) -> None:
     for title, own, original, review in find_renderings(cell):
         show_beside(original, own, title)
         if not yes:
-            click.confirm(
-                "Does the second say what the first does?", abort=True
-            )
+            click.confirm(speak(N_("Does it still say the same?")), abort=True)
         review()
-    print(f"{cell} is reviewed.")
+    print(speak(N_("{cell} is reviewed."), cell=cell))
 
 
 def find_renderings(

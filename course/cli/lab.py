@@ -1,6 +1,7 @@
 """JupyterLab, beside the local cloud."""
 
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -13,28 +14,37 @@ from course.cloud import lifecycle
 from course.cloud.packages import begin_filling, end_filling
 from course.jupyter.lab import is_root, lab_command, lab_environment
 from course.jupyter.readiness import wait_for_page
+from course.lessons.notebooks import choose_edition, require_edition
+from course.messages import N_, speak
 from course.places import current_home
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
+@click.option(
+    "--language",
+    default=lambda: choose_edition(os.environ),
+    help="Of the edition; by default the locale's.",
+)
 @click.argument("options", nargs=-1)
-def lab(options: tuple[str, ...]) -> None:
+def lab(options: tuple[str, ...], language: str) -> None:
     """Open JupyterLab at the welcome page, the local cloud beside it.
 
     OPTIONS go to JupyterLab, for instance --no-browser.
     """
+    require_edition(language)
     end_politely()
     # A log shows what happens when it happens, as a terminal does.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)
     lifecycle.prepare_home(current_home())
     if is_root():
-        print(
+        words = N_(
             "You are root: JupyterLab listens on this machine only, and asks "
             "for its token."
         )
+        print(speak(words))
     with subprocess.Popen(
-        lab_command(options), env=lab_environment()
+        lab_command(options), env=lab_environment(language)
     ) as process:
         beside = Beside(process)
         beside.start()
@@ -45,7 +55,7 @@ def lab(options: tuple[str, ...]) -> None:
             raise
         finally:
             beside.stop()
-    print("The local cloud is still up; `course down` ends it.")
+    print(speak(N_("The local cloud is still up; `course down` ends it.")))
     sys.exit(status)
 
 
@@ -71,8 +81,8 @@ class Beside(threading.Thread):
             error.show()
         self._filling = begin_filling(current_home())
         if self._filling:
-            log = current_home().log("packages")
-            print(f"Compiling the packages of builds beside (see {log})")
+            words = N_("Compiling the packages of builds beside (see {log})")
+            print(speak(words, log=current_home().log("packages")))
         if self._ended.is_set():
             self.stop()
 

@@ -4,6 +4,7 @@ import click
 
 from course.authoring.catalogs import find_faults, write_catalogs
 from course.errors import CatalogError
+from course.messages import N_, speak
 
 
 @click.command()
@@ -16,8 +17,9 @@ def messages(*, check: bool) -> None:
     if faults:
         raise CatalogError(
             "course messages",
-            f"{len(faults)} faults in the catalogs",
-            "each message translated and looked at",
-            "correct the `.po` file, then `course messages`",
+            N_("{count} faults in the catalogs"),
+            N_("each message translated and looked at"),
+            N_("correct the `.po` file, then `course messages`"),
+            count=len(faults),
         )
-    print("All messages are translated.")
+    print(speak(N_("All messages are translated.")))

@@ -8,6 +8,7 @@ import click
 
 from course.doctor import Verdict, describe, examine
 from course.languages import LANGUAGES, choose_language
+from course.messages import N_, speak, translate_count
 from course.places import current_home
 from course.viz.installing import install_viz
 from course.workspace.giving import give_files
@@ -32,7 +33,8 @@ def doctor(language: str) -> None:
 def viz() -> None:
     """Add Kedro-Viz, which JupyterLab shows beside a lesson (100 MB, once)."""
     install_viz()
-    print("Kedro-Viz is installed: open it from JupyterLab's launcher.")
+    words = N_("Kedro-Viz is installed: open it from JupyterLab's launcher.")
+    print(speak(words))
 
 
 @click.command()
@@ -43,4 +45,10 @@ def give(files: tuple[str, ...]) -> None:
     A file that is there stays as it is.
     """
     given = give_files(files, Path.cwd())
-    print(f"{len(given)} files given.")
+    said = translate_count(
+        "{count} file given.",
+        "{count} files given.",
+        len(given),
+        choose_language(os.environ),
+    )
+    print(said)

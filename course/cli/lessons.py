@@ -14,8 +14,8 @@ from course.cloud import lifecycle
 from course.errors import LessonError
 from course.execution.outputs import keep_outputs
 from course.execution.runs import Outcome, fresh_home, run_lessons
-from course.languages import DEFAULT_LANGUAGE
-from course.lessons.notebooks import Lesson, list_lessons
+from course.lessons.notebooks import Lesson, choose_edition, list_lessons
+from course.messages import N_, speak
 from course.places import OUT, Home
 
 EVALUATIONS = 4
@@ -23,7 +23,11 @@ EVALUATIONS = 4
 
 @click.command()
 @click.argument("lessons", nargs=-1)
-@click.option("--language", default=DEFAULT_LANGUAGE, show_default=True)
+@click.option(
+    "--language",
+    default=lambda: choose_edition(os.environ),
+    help="Of the edition; by default the locale's.",
+)
 @click.option(
     "--max-evals",
     type=click.IntRange(min=1),
@@ -62,8 +66,12 @@ def run(
         for lesson in chosen:
             keep_outputs(lesson, OUT / "notebooks" / lesson.path.name)
     folder = os.path.relpath(OUT)
-    print(f"Notebooks in {folder}/notebooks, pages in {folder}/html.")
-    print(f"To look at the runs again: COURSE_HOME={folder}/course course up")
+    places = N_("Notebooks in {folder}/notebooks, pages in {folder}/html.")
+    print(speak(places, folder=folder))
+    again = N_(
+        "To look at the runs again: COURSE_HOME={folder}/course course up"
+    )
+    print(speak(again, folder=folder))
     print(model)
 
 
@@ -92,7 +100,9 @@ def name_model(home: Home) -> str:
     """Say what the lessons' MLflow has registered."""
     server = lifecycle.status(home=home).addresses.mlflow_server
     if not server:
-        return "no MLflow server was started, no model was registered"
+        return speak(
+            N_("no MLflow server was started, no model was registered")
+        )
     return describe_model(server)
 
 
@@ -108,7 +118,8 @@ def site() -> None:
 def cover() -> None:
     """Write COVERAGE.md: the cells that teach each statement."""
     total, left = write_page()
-    print(f"{total} statements, {left} of them without cells.")
+    words = N_("{total} statements, {left} of them without cells.")
+    print(speak(words, total=total, left=left))
 
 
 def choose_lessons(
@@ -127,9 +138,13 @@ def choose_lessons(
     if unknown or not lessons:
         raise LessonError(
             "course run",
-            f"no lesson {', '.join(unknown)}" if unknown else "no lesson",
-            f"some of {', '.join(each.name for each in lessons) or 'them'}",
-            "correct the command" if lessons else "restore notebooks/ from git",
+            N_("no lesson {unknown}") if unknown else N_("no lesson"),
+            N_("some of {known}") if lessons else N_("some of them"),
+            N_("correct the command")
+            if lessons
+            else N_("restore notebooks/ from git"),
+            unknown=", ".join(unknown),
+            known=", ".join(each.name for each in lessons),
         )
     chosen = {known[name].number for name in wanted}
     return [each for each in lessons if not chosen or each.number in chosen]

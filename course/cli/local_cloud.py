@@ -4,6 +4,7 @@ import click
 
 from course.cloud import lifecycle
 from course.cloud.lifecycle import Condition
+from course.messages import N_, speak
 
 
 @click.command()
@@ -16,9 +17,11 @@ def up() -> None:
 def down() -> None:
     """End what `up` started."""
     ended = lifecycle.down()
-    print(
-        "The local cloud is down." if ended else "The local cloud was not up."
+    now, before = (
+        N_("The local cloud is down."),
+        N_("The local cloud was not up."),
     )
+    print(speak(now if ended else before))
 
 
 @click.command()
@@ -26,12 +29,13 @@ def status() -> None:
     """Say how the local cloud is."""
     found = lifecycle.status()
     for name, condition in found.conditions.items():
-        print(f"{name}: {condition.value}")
+        how = speak(condition.value)
+        print(speak(N_("{server}: {condition}"), server=name, condition=how))
     conditions = set(found.conditions.values())
     if Condition.RUNNING in conditions:
         _show_addresses(found.addresses)
     if conditions != {Condition.RUNNING}:
-        print("`course up` starts what does not run.")
+        print(speak(N_("`course up` starts what does not run.")))
 
 
 def show_up() -> None:

@@ -3,15 +3,22 @@
 import click
 
 from course.cloud.packages import Stage
+from course.messages import N_, speak
 
 STAGES = {
-    Stage.WAITING: "being compiled by another process ({seconds:.0f} s)",
-    Stage.INSTALLING: "installed once, for all builds",
-    Stage.COMPILING: "compiled once, for all builds",
+    Stage.WAITING: N_(
+        "The packages of builds are being compiled by another process "
+        "({seconds:.0f} s)"
+    ),
+    Stage.INSTALLING: N_(
+        "The packages of builds are installed once, for all builds"
+    ),
+    Stage.COMPILING: N_(
+        "The packages of builds are compiled once, for all builds"
+    ),
 }
 
 
 def say_stage(stage: Stage, seconds: float) -> None:
     """Print a line: what is done, and for how long already."""
-    words = STAGES[stage].format(seconds=seconds)
-    click.echo(f"The packages of builds are {words}")
+    click.echo(speak(STAGES[stage], seconds=seconds))

@@ -13,6 +13,7 @@ from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient
 from cloudbuild_emulator import FINISHED, Build, matches_ref
 from course.cloud import lifecycle
 from course.errors import BuildError
+from course.messages import N_
 from course.places import PROJECT_NAME
 from course.programs import run_program
 
@@ -47,9 +48,9 @@ def read_address() -> str:
     if not address:
         raise BuildError(
             "CLOUDBUILD_EMULATOR_HOST",
-            "it is not set",
-            "the address of Cloud Build",
-            "run the first cells of the lesson, which start it",
+            N_("it is not set"),
+            N_("the address of Cloud Build"),
+            N_("run the first cells of the lesson, which start it"),
         )
     return address
 
@@ -71,9 +72,10 @@ def list_builds(text: str = "") -> list[Build]:
     except GoogleAPICallError as error:
         raise BuildError(
             "list_builds",
-            _read_message(error),
-            'a filter such as status="SUCCESS"',
-            "correct it",
+            "{said}",
+            N_('a filter such as status="SUCCESS"'),
+            N_("correct it"),
+            said=_read_message(error),
         ) from error
     except requests.RequestException as error:
         raise _unreachable() from error
@@ -92,16 +94,30 @@ def find_build(folder: str | Path = FOLDER) -> Build:
             if build.substitutions.get("COMMIT_SHA") == commit:
                 return build
         time.sleep(SECONDS_BETWEEN_LOOKS)
+    branch, patterns = _find_branches(Path(folder))
+    next_step = N_(
+        "`git -C {folder} push google {branch}`, and read what the remote "
+        "answers"
+    )
+    if patterns:
+        next_step = N_(
+            "`git -C {folder} push google HEAD:BRANCH` with a BRANCH of "
+            "`{patterns}`, and read what the remote answers"
+        )
     raise BuildError(
-        f"commit {commit[:7]} of {folder}",
-        "no build of it",
-        "a push to a branch that a trigger watches",
-        f"`{_name_push(Path(folder))}`, and read what the remote answers",
+        N_("commit {commit} of {folder}"),
+        N_("no build of it"),
+        N_("a push to a branch that a trigger watches"),
+        next_step,
+        commit=commit[:7],
+        folder=folder,
+        branch=branch,
+        patterns="|".join(patterns),
     )
 
 
-def _name_push(folder: Path) -> str:
-    """Name the push by which a trigger builds a folder's last commit."""
+def _find_branches(folder: Path) -> tuple[str, list[str]]:
+    """Find a folder's branch, and which its triggers watch instead, if any."""
     asked = run_program(["git", "-C", folder, "branch", "--show-current"])
     branch = asked.output.strip()
     patterns = [
@@ -109,10 +125,8 @@ def _name_push(folder: Path) -> str:
         for each in connect().list_build_triggers(project_id=PROJECT_ID)
         if each.trigger_template.repo_name == folder.resolve().name
     ]
-    push = f"git -C {folder} push google"
-    if not patterns or any(_matches(x, branch) for x in patterns):
-        return f"{push} {branch}"
-    return f"{push} HEAD:BRANCH` with a BRANCH of `{' or '.join(patterns)}"
+    is_watched = any(_matches(each, branch) for each in patterns)
+    return branch, [] if is_watched else patterns
 
 
 def _matches(pattern: str, branch: str) -> bool:
@@ -127,11 +141,14 @@ def read_commit(folder: Path) -> str:
     """
     ended = run_program(["git", "-C", folder, "rev-parse", "--verify", "HEAD"])
     if ended.failed:
+        said = ended.errors.strip().partition("\n")[0]
         raise BuildError(
-            f"folder {folder}",
-            ended.errors.strip().partition("\n")[0] or "no commit",
-            "a git repository with a commit",
-            "`git init`, `git add .`, `git commit`, in this folder",
+            N_("folder {folder}"),
+            "{said}" if said else N_("no commit"),
+            N_("a git repository with a commit"),
+            N_("`git init`, `git add .`, `git commit`, in this folder"),
+            folder=folder,
+            said=said,
         )
     return ended.output.strip()
 
@@ -177,10 +194,12 @@ def _get(build_id: str) -> Build:
         )
     except GoogleAPICallError as error:
         raise BuildError(
-            f"build {build_id!r}",
-            _read_message(error),
-            "the id of a build",
-            "`cloudbuild list` shows them",
+            N_("build {build!r}"),
+            "{said}",
+            N_("the id of a build"),
+            N_("`cloudbuild list` shows them"),
+            build=build_id,
+            said=_read_message(error),
         ) from error
 
 
@@ -192,8 +211,9 @@ def _read_message(error: GoogleAPICallError) -> str:
 
 def _unreachable() -> BuildError:
     return BuildError(
-        f"Cloud Build at {read_address()}",
-        "no answer",
-        "a service that runs",
-        "run the lesson's first cells again: they start it",
+        N_("Cloud Build at {address}"),
+        N_("no answer"),
+        N_("a service that runs"),
+        N_("run the lesson's first cells again: they start it"),
+        address=read_address(),
     )

@@ -14,6 +14,7 @@ import requests
 
 from course.environment import TELEMETRY_OFF
 from course.errors import RegistryError
+from course.messages import N_, speak
 from course.places import PROJECT_NAME
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ REFUSALS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 MISSING = "RESOURCE_DOES_NOT_EXIST"
 NOT_TAKEN = "INVALID_PARAMETER_VALUE"
 WORDS_QUOTED = 200
+PLACE = N_("MLflow at {server}")
 
 
 def find_version(alias: str) -> "ModelVersion | None":
@@ -61,10 +63,20 @@ def require_version(alias: str) -> "ModelVersion":
     found = find_version(alias)
     if found is None:
         raise RegistryError(
-            f"{MODEL}@{alias}",
-            "no version has this alias: none was registered, or it was deleted",
-            f"a green build of the branch {alias}, whose step CD registers one",
-            "read the build's log; cloudbuild.yaml must be that of lesson 7",
+            "{model}@{alias}",
+            N_(
+                "no version has this alias: "
+                "none was registered, or it was deleted"
+            ),
+            N_(
+                "a green build of the branch {alias}, "
+                "whose step CD registers one"
+            ),
+            N_(
+                "read the build's log; cloudbuild.yaml must be that of lesson 7"
+            ),
+            model=MODEL,
+            alias=alias,
         )
     return found
 
@@ -81,7 +93,7 @@ def describe_model(server: str) -> str:
             client.get_model_version(MODEL, each.version) for each in found
         ]
     if not versions:
-        return f"no version of {MODEL} was registered"
+        return speak(N_("no version of {model} was registered"), model=MODEL)
     return _describe(
         max(versions, key=lambda each: (bool(each.aliases), int(each.version)))
     )
@@ -89,7 +101,10 @@ def describe_model(server: str) -> str:
 
 def _describe(version: "ModelVersion") -> str:
     aliases = " ".join(f"@{alias}" for alias in sorted(version.aliases))
-    return f"{MODEL} version {version.version} {aliases or 'without alias'}"
+    words = N_("{model} version {version} {aliases}")
+    if not aliases:
+        words = N_("{model} version {version} without alias")
+    return speak(words, model=MODEL, version=version.version, aliases=aliases)
 
 
 def _read_server() -> str:
@@ -97,9 +112,9 @@ def _read_server() -> str:
         return server
     raise RegistryError(
         SERVER,
-        "it is not set",
-        "the address of MLflow",
-        "run the first cells of the lesson, which start it",
+        N_("it is not set"),
+        N_("the address of MLflow"),
+        N_("run the first cells of the lesson, which start it"),
     )
 
 
@@ -119,10 +134,12 @@ def _ask(server: str) -> "Iterator[MlflowClient]":
             raise _refuse(server, _quote(error.message)) from error
         require_answer(server)
         raise RegistryError(
-            _name(server),
-            _quote(error.message),
-            "what was asked for",
-            "look at its page of models whether it was deleted or renamed",
+            PLACE,
+            "{said}",
+            N_("what was asked for"),
+            N_("look at its page of models whether it was deleted or renamed"),
+            server=_hide_password(server),
+            said=_quote(error.message),
         ) from error
 
 
@@ -136,36 +153,51 @@ def require_answer(server: str) -> None:
         answer = requests.get(f"{server}/health", timeout=SECONDS_TO_ANSWER)
     except requests.RequestException as error:
         raise RegistryError(
-            _name(server),
-            f"no answer ({type(error).__name__})",
-            "a server that runs",
-            "`course up`, or run the lesson's first cells again: they start it",
+            PLACE,
+            N_("no answer ({error})"),
+            N_("a server that runs"),
+            N_(
+                "`course up`, or run the lesson's first cells again: "
+                "they start it"
+            ),
+            server=_hide_password(server),
+            error=type(error).__name__,
         ) from error
     if answer.status_code in REFUSALS:
         raise _refuse(server, f"{answer.status_code} {answer.reason}")
     if answer.status_code != HTTPStatus.OK:
         raise RegistryError(
-            _name(server),
-            f"something answers there, but not as MLflow does: "
-            f"{answer.status_code} {answer.reason} for /health",
-            "the address of MLflow itself, without what a page adds to it",
-            f"correct {SERVER}; `course status` prints the local cloud's",
+            PLACE,
+            N_(
+                "something answers there, but not as MLflow does: "
+                "{status} for /health"
+            ),
+            N_("the address of MLflow itself, without what a page adds to it"),
+            N_("correct {variable}; `course status` prints the local cloud's"),
+            server=_hide_password(server),
+            status=f"{answer.status_code} {answer.reason}",
+            variable=SERVER,
         )
 
 
 def _refuse(server: str, found: str) -> RegistryError:
     return RegistryError(
-        _name(server),
-        f"it answers, and refuses: {found}",
-        "a server that lets you read its registry",
-        "ask whoever runs it for access, or use the local cloud's: `course up`",
+        PLACE,
+        N_("it answers, and refuses: {found}"),
+        N_("a server that lets you read its registry"),
+        N_(
+            "ask whoever runs it for access, "
+            "or use the local cloud's: `course up`"
+        ),
+        server=_hide_password(server),
+        found=found,
     )
 
 
-def _name(server: str) -> str:
+def _hide_password(server: str) -> str:
     """Name the server without a password that its address may hold."""
     # All up to the last @: a password may hold any sign.
-    return "MLflow at " + re.sub(r"^(\w+://)?.*@", r"\1", server)
+    return re.sub(r"^(\w+://)?.*@", r"\1", server)
 
 
 def _is_missing(error: "MlflowException") -> bool:

@@ -12,10 +12,6 @@ from contextlib import suppress
 from types import FrameType
 
 INTERRUPTED = 130
-WORDS = {
-    "fr": "Interrompu. Rien n'est gardé à moitié : relancez la commande.",
-    "en": "Interrupted. Nothing is kept by halves: run the command again.",
-}
 
 
 def take_interrupts() -> None:
@@ -32,7 +28,7 @@ def _end(number: int, frame: FrameType | None) -> None:
         _end_run()
     with suppress(Exception):
         sys.stdout.flush()
-        print(f"\n{WORDS[_read_language()]}", file=sys.stderr, flush=True)
+        print(f"\n{_say_interrupted()}", file=sys.stderr, flush=True)
     os._exit(INTERRUPTED)
 
 
@@ -43,8 +39,12 @@ def _end_run() -> None:
         mlflow.end_run("KILLED")
 
 
-def _read_language() -> str:
-    # Takes a tenth of a second, which most commands never need.
+def _say_interrupted() -> str:
+    # Take a tenth of a second, which most commands never need.
     from course.languages import choose_language  # noqa: PLC0415
+    from course.messages import translate  # noqa: PLC0415
 
-    return choose_language(os.environ)
+    return translate(
+        "Interrupted. Nothing is kept half done: run the command again.",
+        choose_language(os.environ),
+    )

@@ -21,11 +21,13 @@ from course.cloud.start import start_server
 from course.cloud.state import ServerState, read_state, write_state
 from course.errors import HomeError
 from course.lessons.plan import ServerKey
+from course.messages import N_, speak
 from course.places import Home, current_home
 
 # On a busy machine a server may need longer than one question waits.
 ASKED_AGAIN = 3
 LEAST_FREE_BYTES = 200 * 2**20
+STATE_FOLDER = N_("state folder {folder}")
 SERVERS = (MLFLOW, CLOUD_BUILD)
 # What only a look at it starts; nobody misses it where it does not run.
 EXTRAS = (VIZ,)
@@ -36,10 +38,10 @@ Say = Callable[[str], object]
 class Condition(Enum):
     """How a server is."""
 
-    RUNNING = "running"
-    STOPPED = "stopped"
-    SILENT = "alive but not answering"
-    ENDED = "ended from outside"
+    RUNNING = N_("running")
+    STOPPED = N_("stopped")
+    SILENT = N_("alive but not answering")
+    ENDED = N_("ended from outside")
 
 
 @dataclass(frozen=True)
@@ -152,17 +154,25 @@ def prepare_home(home: Home) -> None:
         free = shutil.disk_usage(home.folder).free
     except OSError as error:
         raise HomeError(
-            f"state folder {home.folder}",
-            f"{error.strerror or error}",
-            "a folder that can be written",
-            "mend its rights, or set COURSE_HOME to a folder of yours",
+            STATE_FOLDER,
+            "{error}",
+            N_("a folder that can be written"),
+            N_("mend its rights, or set COURSE_HOME to a folder of yours"),
+            folder=home.folder,
+            error=error.strerror or error,
         ) from error
     if free < LEAST_FREE_BYTES:
         raise HomeError(
-            f"state folder {home.folder}",
-            f"{free // 2**20} MiB free on its disk",
-            f"at least {LEAST_FREE_BYTES // 2**20} MiB",
-            "free some space, or set COURSE_HOME to a folder on another disk",
+            STATE_FOLDER,
+            N_("{free} MiB free on its disk"),
+            N_("at least {least} MiB"),
+            N_(
+                "free some space, "
+                "or set COURSE_HOME to a folder on another disk"
+            ),
+            folder=home.folder,
+            free=free // 2**20,
+            least=LEAST_FREE_BYTES // 2**20,
         )
 
 
@@ -178,7 +188,10 @@ def _bring_up(server: Server, home: Home, say: Say) -> None:
         write_state(path, replace(state, has_answered=True))
         return
     if condition is not Condition.STOPPED:
-        say(f"{server.name} was ended from outside or hangs: starting it again")
+        words = N_(
+            "{server} was ended from outside or hangs: starting it again"
+        )
+        say(speak(words, server=server.name))
         end_processes(state.processes)
     server.prepare(home)
     write_state(path, start_server(server, home, state.port, say))

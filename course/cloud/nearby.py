@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
+from course.messages import N_, speak
 from course.places import DEFAULT_HOME, REPOSITORY, Home
 from localcloud.nearby import find_nearby, write_nearby
 
@@ -34,7 +35,9 @@ def enter_nearby() -> None:
     """Set what the nearest file says and the environment does not; say so."""
     nearby = find_nearby()
     if nearby.refusal:
-        print(f"{nearby.path} is not used: {nearby.refusal}.", file=sys.stderr)
+        words = N_("{file} is not used: {reason}.")
+        said = speak(words, file=nearby.path, reason=nearby.refusal)
+        print(said, file=sys.stderr)
     missing = {
         name: value
         for name, value in (nearby.values or {}).items()
@@ -42,5 +45,7 @@ def enter_nearby() -> None:
     }
     if missing:
         os.environ.update(missing)
-        said = ", ".join(f"{name}={value}" for name, value in missing.items())
-        print(f"Using {said} (named by {nearby.path}).", file=sys.stderr)
+        named = ", ".join(f"{name}={value}" for name, value in missing.items())
+        words = N_("Using {variables} (named by {file}).")
+        said = speak(words, variables=named, file=nearby.path)
+        print(said, file=sys.stderr)

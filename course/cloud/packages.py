@@ -21,6 +21,7 @@ from course.cloud.interpreter import find_builds_interpreter
 from course.cloud.processes import end_processes, identify_family
 from course.environment import course_environment
 from course.errors import PackagesError
+from course.messages import N_
 from course.places import DEFAULT_HOME, REFERENCE, Home
 from course.programs import run_program
 from localcloud.sandbox.environments import cache_environment, make_environment
@@ -152,10 +153,11 @@ def _install(cache: Path) -> None:
         )
     if ended.failed:
         raise PackagesError(
-            "the packages of builds",
-            ended.quote("they could not be installed:"),
-            "packages that can be installed",
-            "check the network or proxy, and repeat `course warm`",
+            N_("the packages of builds"),
+            N_("they could not be installed:{lines}"),
+            N_("packages that can be installed"),
+            N_("check the network or proxy, and repeat `course warm`"),
+            lines=ended.quote(),
         )
 
 

@@ -9,6 +9,7 @@ import psutil
 
 from course.cloud.processes import ProcessId
 from course.errors import PortError
+from course.messages import N_, speak
 
 LOOPBACK = "127.0.0.1"
 PORTS_TRIED = 20
@@ -45,10 +46,14 @@ class PortChoice:
         if value.isdecimal() and 0 < int(value) <= HIGHEST_PORT:
             return int(value)
         raise PortError(
-            self.variable,
-            f"{value!r}",
-            f"a number from 1 to {HIGHEST_PORT}",
-            f"correct {self.variable}, or unset it to let the course choose",
+            "{variable}",
+            "{value!r}",
+            N_("a number from {first} to {last}"),
+            N_("correct {variable}, or unset it to let the course choose"),
+            variable=self.variable,
+            value=value,
+            first=1,
+            last=HIGHEST_PORT,
         )
 
     def require(self, port: int) -> None:
@@ -58,11 +63,17 @@ class PortChoice:
             PortError: names the program where the system tells us.
         """
         if not is_free(port):
+            listener = find_listener(port)
             raise PortError(
-                f"{self.variable}={port}",
-                f"the port is taken by {describe_listener(port)}",
-                "a free port",
-                f"end that program, or change or unset {self.variable}",
+                "{variable}={port}",
+                N_("the port is taken by {listener}")
+                if listener
+                else N_("the port is taken by another program"),
+                N_("a free port"),
+                N_("end that program, or change or unset {variable}"),
+                variable=self.variable,
+                port=port,
+                listener=listener,
             )
 
 
@@ -80,10 +91,15 @@ def is_free(port: int) -> bool:
 
 def describe_listener(port: int) -> str:
     """Name the process that listens on this port, as far as we may see."""
+    return find_listener(port) or speak(N_("another program"))
+
+
+def find_listener(port: int) -> str:
+    """Find the process that listens on this port; empty if we may not see."""
     for process in psutil.process_iter(["name"]):
         if listens(process, port):
             return f"{process.info['name']} (pid {process.pid})"
-    return "another program"
+    return ""
 
 
 def listens(process: psutil.Process, port: int) -> bool:

@@ -12,6 +12,7 @@ from course.cloud.server import Server
 from course.cloud.state import ServerState, write_state
 from course.environment import course_environment
 from course.errors import StartError
+from course.messages import N_, speak
 from course.places import Home
 
 # MLflow needs 6 to 9 s, and 36 s where Python has to compile it first.
@@ -22,6 +23,12 @@ STARTS_TRIED = 3
 UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
 LOG_LINES_QUOTED = 12
 LOG_WIDTH_QUOTED = 160
+ENDED = N_(
+    "the server ended while it was starting. Last lines of its log:\n{lines}\n"
+)
+SILENT = N_(
+    "no answer within {seconds:.0f} s. Last lines of its log:\n{lines}\n"
+)
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,14 @@ def start_server(
             break
     log = home.log(server.key)
     raise StartError(
-        server.name,
-        f"{failure}. Last lines of its log:\n{quote_log(log)}\n",
-        "a server that answers on its port",
-        f"read {log}, mend what it says, then `course up`",
+        "{server}",
+        failure,
+        N_("a server that answers on its port"),
+        N_("read {log}, mend what it says, then `course up`"),
+        server=server.name,
+        seconds=SECONDS_TO_START,
+        lines=quote_log(log),
+        log=log,
     )
 
 
@@ -115,13 +126,14 @@ def _wait_until_well(
     next_line = 0.0
     while (waited := time.monotonic() - started) < SECONDS_TO_START:
         if not any(process.find() for process in family):
-            return _Outcome(failure="the server ended while it was starting")
+            return _Outcome(failure=ENDED)
         if server.answers(port):
             grown = identify_family(family[0].pid)
             if belongs_to(grown, port):
                 return _Outcome(grown)
         if waited >= next_line:
-            say(f"{server.name} is starting ({waited:.0f} s)")
+            words = N_("{server} is starting ({seconds:.0f} s)")
+            say(speak(words, server=server.name, seconds=waited))
             next_line += SECONDS_BETWEEN_LINES
         time.sleep(0.1)
-    return _Outcome(failure=f"no answer within {SECONDS_TO_START:.0f} s")
+    return _Outcome(failure=SILENT)

@@ -19,7 +19,7 @@ class Finding:
     """One thing that was looked at.
 
     Args:
-        subject: Names the words for it in texts.yaml.
+        subject: Names the words for it.
         verdict: How much it matters.
         case: Which of the subject's words say what was found.
         values: For the words' templates.

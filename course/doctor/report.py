@@ -1,20 +1,16 @@
 """The examinations' findings, in a learner's language."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from course.doctor.examinations import ALL, QUICK, Examination
 from course.doctor.findings import Finding, Verdict
+from course.doctor.words import MARKS, NAME, SUBJECTS, UNKNOWN
+from course.messages import translate
 from course.places import Home
 
 # The case of an examination that could not be made, whatever its subject.
-UNKNOWN = "unknown"
+UNMADE = "unmade"
 REASON_QUOTED = 200
-TEXTS = Path(__file__).with_name("texts.yaml")
 
 
 def examine(
@@ -31,7 +27,7 @@ def _make(look: Examination, home: Home) -> Finding:
     except Exception as error:  # noqa: BLE001 -- the boundary: whatever the machine
         reason = f"{type(error).__name__}: {error}"[:REASON_QUOTED]
         subject = look.__name__.removeprefix("examine_")
-        return Finding(subject, Verdict.BAD, UNKNOWN, {"reason": reason})
+        return Finding(subject, Verdict.BAD, UNMADE, {"reason": reason})
 
 
 def list_urgent(home: Home, language: str) -> list[str]:
@@ -42,21 +38,15 @@ def list_urgent(home: Home, language: str) -> list[str]:
 
 def describe(findings: Iterable[Finding], language: str) -> list[str]:
     """Write a line a finding: its mark, its subject, what to do."""
-    return [_describe(each, read_words(language)) for each in findings]
+    return [_describe(each, language) for each in findings]
 
 
-def _describe(finding: Finding, words: dict[str, Any]) -> str:
-    mark = words["marks"][finding.verdict.value]
-    of_subject = words["subjects"][finding.subject]
-    is_unknown = finding.case == UNKNOWN
-    template = words[UNKNOWN] if is_unknown else of_subject[finding.case]
-    text = template.format(**finding.values)
-    return f"{mark:<10} {of_subject['name']}{words['colon']}{text}"
-
-
-@cache
-def read_words(language: str) -> dict[str, Any]:
-    """Read the words of a language."""
-    texts = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
-    words: dict[str, Any] = texts[language]
-    return words
+def _describe(finding: Finding, language: str) -> str:
+    mark = translate(MARKS[finding.verdict], language)
+    words, values = SUBJECTS[finding.subject], dict(finding.values)
+    if finding.case == UNMADE:
+        values["subject"] = translate(words[NAME], language)
+        text = translate(UNKNOWN, language, **values)
+    else:
+        text = translate(words[finding.case], language, **values)
+    return f"{mark:<10} {text}"

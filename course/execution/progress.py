@@ -15,6 +15,8 @@ from rich.progress import (
 )
 from rich.progress import Progress as RichProgress
 
+from course.messages import N_, speak
+
 SECONDS_BETWEEN_LINES = 5.0
 
 
@@ -55,10 +57,14 @@ class Lines:
         """Write where the lesson is."""
         seconds = time.monotonic() - self._started
         self._next = seconds + SECONDS_BETWEEN_LINES
-        print(
-            f"{self._name}: cell {self._cell}/{self._cells}, {seconds:.0f} s",
-            flush=True,
+        words = speak(
+            N_("{lesson}: cell {cell}/{cells}, {seconds:.0f} s"),
+            lesson=self._name,
+            cell=self._cell,
+            cells=self._cells,
+            seconds=seconds,
         )
+        print(words, flush=True)
 
 
 @contextmanager
@@ -71,7 +77,7 @@ def show_progress(
         with RichProgress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("cell"),
+            TextColumn(speak(N_("cell"))),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             console=console,

@@ -23,6 +23,7 @@ from course.execution.task import Failure, Parameters, Task
 from course.lessons.cells import PARAMETERS, find_tagged
 from course.lessons.notebooks import Lesson, read_notebook
 from course.lessons.plan import PLAN
+from course.messages import N_
 from course.places import Home
 from course.programs import quote_end
 
@@ -105,10 +106,13 @@ def require_parameters(lesson: Lesson, parameters: Parameters) -> None:
     missing = [name for name in parameters if name not in declared]
     if missing:
         raise LessonError(
-            lesson.name,
-            f"parameters {declared}, without {', '.join(missing)}",
-            "a cell tagged `parameters` that gives each its default",
-            "add it to that cell",
+            "{lesson}",
+            N_("parameters {declared}, without {missing}"),
+            N_("a cell tagged `parameters` that gives each its default"),
+            N_("add it to that cell"),
+            lesson=lesson.name,
+            declared=declared,
+            missing=", ".join(missing),
         )
 
 
@@ -229,18 +233,28 @@ def _environment(home: Home) -> dict[str, str]:
 
 def _report(lesson: Lesson, failure: Failure, task: Task) -> RunError:
     return RunError(
-        f"{lesson.name}, cell {failure.number} ({failure.cell_id})",
-        f"{failure.first_line!r} failed with {failure.message}",
-        "a lesson that runs to its end",
-        f"read {task.page}, mend the cell, then `course run {lesson.number}`",
+        N_("{lesson}, cell {cell} ({cell_id})"),
+        N_("{line!r} failed with {message}"),
+        N_("a lesson that runs to its end"),
+        N_("read {page}, mend the cell, then `course run {number}`"),
+        lesson=lesson.name,
+        cell=failure.number,
+        cell_id=failure.cell_id,
+        line=failure.first_line,
+        message=failure.message,
+        page=task.page,
+        number=lesson.number,
     )
 
 
 def _report_crash(lesson: Lesson, log: Path) -> RunError:
     said = log.read_text(encoding="utf-8", errors="replace")
     return RunError(
-        lesson.name,
-        quote_end("its process ended early:", said),
-        "a lesson that runs to its end",
-        f"read {log}",
+        "{lesson}",
+        N_("its process ended early:{lines}"),
+        N_("a lesson that runs to its end"),
+        N_("read {log}"),
+        lesson=lesson.name,
+        lines=quote_end(said),
+        log=log,
     )

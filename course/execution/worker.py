@@ -15,6 +15,7 @@ from papermill import PapermillExecutionError, execute_notebook
 
 from course.execution.task import Failure, Task
 from course.languages import DEFAULT_LANGUAGE
+from course.messages import N_, speak
 
 MESSAGE_QUOTED = 2000
 LINE_QUOTED = 80
@@ -61,7 +62,8 @@ def execute(task: Task, report: Report) -> None:
         message = f"{error.ename}: {error.evalue}"
         report(_describe(task, current[0], message))
     except CellTimeoutError:
-        message = f"no end within {task.seconds_a_cell} s"
+        words = N_("no end within {seconds} s")
+        message = speak(words, seconds=task.seconds_a_cell)
         report(_describe(task, current[0], message))
     except DeadKernelError as error:
         report(_describe(task, current[0], str(error)))

@@ -10,13 +10,16 @@ from typing import Any
 from course.cloud.ports import LOOPBACK
 from course.environment import course_environment
 from course.errors import LessonError
-from course.languages import DEFAULT_LANGUAGE
-from course.lessons.notebooks import read_notebook
+from course.languages import LANGUAGE_VARIABLE
+from course.lessons.notebooks import choose_edition, read_notebook
 from course.places import NOTEBOOKS, REPOSITORY, Home
 
 # Without announcements: they ask each newcomer about news from outside.
 CONFIG = Path(__file__).parent / "config"
+# A folder a language: JupyterLab's own words beside that edition.
+LOCALES = Path(__file__).parent / "locales"
 ALLOW_ROOT = "--allow-root"
+FOLDER = "--ServerApp.root_dir"
 WELCOME = "00_*.ipynb"
 KERNEL = "python3"
 # The outline of a lesson beside it, in place of the list of files.
@@ -36,22 +39,33 @@ LAYOUT = {
 }
 
 
-def lab_environment() -> dict[str, str]:
-    """Give the environment of the Lab: ours, and our configuration first."""
+def lab_environment(language: str) -> dict[str, str]:
+    """Give the environment of the Lab: ours, and our configuration first.
+
+    JupyterLab, its terminals and its kernels speak as the edition does, until a
+    lesson of another is opened; what a user set in JupyterLab itself counts
+    more.
+    """
     environment = course_environment()
-    paths = [str(CONFIG), environment.get("JUPYTER_CONFIG_PATH", "")]
+    theirs = environment.get("JUPYTER_CONFIG_PATH", "")
+    paths = [str(CONFIG), str(LOCALES / language), theirs]
     path = os.pathsep.join(filter(None, paths))
-    return environment | {"JUPYTER_CONFIG_PATH": path}
+    return environment | {
+        "JUPYTER_CONFIG_PATH": path,
+        LANGUAGE_VARIABLE: language,
+    }
 
 
 def lab_command(options: Sequence[str]) -> list[str]:
     """Compose the command; what opens is in `configure_lab`."""
     # Containers and cloud shells have no other user; loopback and token hold.
     root = [ALLOW_ROOT] if is_root() and ALLOW_ROOT not in options else []
+    # Jupyter takes one folder: a learner's own may lie outside the clone.
+    named = any(each.startswith(f"{FOLDER}=") for each in options)
     return [
         *(sys.executable, "-m", "jupyter", "lab"),
         f"--ServerApp.ip={LOOPBACK}",
-        f"--ServerApp.root_dir={REPOSITORY}",
+        *([] if named else [f"{FOLDER}={REPOSITORY}"]),
         *root,
         *options,
     ]
@@ -69,7 +83,8 @@ def configure_lab(config: Any, home: Home) -> None:
         config: Jupyter's.
         home: Keeps how the learner arranges the Lab.
     """
-    found = sorted((NOTEBOOKS / DEFAULT_LANGUAGE).glob(WELCOME))
+    edition = choose_edition(os.environ)
+    found = sorted((NOTEBOOKS / edition).glob(WELCOME))
     if found:
         page = found[0].relative_to(REPOSITORY).as_posix()
         config.LabApp.default_url = f"/lab/tree/{page}"

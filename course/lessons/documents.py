@@ -8,9 +8,12 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from course.errors import CourseError
+from course.messages import N_
 
 Form = TypeVar("Form")
 LONGEST_QUOTE = 60
+LONGEST_REASON = 200
+UNREAD = N_("it cannot be read ({said})")
 # What these faults quote is the whole entry.
 _UNQUOTED = {"missing", "missing_argument", "together"}
 
@@ -24,7 +27,7 @@ def read_document(
         path: a file of the folder notebooks/.
         form: what it has to hold.
         refusal: the error to raise.
-        what: the form in a few words, for the error.
+        what: the form in a few words, marked by `N_`, for the error.
 
     Raises:
         CourseError: of the class `refusal`, naming every fault by its place.
@@ -33,10 +36,17 @@ def read_document(
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
         return form.validate_python(document)
     except ValidationError as error:
-        found = "; ".join(_list_faults(error))
+        found, said = "{said}", "; ".join(_list_faults(error))
     except (OSError, ValueError, yaml.YAMLError) as error:
-        found = f"it cannot be read ({error})"[:200]
-    raise refusal(path.name, found, what, f"correct notebooks/{path.name}")
+        found, said = UNREAD, str(error)[:LONGEST_REASON]
+    raise refusal(
+        "{file}",
+        found,
+        what,
+        N_("correct notebooks/{file}"),
+        file=path.name,
+        said=said,
+    )
 
 
 def _list_faults(error: ValidationError) -> Iterator[str]:

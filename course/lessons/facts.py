@@ -26,38 +26,32 @@ from pydantic_core import PydanticCustomError
 from course.errors import FactError
 from course.languages import DEFAULT_LANGUAGE, LANGUAGES
 from course.lessons.documents import read_document
+from course.messages import N_, translate
 from course.places import NOTEBOOKS
 
 FACTS = NOTEBOOKS / "facts.yaml"
 FRESH = timedelta(days=365)
 Value = bool | int | float | str | date | list[str]
 _KINDS = (bool, int, float, str, date, list)
-_FORM = "value, name {fr, en}, source, verified, as the file's head says"
+_FORM = N_("value, name {{fr, en}}, source, verified, as the file's head says")
 
-# How a unit is written, in each language.
+# How a value is written with its unit.
 UNITS = {
-    "min": ("min", "min"),
-    "h": ("h", "h"),
-    "GB": ("Go", "GB"),
-    "min/month": ("min par mois", "min a month"),
-    "credits": ("crédits", "credits"),
-    "USD/min": ("$ la minute", "$ a minute"),
-    "USD/month": ("$ par mois", "$ a month"),
-    "USD/GB/month": ("$ le Go par mois", "$ a GB a month"),
-    "USD/1000": ("$ les mille", "$ a thousand"),
-    "USD/vCPU-s": ("$ la seconde de vCPU", "$ a vCPU second"),
-    "requests/month": ("requêtes par mois", "requests a month"),
-    "vCPU-s/month": ("s de vCPU par mois", "vCPU seconds a month"),
+    "min": N_("{value} min"),
+    "h": N_("{value} h"),
+    "GB": N_("{value} GB"),
+    "min/month": N_("{value} min per month"),
+    "credits": N_("{value} credits"),
+    "USD/min": N_("${value} per minute"),
+    "USD/month": N_("${value} per month"),
+    "USD/GB/month": N_("${value} per GB per month"),
+    "USD/1000": N_("${value} per thousand"),
+    "USD/vCPU-s": N_("${value} per vCPU second"),
+    "requests/month": N_("{value} requests per month"),
+    "vCPU-s/month": N_("{value} vCPU seconds per month"),
 }
-_SPACES = {
-    "fr": ("\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}: "),
-    "en": (" ", ": "),
-}
-# English has two orders for a date in figures: it is written as ISO does.
-_WORDS = {
-    "fr": ("oui", "non", "vérifié le", "non confirmé", "dd/MM/y"),
-    "en": ("yes", "no", "verified on", "not confirmed", "y-MM-dd"),
-}
+# A date in figures. English has two orders for it: it is written as ISO does.
+DATE = N_("y-MM-dd")
 
 
 @dataclass(frozen=True)
@@ -161,12 +155,14 @@ def find_fact(fact_id: str) -> Fact:
     if fact_id not in facts:
         near = get_close_matches(str(fact_id), facts, n=1, cutoff=0.4)
         raise FactError(
-            f"fact {fact_id!r}",
-            "facts.yaml has none of this name",
-            "the name of a fact",
-            f"did you mean {near[0]!r}?"
+            N_("fact {fact!r}"),
+            N_("facts.yaml has none of this name"),
+            N_("the name of a fact"),
+            N_("did you mean {near!r}?")
             if near
-            else "read notebooks/facts.yaml",
+            else N_("read notebooks/facts.yaml"),
+            fact=fact_id,
+            near=next(iter(near), ""),
         )
     return facts[fact_id]
 
@@ -195,17 +191,19 @@ def describe_facts(prefix: str, language: str = DEFAULT_LANGUAGE) -> str:
 def state_fact(fact: Fact, language: str = DEFAULT_LANGUAGE) -> str:
     """Say a fact's name, value and unit, without its source."""
     value = _write(fact.value, language)
-    unit = UNITS[fact.unit][LANGUAGES.index(language)] if fact.unit else ""
-    space, colon = _SPACES[language]
-    return f"{fact.name[language]}{colon}{value}{space if unit else ''}{unit}"
+    if fact.unit:
+        value = translate(UNITS[fact.unit], language, value=value)
+    name = fact.name[language]
+    return translate("{name}: {value}", language, name=name, value=value)
 
 
 def cite_source(fact: Fact, language: str = DEFAULT_LANGUAGE) -> str:
     """Say where a fact was read, when, and whether the page confirms it."""
-    *_, verified, unconfirmed, form = _WORDS[language]
-    day = format_date(fact.verified, form, locale=language)
-    doubt = "" if fact.is_confirmed else f", {unconfirmed}"
-    return f"{fact.source}, {verified} {day}{doubt}"
+    words = N_("{source}, verified on {day}")
+    if not fact.is_confirmed:
+        words = N_("{source}, verified on {day}, not confirmed")
+    day = _write_date(fact.verified, language)
+    return translate(words, language, source=fact.source, day=day)
 
 
 def list_old(facts: Iterable[Fact], today: date) -> list[Fact]:
@@ -225,18 +223,22 @@ def read_facts(path: Path = FACTS) -> Mapping[str, Fact]:
 
 
 def _write(value: Value, language: str) -> str:
-    yes, no, *_, form = _WORDS[language]
     match value:
         case bool():
-            return yes if value else no
+            words = N_("yes") if value else N_("no")
+            return translate(words, language)
         case date():
-            return format_date(value, form, locale=language)
+            return _write_date(value, language)
         case list():
             return ", ".join(value)
         case int() | float():
             return write_number(value, language)
         case str():
             return value
+
+
+def _write_date(day: date, language: str) -> str:
+    return format_date(day, translate(DATE, language), locale=language)
 
 
 def write_number(value: float, language: str) -> str:

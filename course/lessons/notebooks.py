@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -11,8 +12,10 @@ from nbformat import NO_CONVERT, reads
 from pydantic import BaseModel, ValidationError
 
 from course.errors import LessonError
-from course.languages import DEFAULT_LANGUAGE
+from course.languages import DEFAULT_LANGUAGE, LANGUAGES, choose_language
 from course.lessons.cells import PARAMETERS, find_tagged
+from course.lessons.documents import LONGEST_REASON, UNREAD
+from course.messages import N_
 from course.places import NOTEBOOKS, REPOSITORY
 
 # The welcome page, 00, is no lesson.
@@ -20,8 +23,7 @@ _NAME = re.compile(r"(?P<number>(?!00)\d\d)_\w+")
 # No line of JSON begins so.
 _CONFLICT = re.compile(r"^(<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 OLDEST_FORMAT = (4, 5)
-LONGEST_FOUND = 200
-EXPECTED = "a notebook of format 4.5, as git keeps it"
+EXPECTED = N_("a notebook of format 4.5, as git keeps it")
 
 
 class _Cell(BaseModel):
@@ -63,6 +65,36 @@ class Lesson:
         return self.path.stem
 
 
+def list_editions() -> list[str]:
+    """List the languages that there is an edition in, the reference first."""
+    return [each for each in LANGUAGES if (NOTEBOOKS / each).is_dir()]
+
+
+def choose_edition(environment: Mapping[str, str]) -> str:
+    """Choose as `choose_language` does; the reference where there is none."""
+    wanted = choose_language(environment)
+    return wanted if wanted in list_editions() else DEFAULT_LANGUAGE
+
+
+def require_edition(language: str, folder: Path | None = None) -> Path:
+    """Give the folder of an edition.
+
+    Raises:
+        LessonError: there is no such edition.
+    """
+    edition = (folder or NOTEBOOKS) / language
+    if language not in LANGUAGES or not edition.is_dir():
+        raise LessonError(
+            N_("lessons"),
+            N_("no edition in the language {language!r}"),
+            N_("a folder notebooks/{language}"),
+            N_("choose {default!r}"),
+            language=language,
+            default=DEFAULT_LANGUAGE,
+        )
+    return edition
+
+
 def list_lessons(
     language: str = DEFAULT_LANGUAGE,
     folder: Path | None = None,
@@ -72,14 +104,7 @@ def list_lessons(
     Raises:
         LessonError: there is no such edition, or two lessons share a number.
     """
-    edition = (folder or NOTEBOOKS) / language
-    if not edition.is_dir():
-        raise LessonError(
-            "lessons",
-            f"no edition in the language {language!r}",
-            f"a folder notebooks/{language}",
-            f"choose {DEFAULT_LANGUAGE!r}",
-        )
+    edition = require_edition(language, folder)
     named = {
         path: _NAME.fullmatch(path.stem) for path in edition.glob("*.ipynb")
     }
@@ -92,10 +117,12 @@ def list_lessons(
     for one, next_one in pairwise(found):
         if one.number == next_one.number:
             raise LessonError(
-                next_one.name,
-                f"its number is that of {one.name}",
-                "one lesson a number",
-                "rename one of them",
+                "{lesson}",
+                N_("its number is that of {other}"),
+                N_("one lesson a number"),
+                N_("rename one of them"),
+                lesson=next_one.name,
+                other=one.name,
             )
     return found
 
@@ -114,8 +141,9 @@ def require_lessons(language: str, last: int) -> None:
         if not any(find_tagged(cells, PARAMETERS)):
             raise _refuse(
                 lesson.path,
-                "its cells have lost their tags",
-                f"cells tagged as the course wrote them, one {PARAMETERS!r}",
+                N_("its cells have lost their tags"),
+                N_("cells tagged as the course wrote them, one {tag!r}"),
+                tag=PARAMETERS,
             )
 
 
@@ -129,37 +157,50 @@ def read_notebook(path: Path) -> Any:
         # Some editors begin a file with a mark of its encoding.
         content = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        raise _refuse(path, f"it cannot be read ({error})") from error
+        raise _refuse(path, UNREAD, said=_cap(error)) from error
     if found := _CONFLICT.search(content):
         line = content.count("\n", 0, found.start()) + 1
-        raise _refuse(path, f"marks of a merge conflict from line {line} on")
-    if fault := _find_fault(content):
-        raise _refuse(path, fault)
+        raise _refuse(
+            path, N_("marks of a merge conflict from line {line} on"), line=line
+        )
+    _require_form(path, content)
     notebook: Any = reads(content, as_version=NO_CONVERT)  # type: ignore[no-untyped-call]
     return notebook
 
 
-def _find_fault(content: str) -> str:
-    """Say what makes this no notebook for us; empty where it is one."""
+def _require_form(path: Path, content: str) -> None:
+    """Refuse what is no notebook for us; raises LessonError."""
     try:
         version = _Version.model_validate_json(content)
         if version.number < OLDEST_FORMAT:
-            written = ".".join(map(str, version.number))
-            return f"format {written}, whose cells have no ids"
+            raise _refuse(
+                path,
+                N_("format {form}, whose cells have no ids"),
+                form=".".join(map(str, version.number)),
+            )
         _Notebook.model_validate_json(content)
     except ValidationError as error:
         fault = error.errors(include_url=False, include_context=False)[0]
         place = ".".join(map(str, fault["loc"])) or "the file"
-        return f"it cannot be read ({place}: {fault['msg']})"
-    return ""
+        said = _cap(f"{place}: {fault['msg']}")
+        raise _refuse(path, UNREAD, said=said) from error
 
 
-def _refuse(path: Path, found: str, expected: str = EXPECTED) -> LessonError:
+def _cap(said: object) -> str:
+    return str(said)[:LONGEST_REASON]
+
+
+def _refuse(
+    path: Path, found: str, expected: str = EXPECTED, **values: object
+) -> LessonError:
     inside = path.is_relative_to(REPOSITORY)
     name = path.relative_to(REPOSITORY) if inside else path.name
     return LessonError(
-        str(name),
-        found[:LONGEST_FOUND],
+        "{file}",
+        found,
         expected,
-        f"keep a copy of yours, then `git restore {shlex.quote(str(name))}`",
+        N_("keep a copy of yours, then `git restore {quoted}`"),
+        file=name,
+        quoted=shlex.quote(str(name)),
+        **values,
     )

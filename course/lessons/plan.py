@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from course.errors import LessonError
+from course.messages import N_
 from course.places import PROJECT_NAME
 
 # The one that lesson 6 pushes.
@@ -102,9 +103,12 @@ def find_plan(number: int) -> LessonPlan:
     """
     if number not in PLAN:
         raise LessonError(
-            f"lesson {number!r}",
-            "course/lessons/plan.py has no entry for it",
-            f"a number from {min(PLAN)} to {max(PLAN)}",
-            "correct the number, or add an entry",
+            N_("lesson {number!r}"),
+            N_("course/lessons/plan.py has no entry for it"),
+            N_("a number from {first} to {last}"),
+            N_("correct the number, or add an entry"),
+            number=number,
+            first=min(PLAN),
+            last=max(PLAN),
         )
     return PLAN[number]

@@ -13,9 +13,12 @@ from course.errors import LessonError
 from course.languages import DEFAULT_LANGUAGE
 from course.lessons.cells import DRAFT, OUTSIDE, REPLAYED, is_code, read_tags
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
+from course.messages import N_
 
 _transformer: Any = TransformerManager()  # type: ignore[no-untyped-call]
 _CELL_MAGIC = "run_cell_magic"
+# Where a fault is, filled in with `Origin.values`.
+PLACE = N_("{lesson}, cell {cell}")
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,12 @@ class Origin:
     cell_id: str
 
     def __str__(self) -> str:
-        return f"{self.lesson.name}, cell {self.cell_id}"
+        return PLACE.format_map(self.values)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What PLACE says."""
+        return {"lesson": self.lesson.name, "cell": self.cell_id}
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,9 @@ def parse_write(cell: Any, origin: Origin) -> WriteStep | None:
             is_draft = DRAFT in read_tags(cell)
             if not body:
                 raise _refuse(
-                    origin, "a %%writefile without content", "at least a line"
+                    origin,
+                    N_("a %%writefile without content"),
+                    N_("at least a line"),
                 )
             path = _read_path(origin, paths)
             return WriteStep(origin, path, len(words) > 1, body, is_draft)
@@ -116,21 +126,41 @@ def _read_bash(cell: Any, origin: Origin) -> BashStep:
         case ("bash", _, script):
             return BashStep(origin, script)
     raise _refuse(
-        origin, f"tagged {REPLAYED!r} but not %%bash", "a %%bash cell"
+        origin,
+        N_("tagged {tag!r} but not %%bash"),
+        N_("a %%bash cell"),
+        tag=REPLAYED,
     )
 
 
 def _read_path(origin: Origin, words: list[str]) -> PurePosixPath:
-    expected = (
-        "one path in the learner's folder, of letters, digits and . _ - /"
-    )
-    if len(words) != 1 or not re.fullmatch(r"[\w./-]+", words[0]):
-        raise _refuse(origin, f"%%writefile {' '.join(words)!r}", expected)
-    path = PurePosixPath(words[0])
-    if path.is_absolute() or ".." in path.parts:
-        raise _refuse(origin, f"%%writefile {words[0]!r}", expected)
+    line = " ".join(words)
+    path = PurePosixPath(line)
+    if (
+        not re.fullmatch(r"[\w./-]+", line)
+        or path.is_absolute()
+        or ".." in path.parts
+    ):
+        raise _refuse(
+            origin,
+            "%%writefile {line!r}",
+            N_(
+                "one path in the learner's folder, "
+                "of letters, digits and . _ - /"
+            ),
+            line=line,
+        )
     return path
 
 
-def _refuse(origin: Origin, found: str, expected: str) -> LessonError:
-    return LessonError(str(origin), found, expected, "correct the cell")
+def _refuse(
+    origin: Origin, found: str, expected: str, **values: str
+) -> LessonError:
+    return LessonError(
+        PLACE,
+        found,
+        expected,
+        N_("correct the cell"),
+        **origin.values,
+        **values,
+    )

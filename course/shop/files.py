@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, get_args
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from course.messages import N_
 from course.shop.errors import ShopError
 from course.shop.rows import COLUMNS, HEADER, Writing, build_table, write_csv
 
@@ -122,14 +123,20 @@ def explain(error: OSError, path: Path) -> ShopError:
     """Say what the file system refused, and what to do."""
     if error.errno in FULL:
         return ShopError(
-            str(path),
-            "the disk is full, the file was not written",
-            "room for it",
-            "free some space, or ask for fewer days, for csv.gz or for parquet",
+            "{path}",
+            N_("the disk is full, the file was not written"),
+            N_("room for it"),
+            N_(
+                "free some space, or ask for fewer days, "
+                "for csv.gz or for parquet"
+            ),
+            path=path,
         )
     return ShopError(
-        str(path),
-        f"{error.strerror or error}, the file was not written",
-        "a folder that can be written",
-        "give another folder, or the right to write to this one",
+        "{path}",
+        N_("{error}, the file was not written"),
+        N_("a folder that can be written"),
+        N_("give another folder, or the right to write to this one"),
+        path=path,
+        error=error.strerror or error,
     )

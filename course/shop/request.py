@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from errno import EACCES
 from typing import TYPE_CHECKING
 
+from course.messages import N_
 from course.shop.errors import ShopError
 from course.shop.files import FORMATS, FileFormat, explain
 
@@ -34,20 +35,23 @@ class Request:
 
 def check_request(request: Request) -> None:
     """Raise ShopError for what makes no shop."""
-    check_number("days", request.days, 1, "ask for one day or more")
+    check_number("days", request.days, 1, N_("ask for one day or more"))
     check_number(
         "events_per_day",
         request.events_per_day,
         EVENTS_MIN,
-        "a smaller shop sells nothing on most days: ask for a larger one",
+        N_("a smaller shop sells nothing on most days: ask for a larger one"),
     )
-    check_number("seed", request.seed, 0, "drop the sign")
+    check_number("seed", request.seed, 0, N_("drop the sign"))
     if (date.max - request.start).days < request.days:
         raise ShopError(
             "start",
-            f"found {request.start} and {request.days} days",
-            f"a log that ends before {date.max}",
-            "start earlier, or ask for fewer days",
+            N_("found {start} and {days} days"),
+            N_("a log that ends before {end}"),
+            N_("start earlier, or ask for fewer days"),
+            start=request.start,
+            days=request.days,
+            end=date.max,
         )
     check_format(request.file_format)
 
@@ -55,7 +59,15 @@ def check_request(request: Request) -> None:
 def check_number(name: str, found: int, least: int, next_step: str) -> None:
     """Raise ShopError for a number below ``least``."""
     if found < least:
-        raise ShopError(name, f"found {found}", f"{least} or more", next_step)
+        raise ShopError(
+            "{name}",
+            N_("found {found}"),
+            N_("{least} or more"),
+            next_step,
+            name=name,
+            found=found,
+            least=least,
+        )
 
 
 def check_format(found: str) -> None:
@@ -65,9 +77,12 @@ def check_format(found: str) -> None:
     close = get_close_matches(str(found), FORMATS, n=1, cutoff=0.4)
     raise ShopError(
         "file_format",
-        f"found {str(found)[:QUOTED]!r}",
-        "one of " + ", ".join(FORMATS),
-        f"did you mean {close[0]}?" if close else "choose one of them",
+        N_("found {found!r}"),
+        N_("one of {known}"),
+        N_("did you mean {near}?") if close else N_("choose one of them"),
+        found=str(found)[:QUOTED],
+        known=", ".join(FORMATS),
+        near=next(iter(close), ""),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from course.messages import N_
 from course.shop.errors import ShopError
 from course.shop.rows import write_session_ids
 
@@ -70,9 +71,11 @@ def best_auc(truth: Path | pa.Table | pd.DataFrame) -> float:
     if n == 0 or m == 0:
         raise ShopError(
             "truth",
-            f"found {n} decisions bought and {m} not",
-            "some of both",
-            "simulate more events",
+            N_("found {bought} decisions bought and {left} not"),
+            N_("some of both"),
+            N_("simulate more events"),
+            bought=n,
+            left=m,
         )
     # The Mann-Whitney statistic, ties counting half.
     _, place, count = np.unique(

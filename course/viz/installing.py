@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from course.errors import VizError, VizMissingError
+from course.messages import N_
 from course.places import REPOSITORY
 from course.programs import run_program
 
@@ -38,9 +39,9 @@ def require_viz() -> None:
     if not is_installed():
         raise VizMissingError(
             "Kedro-Viz",
-            "not installed",
-            "its packages (100 MB, once)",
-            "`course viz`, then look again",
+            N_("not installed"),
+            N_("its packages (100 MB, once)"),
+            N_("`course viz`, then look again"),
         )
 
 
@@ -62,10 +63,16 @@ def install_viz() -> None:
         ]
     )
     if ended.failed:
+        said = ended.find_reason("")
         raise VizError(
             "course viz",
-            ended.find_reason("uv failed"),
-            f"the packages of {LOCK.name}",
-            "check the network or proxy (HTTPS_PROXY), then `course viz` again",
+            "{said}" if said else N_("uv failed"),
+            N_("the packages of {lock}"),
+            N_(
+                "check the network or proxy (HTTPS_PROXY), "
+                "then `course viz` again"
+            ),
+            said=said,
+            lock=LOCK.name,
         )
     shutil.copyfile(LOCK, FOLDER / MARK)

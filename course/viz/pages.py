@@ -1,15 +1,14 @@
 """What a learner sees in place of a graph: what is missing, what to do."""
 
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-import yaml
 from jinja2 import StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from course.messages import N_, translate
 from localcloud.languages import choose_language
 
-TEXTS = Path(__file__).with_name("texts.yaml")
 _PAGE: Template = Template(
     """<!doctype html>
 <html lang="{{ language }}"><head><meta charset="utf-8">
@@ -22,33 +21,102 @@ h1 { font-size: 1.6rem; line-height: 1.3; }
 pre { border: 1px solid; border-radius: 6px; overflow-wrap: anywhere;
   padding: .75rem 1rem; white-space: pre-wrap; }
 </style></head><body><main><h1>{{ title }}</h1>
-{{ body }}
+{% for each in above %}
+<p>{{ each }}</p>
+{% endfor %}
+<pre>{{ quoted }}</pre>
+{% for each in below %}
+<p>{{ each }}</p>
+{% endfor %}
 </main></body></html>
 """,
     autoescape=True,
     undefined=StrictUndefined,
+    trim_blocks=True,
 )
-_QUOTE = Markup("<pre>{}</pre>")
+_LINK = Markup('<a href="{}">{}</a>')
+# What paragraphs link to, by the name that they give it: address and words.
+LINKS = {
+    "reload": ("", N_("reload this page")),
+    "project": (
+        "./?project=course",
+        N_("the project as it will be at the end of the course"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words of a page: its title, paragraphs above and below a quotation.
+
+    Paragraphs may name one of `LINKS`.
+    """
+
+    title: str
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+PAGES = {
+    "missing": Page(
+        N_("Kedro-Viz is not installed yet"),
+        above=(
+            N_(
+                "Kedro-Viz draws the pipelines of your project. No lesson "
+                "needs it, so it is installed only when you ask for it "
+                "(100 MB, once)."
+            ),
+            N_("In a terminal of the Lab (menu File, New, Terminal):"),
+        ),
+        below=(N_("Then {reload}."),),
+    ),
+    "absent": Page(
+        N_("Your project is not there yet"),
+        above=(N_("Kedro-Viz draws the pipelines of this folder:"),),
+        below=(
+            N_("Lesson 4 writes your project there. Open it, then {reload}."),
+            N_("Meanwhile, here is {project}."),
+        ),
+    ),
+    "unread": Page(
+        N_("Kedro cannot read your project"),
+        above=(),
+        below=(
+            N_(
+                "Correct that file, or run the lesson's next cells if the "
+                "lesson is still writing it, then {reload}."
+            ),
+        ),
+    ),
+}
 
 
 def write_page(case: str, accepted: str, *, quoted: str = "") -> str:
     """Write the page of a case in the language that a browser asks for.
 
     Args:
-        case: A key of texts.yaml.
+        case: A key of `PAGES`.
         accepted: The request's Accept-Language.
         quoted: What to show as it is: a command, an error.
     """
     language = choose_language(accepted)
-    words = read_words()[language][case]
-    # The texts are HTML; what is put into them is not.
-    body = Markup(words["body"]).format(quoted=_QUOTE.format(quoted))  # noqa: S704
-    return _PAGE.render(language=language, title=words["title"], body=body)
+    page = PAGES[case]
+    return _PAGE.render(
+        language=language,
+        title=translate(page.title, language),
+        above=_link(page.above, language),
+        quoted=quoted,
+        below=_link(page.below, language),
+    )
 
 
-@cache
-def read_words() -> dict[str, dict[str, dict[str, str]]]:
-    """Read the words of all cases: language, case, then title and body."""
-    found: dict[str, dict[str, dict[str, str]]]
-    found = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
-    return found
+def _link(paragraphs: Iterable[str], language: str) -> list[Markup]:
+    """Say paragraphs, what they link to filled in; their words are no HTML."""
+    links = {
+        name: _LINK.format(address, translate(words, language))
+        for name, (address, words) in LINKS.items()
+    }
+    return [
+        escape(translate(each, language)).format_map(links)
+        for each in paragraphs
+    ]

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from course.errors import DataError
 from course.lessons.plan import Data
+from course.messages import N_
 from course.places import REFERENCE, Home
 from course.programs import run_program
 from course.shop import FileFormat, simulate
@@ -96,9 +97,12 @@ def collect_rows(bucket: Path) -> None:
         command, folder=REFERENCE, environment={"BUCKET": str(bucket)}
     )
     if ended.failed:
+        said = ended.find_reason("")
         raise DataError(
-            " ".join(command),
-            ended.find_reason(),
-            "rows collected into the bucket",
-            "mend what the message says, then open the lesson again",
+            "{command}",
+            "{said}" if said else N_("it failed"),
+            N_("rows collected into the bucket"),
+            N_("mend what the message says, then open the lesson again"),
+            command=" ".join(command),
+            said=said,
         )

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 from course.errors import WorkspaceError
+from course.messages import N_
 from course.places import Home
 from course.programs import Ended, run_program
 
@@ -73,9 +74,9 @@ def run_git(folder: Path, *words: str) -> Ended:
     except FileNotFoundError as error:
         raise WorkspaceError(
             "git",
-            "no such program on PATH",
-            "git 2.32 or newer",
-            "install it (apt install git, or git-scm.com)",
+            N_("no such program on PATH"),
+            N_("git 2.32 or newer"),
+            N_("install it (apt install git, or git-scm.com)"),
         ) from error
 
 
@@ -92,11 +93,15 @@ def require_git(folder: Path, *words: str) -> None:
     """
     ended = run_git(folder, *words)
     if ended.failed:
+        said = ended.find_reason("")
         raise WorkspaceError(
-            f"git {words[0]} in {folder.name}",
-            ended.find_reason(),
-            "a repository that git can work with",
-            f"mend it, or rename the folder {folder.name}/.git",
+            N_("git {word} in {folder}"),
+            "{said}" if said else N_("it failed"),
+            N_("a repository that git can work with"),
+            N_("mend it, or rename the folder {folder}/.git"),
+            word=words[0],
+            folder=folder.name,
+            said=said,
         )
 
 

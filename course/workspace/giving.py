@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from course.errors import GiveError
+from course.messages import N_
 from course.places import REFERENCE
 
 LEFT_OUT = ("__pycache__", "data", ".pytest_cache")
@@ -49,9 +50,10 @@ def list_files(project: Path, name: str) -> list[Path]:
     kept = [path for path in inside if not set(path.parts) & set(LEFT_OUT)]
     if not kept:
         raise GiveError(
-            f"course give {name}",
-            f"purchase_predict has no {name}",
-            "a file or folder of the project",
-            "correct the name",
+            "course give {name}",
+            N_("purchase_predict has no {name}"),
+            N_("a file or folder of the project"),
+            N_("correct the name"),
+            name=name,
         )
     return kept

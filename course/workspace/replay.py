@@ -10,7 +10,14 @@ from tempfile import TemporaryDirectory
 
 from course.errors import WorkspaceError
 from course.languages import DEFAULT_LANGUAGE
-from course.lessons.steps import BashStep, Step, WriteStep, list_steps_before
+from course.lessons.steps import (
+    PLACE,
+    BashStep,
+    Step,
+    WriteStep,
+    list_steps_before,
+)
+from course.messages import N_
 from course.programs import run_program
 
 SECONDS_A_CELL = 120
@@ -85,10 +92,11 @@ def copy_missing(source: Path, target: Path) -> tuple[Path, ...]:
                 copied.append(inside)
         except (FileExistsError, NotADirectoryError) as error:
             raise WorkspaceError(
-                f"the learner's folder, {inside}",
-                "a file of yours where the lessons need a folder",
-                "a folder",
-                "move that file elsewhere, then open the lesson again",
+                N_("the learner's folder, {path}"),
+                N_("a file of yours where the lessons need a folder"),
+                N_("a folder"),
+                N_("move that file elsewhere, then open the lesson again"),
+                path=inside,
             ) from error
     return tuple(copied)
 
@@ -103,10 +111,13 @@ def _write(step: WriteStep, folder: Path) -> None:
             file.write(step.text)
     except FileNotFoundError as error:
         raise WorkspaceError(
-            str(step.origin),
-            f"it writes {step.path}, whose folder does not exist",
-            f"an earlier cell tagged `replay` that makes {step.path.parent}",
-            "add it, for `%%writefile` makes no folders",
+            PLACE,
+            N_("it writes {path}, whose folder does not exist"),
+            N_("an earlier cell tagged `replay` that makes {folder}"),
+            N_("add it, for `%%writefile` makes no folders"),
+            **step.origin.values,
+            path=step.path,
+            folder=step.path.parent,
         ) from error
 
 
@@ -121,16 +132,23 @@ def _run(step: BashStep, folder: Path) -> None:
             seconds=SECONDS_A_CELL,
         )
     except subprocess.TimeoutExpired as error:
-        found = f"its commands did not end within {SECONDS_A_CELL} s"
-        raise _fail(step, found) from error
+        found = N_("its commands did not end within {seconds} s")
+        raise _fail(step, found, seconds=SECONDS_A_CELL) from error
     if ended.failed:
-        heading = f"its commands failed ({ended.status}):"
-        raise _fail(step, ended.quote(heading))
+        found = N_("its commands failed ({status}):{lines}")
+        lines = ended.quote()
+        raise _fail(step, found, status=ended.status, lines=lines)
 
 
-def _fail(step: BashStep, found: str) -> WorkspaceError:
-    expected = "commands that work in an empty folder"
-    return WorkspaceError(str(step.origin), found, expected, "correct the cell")
+def _fail(step: BashStep, found: str, **values: object) -> WorkspaceError:
+    return WorkspaceError(
+        PLACE,
+        found,
+        N_("commands that work in an empty folder"),
+        N_("correct the cell"),
+        **step.origin.values,
+        **values,
+    )
 
 
 def _fingerprint(steps: Iterable[Step]) -> str:

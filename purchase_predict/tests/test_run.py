@@ -94,6 +94,20 @@ def test_a_mistake_gives_a_message_and_no_traceback(
 
 
 @pytest.mark.filterwarnings("ignore")
+def test_a_module_that_is_not_written_yet_is_named(
+    kedro: KedroCLI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = "purchase_predict.pipelines.training"
+    monkeypatch.setitem(sys.modules, f"{training}.carts", None)
+    monkeypatch.delitem(sys.modules, f"{training}.pipeline", raising=False)
+    done = CliRunner().invoke(kedro, ["run", "--pipelines", "loading"])
+    assert done.exit_code == 11
+    path = "src/purchase_predict/pipelines/training/carts.py"
+    assert f"{path}: there is no such file" in done.stderr
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
     "arguments",
     ["--pipelines loading", "--pipelines global --to-outputs scores"],

@@ -22,7 +22,7 @@ from course.errors import (
     StartError,
     SyncError,
 )
-from course.lessons.notebooks import Lesson, read_notebook
+from course.lessons.notebooks import Lesson, choose_edition, read_notebook
 from course.places import Home
 from tests.children import find_children
 
@@ -119,6 +119,64 @@ def test_a_problem_ends_the_command_with_its_own_code(
     assert result.output.startswith(
         "Error: COURSE_MLFLOW_PORT: 'none'; expected"
     )
+
+
+@pytest.mark.parametrize(
+    ("locale", "files", "said"),
+    [
+        ("en_GB.UTF-8", [".gitignore"], "1 file given.\n"),
+        ("en_GB.UTF-8", [".gitignore", "LICENSE"], "2 files given.\n"),
+        ("fr_FR.UTF-8", [".gitignore"], "1 fichier donné.\n"),
+        ("fr_FR.UTF-8", [".gitignore", "LICENSE"], "2 fichiers donnés.\n"),
+    ],
+)
+def test_a_command_speaks_as_the_locale_does(
+    locale: str,
+    files: list[str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", locale)
+    assert run("give", *files).output == said
+
+
+@pytest.mark.usefixtures("home")
+def test_status_says_in_french_how_the_servers_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    first, *_, last = run("status").output.splitlines()
+    assert first == "MLflow : arrêté"
+    assert last == "`course up` démarre ce qui ne tourne pas."
+
+
+@pytest.mark.parametrize("command", ["run", "lab"])
+@pytest.mark.parametrize("language", ["de", ".."])
+def test_an_edition_that_does_not_exist_is_refused(
+    command: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "Popen", pytest.fail)
+    result = run(command, "--language", language)
+    assert result.exit_code == LessonError.exit_code
+    assert f"no edition in the language '{language}'" in result.output
+
+
+@pytest.mark.parametrize(
+    ("editions", "locale", "chosen"),
+    [
+        (["fr", "en"], "fr_FR.UTF-8", "fr"),
+        (["fr", "en"], "C.UTF-8", "en"),
+        (["fr"], "C.UTF-8", "fr"),
+    ],
+)
+def test_the_locale_chooses_among_the_editions_that_are_there(
+    editions: list[str], locale: str, chosen: str, notebooks: Path
+) -> None:
+    for each in editions:
+        (notebooks / each).mkdir(parents=True)
+    assert choose_edition({"LANG": locale}) == chosen
 
 
 @pytest.mark.usefixtures("notebooks")

@@ -1,10 +1,13 @@
 """`make` where the environment cannot be made."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+import pytest
 
 from course.lessons.plan import PLAN
 from course.places import REPOSITORY
@@ -44,6 +47,51 @@ def test_a_python_that_is_too_old_is_named_with_what_to_do(
     assert done.returncode
     expected = "is Python 3.10; expected 3.11, 3.12 or 3.13. Next: make lab"
     assert expected in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ({"LANG": "fr_CA.UTF-8"}, "make : impossible de créer"),
+        ({"LC_MESSAGES": "fr_FR", "LANG": "en_US"}, "make : impossible"),
+        ({"LC_ALL": "C", "LANG": "fr_FR.UTF-8"}, "make: /proc/nowhere/.venv"),
+        ({"LANG": "de_DE.UTF-8"}, "make: /proc/nowhere/.venv cannot be made"),
+        ({}, "make: /proc/nowhere/.venv cannot be made"),
+    ],
+)
+def test_make_speaks_as_the_locale_does(
+    locale: dict[str, str], said: str
+) -> None:
+    unset = dict.fromkeys(("LC_ALL", "LC_MESSAGES", "LANG"), "")
+    done = make("lab", "VENV=/proc/nowhere/.venv", environment=unset | locale)
+    assert done.stdout.splitlines()[-1].startswith(said)
+
+
+def test_make_has_the_same_messages_in_both_languages() -> None:
+    table = (REPOSITORY / "Makefile").read_text()
+    french, english = table.partition("SAY_")[2].split("\nelse\n")[:2]
+    names = [
+        re.findall(r"^(?:SAY_)?(\w+) :?= make", each, re.MULTILINE)
+        for each in (french, english.partition("\nendif")[0])
+    ]
+    assert names[0] == names[1]
+    assert len(names[0]) > 5
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (["lab", "EDITION=en"], "course lab --language en"),
+        (["lab"], "course lab"),
+        (["course", "EDITION=fr"], "course run --language fr --max-evals 4"),
+        (["course"], "course run --max-evals 4"),
+    ],
+)
+def test_the_edition_is_asked_for_or_left_to_the_locale(
+    words: list[str], command: str
+) -> None:
+    last = make("-n", *words).stdout.splitlines()[-1]
+    assert " ".join(last.split()).endswith(f"/bin/{command}")
 
 
 def test_another_pythons_variables_do_not_reach_ours(tmp_path: Path) -> None:

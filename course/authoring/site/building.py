@@ -10,8 +10,8 @@ from babel import Locale
 from jinja2 import StrictUndefined, Template
 
 from course.errors import SiteError
-from course.languages import LANGUAGES
-from course.lessons.notebooks import list_lessons
+from course.lessons.notebooks import list_editions, list_lessons
+from course.messages import N_, translate
 from course.places import NOTEBOOKS
 from course.programs import quote_end, run_program
 
@@ -34,10 +34,7 @@ _ENTRY: Template = Template(
     trim_blocks=True,
     keep_trailing_newline=True,
 )
-TITLES = {
-    "fr": "CI/CD pour le machine learning",
-    "en": "CI/CD for machine learning",
-}
+TITLE = N_("CI/CD for machine learning")
 INDEX = """# {title}
 
 {links}
@@ -61,7 +58,7 @@ def build_site(out: Path, executed: Path | None = None) -> list[str]:
     Raises:
         SiteError: Sphinx finds fault with a page; quotes what it says.
     """
-    languages = [each for each in LANGUAGES if (NOTEBOOKS / each).is_dir()]
+    languages = list_editions()
     with TemporaryDirectory() as name:
         made = Path(name) / "site"
         for language in languages:
@@ -97,7 +94,7 @@ def _lay_out(
     shutil.copytree(HERE / "static", source / "static")
     others = _name_languages([x for x in languages if x != language])
     index = INDEX.format(
-        title=TITLES[language],
+        title=translate(TITLE, language),
         links=" ".join(f"[{n}](../{x}/index.html)" for x, n in others.items()),
         pages="\n".join([*(x.name for x in lessons), *(x.stem for x in pages)]),
     )
@@ -106,7 +103,8 @@ def _lay_out(
 
 def _run_sphinx(source: Path, out: Path, language: str) -> None:
     options = ["-q", "-W", "--keep-going", "-b", "html"]
-    values = ["-D", f"language={language}", "-D", f"project={TITLES[language]}"]
+    title = translate(TITLE, language)
+    values = ["-D", f"language={language}", "-D", f"project={title}"]
     ended = run_program(
         [sys.executable, "-m", "sphinx", *options, *values, source, out],
         environment={"PYTHONWARNINGS": "ignore"},
@@ -114,10 +112,12 @@ def _run_sphinx(source: Path, out: Path, language: str) -> None:
     if ended.failed:
         words = ended.errors.replace(f"{source}{os.sep}", "")
         raise SiteError(
-            f"the site, {language}",
-            quote_end("Sphinx says:", words),
-            "pages without fault",
-            "mend the lesson that it names, then `make site`",
+            N_("the site, {language}"),
+            N_("Sphinx says:{lines}"),
+            N_("pages without fault"),
+            N_("mend the lesson that it names, then `make site`"),
+            language=language,
+            lines=quote_end(words),
         )
     shutil.rmtree(out / ".doctrees", ignore_errors=True)
 

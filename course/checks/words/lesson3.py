@@ -14,7 +14,7 @@ SHARE = Texts(
             "Waiting for a cart before predicting would miss them all."
         ),
         "right_null": N_(
-            "{value}, but for one detail: you count the events without a "
+            "{value}, except for one detail: you count the events without a "
             "user_session as one session. Leave them out."
         ),
     },

@@ -10,7 +10,7 @@ FILE = {
     ),
     "no_function": Words(
         N_("no function {name} in your file."),
-        N_("keep this name: the project calls it by that."),
+        N_("keep this name: it is the one that the project calls."),
     ),
 }
 

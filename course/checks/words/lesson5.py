@@ -13,7 +13,7 @@ GATE = Texts(
         "right": N_(
             "your gate lets a good model through, and stops pure chance, a "
             "single score that is too low, a clear step back from production, "
-            "a score that is not a number."
+            "and a score that is not a number."
         ),
     },
     wrong={
@@ -115,7 +115,7 @@ GATE = Texts(
             N_("give a number: the score wanted minus the score obtained."),
         ),
         "negative": Words(
-            N_("{value} for {name}: the right gap, but for the sign."),
+            N_("{value} for {name}: the right gap, except for its sign."),
             N_("give what is missing, a positive number."),
         ),
         "rounded": Words(
@@ -138,8 +138,8 @@ GATE = Texts(
 
 ALIAS = Texts(
     expected=N_(
-        "the alias set on the version, and the one that had it before returned "
-        "(an empty string if none did)."
+        "the alias set on the version, and as the result, the version that had "
+        "it before (an empty string if none had)."
     ),
     right={
         "right": N_(
@@ -174,7 +174,7 @@ ALIAS = Texts(
         ),
         "elsewhere": Words(
             N_("the alias is somewhere other than on the version asked for."),
-            N_("set it on version, whatever the one before was."),
+            N_("set it on version, whichever version had it before."),
         ),
         "others": Words(
             N_("other aliases have moved, or have been created."),

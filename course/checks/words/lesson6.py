@@ -217,7 +217,7 @@ MENDED = Texts(
         "tests_changed": Words(
             N_("that is the test, but the file of tests has changed."),
             N_(
-                "the code is what is wrong: give it back its test, then fix "
+                "it is the code that is wrong: give it back its test, then fix "
                 "the code."
             ),
         ),

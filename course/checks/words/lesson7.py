@@ -32,7 +32,7 @@ ENV = Texts(
             N_("each line is a string, in quotes."),
         ),
         "dash": Words(
-            N_("{value}: a dash or quotes of YAML in the string."),
+            N_("{value}: a dash or quotes from YAML in the string."),
             N_("remove them; the next cell will write them for you."),
         ),
         "no_equals": Words(
@@ -110,7 +110,7 @@ ENV = Texts(
 
 LIMITS = Texts(
     expected=N_(
-        "two timeout fields: one second for the first step, three for the "
+        "two `timeout` fields: one second for the first step, three for the "
         "whole build."
     ),
     right={

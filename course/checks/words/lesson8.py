@@ -6,7 +6,7 @@ from course.messages import N_
 TRIGGER = Texts(
     expected=N_(
         "a function that returns another trigger: the production branch alone, "
-        "the rest from staging's, and approval on top."
+        "the rest as in staging's, and approval on top."
     ),
     right={
         "right": N_(
@@ -70,7 +70,7 @@ TRIGGER = Texts(
         ),
         "pattern": Words(
             N_("the pattern {value}, which RE2 cannot read."),
-            N_("use the form of staging's."),
+            N_("follow the form of staging's pattern."),
         ),
         "misses": Words(
             N_("the pattern {value}, which does not match production."),
@@ -268,8 +268,8 @@ PROMOTION = Texts(
             ),
             N_(
                 "write def promote(client), without calling anything yourself; "
-                "to undo it, give the alias back the number that MLflow's page "
-                "gives for the previous version."
+                "to undo that, give the alias back the number that MLflow's "
+                "page shows for the previous version."
             ),
         ),
         "not_callable": Words(

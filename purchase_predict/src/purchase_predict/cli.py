@@ -5,6 +5,8 @@ import sys
 import click
 from kedro.framework.cli.project import run as kedros_run
 
+from purchase_predict.errors import SettingError
+
 OPTION = "--params"
 SPARED = "ibis"
 
@@ -20,13 +22,33 @@ class Run(click.Command):
         """Run, without Ibis until the collection asks for it.
 
         Kedro would load it to see whether a value is a table of its.
+
+        Raises:
+            SettingError: a pipeline imports a module that is not written yet.
         """
         sys.modules.setdefault(SPARED, None)  # type: ignore[arg-type]
         try:
             return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            if missing := name_missing(error):
+                raise missing from error
+            raise
         finally:
             if sys.modules.get(SPARED, sys) is None:
                 del sys.modules[SPARED]
+
+
+def name_missing(error: ModuleNotFoundError) -> SettingError | None:
+    """Name the file of this project that an import misses, if it is one."""
+    package, _, inside = str(error.name).partition(".")
+    if package != __package__ or not inside:
+        return None
+    return SettingError(
+        f"src/{package}/{inside.replace('.', '/')}.py",
+        "there is no such file, and a pipeline imports it",
+        "all modules of the pipelines that are written",
+        "write it, as its exercise or solution does, and run this again",
+    )
 
 
 def join_params(args: list[str]) -> list[str]:

@@ -20,7 +20,7 @@ class Registry(dict[str, Pipeline]):
             "kedro run --pipelines",
             f"no pipeline is called {name!r}",
             f"one of {', '.join(sorted(self))}",
-            "correct the name and run the command again",
+            "correct the name, or write its pipeline.py; then run it again",
         )
 
 

@@ -5,32 +5,32 @@ from typing import Any
 import pytest
 
 from course.checks.diagnosis import Diagnosis
-from course.checks.history import find_last_error
-from course.checks.lesson3 import check_leaks
+from course.checks.history import find_last_error, find_unread
 from course.checks.verdict import UNFILLED, Verdict, judge
+
+IMPORT = "from course.checks.lesson3 import check_leaks, check_earlier_views"
+CHECK = "check_leaks(leaking)"
+TEXT = "unterminated string literal (detected at line 1)"
+UNREAD = Diagnosis("syntax", {"error": TEXT})
 
 
 def test_outside_ipython_there_is_no_history() -> None:
     assert find_last_error() is None
+    assert find_unread() is None
 
 
-def invite(shell: Any, *cells: str) -> Verdict:
-    for cell in cells:
-        shell.run_cell(cell, store_history=True)
-    return check_leaks(...)
+def invite(shell: Any, *cells: str, check: str = CHECK) -> Verdict:
+    for cell in (IMPORT, *cells, check):
+        result = shell.run_cell(cell, store_history=True).result
+    assert isinstance(result, Verdict)
+    return result
 
 
 @pytest.mark.parametrize(
     ("cell", "found"),
     [
         ("leaking = {hour}", Diagnosis("undefined", {"name": "hour"})),
-        (
-            "leaking = {'hour}",
-            Diagnosis(
-                "syntax",
-                {"error": "unterminated string literal (detected at line 1)"},
-            ),
-        ),
+        ("leaking = {'hour}", UNREAD),
         (
             "leaking = 'hour' + 1",
             Diagnosis(
@@ -58,3 +58,44 @@ def test_an_answer_given_is_judged_whatever_came_before(shell: Any) -> None:
     shell.run_cell("oops", store_history=True)
     found = judge(1, "lesson3.leaks", lambda: Diagnosis("empty")).diagnosis
     assert found == Diagnosis("empty")
+
+
+GIVEN = "leaking = {'num_purchases_session'}"
+BROKEN = "leaking = {'hour}"
+
+
+@pytest.mark.parametrize(
+    "cells", [(BROKEN,), (BROKEN, CHECK), (BROKEN, "other = 1", "import os")]
+)
+def test_a_cell_that_cannot_be_read_is_told_whatever_it_left(
+    cells: tuple[str, ...], shell: Any, refused: Any
+) -> None:
+    refused(invite(shell, GIVEN, *cells), UNREAD)
+
+
+def test_so_is_one_that_only_python_s_compiler_refuses(
+    shell: Any, refused: Any
+) -> None:
+    before = "def count_earlier_views(a, b): return a"
+    broken = "def count_earlier_views(a, b):\n    a\nreturn b"
+    check = "check_earlier_views(count_earlier_views)"
+    found = Diagnosis("syntax", {"error": "'return' outside function"})
+    refused(invite(shell, before, broken, check=check), found)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [(BROKEN, GIVEN), (BROKEN, f"if True:\n    {GIVEN}"), ("other = {'a}",)],
+)
+def test_a_cell_mended_since_or_of_something_else_is_not(
+    cells: tuple[str, ...], shell: Any
+) -> None:
+    assert invite(shell, GIVEN, *cells).diagnosis.name == "missing_many"
+
+
+def test_a_solution_is_judged_below_a_cell_that_cannot_be_read(
+    shell: Any,
+) -> None:
+    solution = f"{GIVEN}\n{CHECK}"
+    found = invite(shell, "leaking = ...", BROKEN, check=solution)
+    assert found.diagnosis.name == "missing_many"

@@ -66,8 +66,8 @@ def test_a_verdict_is_told_in_the_language_of_the_lesson(
     assert repr(judge(2, CHECK, lambda: NEWER)) == (
         "✘ Not yet.\n"
         "Found: 2, the version that has the alias now.\n"
-        "Expected: the alias set on the version, and the one that had it "
-        "before returned (an empty string if none did).\n"
+        "Expected: the alias set on the version, and as the result, the "
+        "version that had it before (an empty string if none had).\n"
         "Next: read the old one before you move the alias, not after."
     )
 

@@ -21,6 +21,10 @@ try:
 except KeyboardInterrupt as error:
     raise RuntimeError("in a thread") from error
 """
+GATELESS = (
+    "raise ModuleNotFoundError("
+    "name='purchase_predict.pipelines.deployment.gate')"
+)
 STUB = "def promote(client):\n    return ..."
 
 
@@ -72,6 +76,10 @@ def restart(
         (["raise KeyboardInterrupt"], "Cellule interrompue. Ce qu'elle"),
         (["raise RuntimeError('Query interrupted')"], "Cellule interrompue."),
         ([WRAPPED], "Cellule interrompue."),
+        (
+            [GATELESS],
+            "gate.py n'est pas encore écrit : complétez",
+        ),
     ],
 )
 def test_one_line_says_what_to_do(
@@ -94,6 +102,7 @@ def test_one_line_says_what_to_do(
         "{}[1]",
         "int('x')",
         "raise RuntimeError('no query')",
+        "import purchase_predict.nothing",
         "answer = 1 + 'a'",
         "import json\njson.loads('{')",
         "answer = (",

@@ -47,6 +47,16 @@ def test_a_learners_problem_shows_a_message_without_traceback(
     assert len(other.outputs[0].traceback) > 1
 
 
+def test_a_problem_is_told_in_the_language_of_the_open_lesson(
+    tmp_path: Path,
+) -> None:
+    plain = "from course.classroom.kernel import *; show_errors_plainly()"
+    opened = "import os; os.environ['COURSE_LANGUAGE'] = 'fr'"
+    *_, failed = run_cells(tmp_path, plain, opened, FAIL)
+    said = "here : this ; il faut that. Et maintenant : go"
+    assert failed.outputs[0].traceback == [said]
+
+
 def test_the_run_still_stops_at_such_a_problem(tmp_path: Path) -> None:
     source = (
         f"from course.classroom.kernel import *; show_errors_plainly(){FAIL}"
@@ -126,7 +136,7 @@ def test_a_server_that_was_killed_is_back_before_the_next_cell(
         )
         # A slow start is told in more lines.
         said, *_, answer = last.outputs
-        assert said.text.startswith("Cloud Build was ended from outside")
+        assert said.text.startswith("Cloud Build a été arrêté de l'extérieur")
         assert answer.data["text/plain"] == "[]"
     finally:
         lifecycle.down(home=home)

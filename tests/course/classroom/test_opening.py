@@ -3,7 +3,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import copy
+from shutil import copy, copytree
 from unittest import mock
 
 import pytest
@@ -13,9 +13,11 @@ from course.classroom import opening, stages
 from course.classroom.opening import open_lesson
 from course.cloud import lifecycle
 from course.errors import LessonError
+from course.languages import LANGUAGES
 from course.lessons.cells import find_tagged
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
 from course.lessons.plan import Data
+from course.messages import translate
 from course.places import NOTEBOOKS, REFERENCE, Home
 from course.workspace.replay import replay
 
@@ -117,6 +119,19 @@ def test_opening_again_is_harmless_and_says_the_same(
     assert Path("a").read_text() == "mine"
 
 
+@pytest.mark.usefixtures("opened")
+def test_a_lesson_speaks_its_editions_language(
+    lessons: list[Lesson], capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = lessons[0].path.parent
+    copytree(edition, edition.with_name("en"))
+    open_lesson(4, language="en")
+    assert capsys.readouterr().out == (
+        "The local cloud is running: an MLflow server and a bucket.\n"
+        "Lesson 4: the working folder is `workspace`.\n"
+    )
+
+
 @pytest.mark.usefixtures("lessons", "opened")
 def test_a_colleagues_change_of_lesson_6_is_undone_in_another(
     home: Home, capsys: pytest.CaptureFixture[str]
@@ -159,7 +174,9 @@ def test_a_relative_state_folder_stays_the_same_after_opening(
 
 @pytest.mark.usefixtures("lessons", "opened")
 def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(LessonError, match=r"language='de'; expected one of fr"):
+    with pytest.raises(
+        LessonError, match="language='de'; expected one of fr, en"
+    ):
         open_lesson(3, language="de")
 
 
@@ -220,5 +237,6 @@ def test_the_names_given_are_those_of_each_lessons_parameters() -> None:
 
 def test_the_stages_are_told_apart_by_their_beginning() -> None:
     rules = (NOTEBOOKS / "nbval_sanitize.cfg").read_text()
-    for beginning in stages.BEGINNING.values():
+    for language in LANGUAGES:
+        beginning, _ = translate(stages.PREPARING, language).split("{stage}")
         assert f"{beginning}[^\\n]*" in rules

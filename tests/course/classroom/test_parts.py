@@ -1,16 +1,24 @@
 """A learner's part is kept where it works; a solution steps in elsewhere."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from course.checks.parts import ENCODER, PARTS
-from course.classroom.parts import write_part, write_solution
+from course.checks.lesson2 import PLAN
+from course.checks.parts import ENCODER, PARTS, TRAINING
+from course.classroom.parts import replace_file, write_part, write_solution
+from course.classroom.writing import list_writes
 from course.errors import LessonError
+from course.lessons.notebooks import list_lessons
 from course.places import REFERENCE
 
 SOLUTION = (REFERENCE.parent / ENCODER).read_text()
 MINE = SOLUTION.replace("06_models/encoder", "07_mine/encodeur")
+# Of a toy, whose exercise writes its file before anything is filled in.
+MOVES = "- [price, staging]\n- [cart, staging]\n"
+PLANNED = MOVES + "- [price, production]\n- [cart, production]\n"
+PARTLY = MOVES + "- [..., ...]\n- [..., ...]\n"
 WRONG = "encoder: {type: json.JSONDataset, filepath: data/encoder.json}\n"
 
 Told = pytest.CaptureFixture[str]
@@ -21,6 +29,12 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COURSE_LANGUAGE", "fr")
     return tmp_path
+
+
+def solve(file: str, text: str) -> None:
+    verdict = write_solution(file, text)
+    assert verdict
+    assert verdict.passed
 
 
 def test_a_part_is_written_once_it_is_filled_in(capsys: Told) -> None:
@@ -74,13 +88,13 @@ def test_what_cannot_be_loaded_is_told_and_nothing_written(
 
 
 def test_a_solution_steps_in_where_there_is_no_part() -> None:
-    assert write_solution(ENCODER, SOLUTION).passed
+    solve(ENCODER, SOLUTION)
     assert Path(ENCODER).read_text() == SOLUTION
 
 
 def test_a_solution_leaves_a_part_that_works(capsys: Told) -> None:
     write_part(ENCODER, MINE)
-    assert write_solution(ENCODER, SOLUTION).passed
+    solve(ENCODER, SOLUTION)
     assert Path(ENCODER).read_text() == MINE
     assert "Votre version reste en place." in capsys.readouterr().out
 
@@ -89,10 +103,62 @@ def test_a_solution_sets_a_part_aside_that_does_not_work(
     workspace: Path, capsys: Told
 ) -> None:
     write_part(ENCODER, WRONG)
-    assert write_solution(ENCODER, SOLUTION).passed
+    solve(ENCODER, SOLUTION)
     assert Path(ENCODER).read_text() == SOLUTION
     (copy,) = (workspace / "kept" / ENCODER).parent.iterdir()
     assert copy.read_text() == WRONG
+    assert f"dans {copy.relative_to(workspace)}." in capsys.readouterr().out
+
+
+@pytest.fixture
+def plan(workspace: Path) -> Path:
+    path = workspace / PLAN
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def test_what_an_exercise_left_open_is_solved_without_a_word(
+    plan: Path, capsys: Told
+) -> None:
+    found = [x for x in list_writes(list_lessons("fr")) if str(x.path) == PLAN]
+    texts = [None, *(each.text for each in found), PLANNED]
+    for text in texts:
+        if text is not None:
+            plan.write_text(text)
+        solve(PLAN, PLANNED)
+    assert (len(texts), capsys.readouterr().out) == (3, "")
+
+
+@pytest.mark.parametrize("text", [MOVES, PARTLY, "- \n"])
+def test_an_attempt_at_a_toy_is_kept_too(
+    text: str, plan: Path, workspace: Path, capsys: Told
+) -> None:
+    plan.write_text(text)
+    solve(PLAN, PLANNED)
+    (copy,) = (workspace / "kept/services").iterdir()
+    assert copy.read_text() == text
+    assert f"dans {copy.relative_to(workspace)}." in capsys.readouterr().out
+
+
+def test_a_toy_that_works_stays(plan: Path, capsys: Told) -> None:
+    mine = f"# Mine.\n{PLANNED}"
+    plan.write_text(mine)
+    solve(PLAN, PLANNED)
+    assert plan.read_text() == mine
+    assert capsys.readouterr().out == "Votre version reste en place.\n"
+
+
+def test_a_cell_that_replaces_a_file_keeps_what_no_cell_wrote(
+    workspace: Path, capsys: Told
+) -> None:
+    path = workspace / "purchase_predict/src/a.py"
+    replace_file(path, "one")
+    replace_file(path, "two")
+    assert capsys.readouterr().out == ""
+    path.write_text("mine")
+    replace_file(path, "three")
+    (copy,) = (workspace / "kept").rglob("*.py")
+    assert (copy.read_text(), path.read_text()) == ("mine", "three")
     assert f"dans {copy.relative_to(workspace)}." in capsys.readouterr().out
 
 
@@ -110,6 +176,25 @@ def test_of_a_part_that_was_edited_by_hand_a_copy_is_kept(
     assert (
         f"gardée dans {copy.relative_to(workspace)}." in capsys.readouterr().out
     )
+
+
+WIRING = (
+    "raise ModuleNotFoundError("
+    "name='purchase_predict.pipelines.training.carts')\n"
+)
+
+
+@pytest.mark.parametrize("write", [write_part, write_solution])
+def test_what_needs_a_part_that_is_not_written_says_which(
+    write: Callable[[str, str], object], capsys: Told
+) -> None:
+    assert write(TRAINING, WIRING) is None
+    assert capsys.readouterr().out == (
+        "carts.py n'est pas encore écrit : complétez et exécutez la cellule "
+        f"« %%part {PARTS['carts']} », ou dépliez sa solution et "
+        "exécutez-la, puis de nouveau celle-ci.\n"
+    )
+    assert not Path(TRAINING).exists()
 
 
 def test_a_file_of_no_exercise_is_refused() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from course.classroom.services import CLOSED, Environment, find_environment
 from course.errors import ServiceError
+from course.messages import translate
 
 PRICE = """
 def answer(path, ask):
@@ -122,7 +123,7 @@ def test_a_file_that_cannot_be_run_is_a_service_that_says_why(
 def test_a_closed_environment_wants_its_key() -> None:
     closed = find_environment("staging", key="team")
     try:
-        refusal = (403, {"error": CLOSED["fr"]})
+        refusal = (403, {"error": translate(CLOSED, "fr")})
         assert closed.ask("cart", "/total") == refusal
         assert closed.ask("cart", "/total", key="other")[0] == 403
         assert closed.ask("cart", "/total", key="team")[0] == 200

@@ -69,9 +69,8 @@ def test_what_a_lesson_would_stumble_over_is_told(
     assert "<p>À FAIRE &lt;x&gt;</p>" in shown["text/html"]
 
 
-def test_each_condition_has_words_in_each_language() -> None:
-    for words in welcome.WORDS.values():
-        assert set(words["conditions"]) == set(lifecycle.Condition)
+def test_each_condition_has_words() -> None:
+    assert set(welcome.CONDITIONS) == set(lifecycle.Condition)
 
 
 def test_the_pages_map_is_the_lessons(home: Home) -> None:

@@ -45,3 +45,12 @@ def test_a_lesson_that_fails_shows_where(
     with pytest.raises(ValueError, match="it failed"):
         run()
     assert capsys.readouterr().out == "03_a: cell 3/9, 0 s\n"
+
+
+def test_progress_is_told_in_the_language_of_the_locale(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    with show_progress("03_a", 9) as shown:
+        shown.show(3)
+    assert capsys.readouterr().out == "03_a : cellule 3/9, 0 s\n"

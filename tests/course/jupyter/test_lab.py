@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -27,16 +28,23 @@ from course.places import Home
 from tests.answering import wait_for_answer
 
 SECONDS_TO_OPEN = 60
+TRANSLATION = "@jupyterlab/translation-extension:plugin"
 WriteLesson = Callable[..., Lesson]
 
 
 @pytest.fixture
 def lab_port() -> Iterator[int]:
-    """Start a real JupyterLab."""
+    """Start a real JupyterLab beside the French lessons."""
+    with start_lab("fr") as port:
+        yield port
+
+
+@contextmanager
+def start_lab(language: str) -> Iterator[int]:
     port = PortChoice("", 8890).choose()
     options = ["--no-browser", f"--port={port}", "--allow-root"]
     command = lab_command([*options, "--IdentityProvider.token="])
-    environment = lab_environment()
+    environment = lab_environment(language)
     with subprocess.Popen(
         command, env=environment, stderr=subprocess.DEVNULL
     ) as process:
@@ -63,8 +71,57 @@ def test_the_lab_opens_at_the_welcome_page_without_news(lab_port: int) -> None:
     assert re.search(off, page)
 
 
+@pytest.mark.parametrize(
+    ("edition", "locale", "run"),
+    [("fr", "fr_FR", "Exécution"), ("en", "en", "")],
+)
+def test_jupyterlab_speaks_the_language_of_the_edition(
+    edition: str,
+    locale: str,
+    run: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    api = "/lab/api"
+    with start_lab(edition) as port:
+        _, settings = get(port, f"{api}/settings/{TRANSLATION}")
+        _, words = get(port, f"{api}/translations/{locale}")
+    schema = json.loads(settings)["schema"]
+    assert schema["properties"]["locale"]["default"] == locale
+    said = json.loads(words)["data"].get("jupyterlab", {})
+    assert said.get("menu\x04Run", [""]) == [run]
+    # No setting of the user's own was written.
+    assert list(tmp_path.rglob("*.jupyterlab-settings")) == []
+
+
+def test_the_lab_opens_at_the_edition_that_is_asked_for(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = tmp_path / "notebooks" / "en" / "00_welcome.ipynb"
+    page.parent.mkdir(parents=True)
+    page.touch()
+    for module in ("course.lessons.notebooks", "course.jupyter.lab"):
+        monkeypatch.setattr(f"{module}.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("course.jupyter.lab.REPOSITORY", tmp_path)
+    monkeypatch.setattr("course.jupyter.lab.trust_notebooks", lambda _: None)
+    asked = lab_environment("en")["COURSE_LANGUAGE"]
+    monkeypatch.setenv("COURSE_LANGUAGE", asked)
+    config = Config()
+    configure_lab(config, home)
+    expected = "/lab/tree/notebooks/en/00_welcome.ipynb"
+    assert config.LabApp.default_url == expected
+
+
 def test_the_lab_listens_on_loopback() -> None:
     assert "--ServerApp.ip=127.0.0.1" in lab_command(["--no-browser"])
+
+
+def test_the_lab_may_open_a_learners_own_folder() -> None:
+    own = "--ServerApp.root_dir=/home/me/lessons"
+    found = [each for each in lab_command([own]) if "root_dir" in each]
+    assert found == [own]
+    assert any("root_dir" in each for each in lab_command([]))
 
 
 def test_the_outline_is_open_at_first(home: Home) -> None:
@@ -117,7 +174,7 @@ def test_the_lab_offers_our_kernel_alone(
         kernel.parent.mkdir(parents=True)
         kernel.write_text('{"argv": ["/opt/other"], "display_name": "No"}')
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    monkeypatch.setenv("JUPYTER_PATH", lab_environment()["JUPYTER_PATH"])
+    monkeypatch.setenv("JUPYTER_PATH", lab_environment("fr")["JUPYTER_PATH"])
     monkeypatch.setattr("course.jupyter.lab.trust_notebooks", lambda _: None)
     config = Config()
     configure_lab(config, home)

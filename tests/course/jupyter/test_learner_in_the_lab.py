@@ -91,7 +91,7 @@ class Lab:
         expect(tab).to_have_attribute("aria-selected", "true")
         expect(self.panel.locator(".jp-Cell").first).to_be_visible()
         # The indicator says idle before there is a kernel; this does not.
-        expect(self.page.get_by_text("| Idle")).to_be_visible()
+        expect(self.page.get_by_text("| Inactif")).to_be_visible()
 
     def open_tile(self, name: str) -> None:
         """Open a server from the launcher, in a tab beside the lesson.
@@ -108,7 +108,7 @@ class Lab:
         pytest.fail(f"no tile {name}")
 
     def run_all(self) -> None:
-        for item in ("Run", "Run All Cells"):
+        for item in ("Exécution", "Exécuter toutes les cellules"):
             self.page.get_by_role("menuitem", name=item, exact=True).click()
 
     def answer(self, words: str) -> None:
@@ -187,7 +187,7 @@ def address(repository: Path, home: Home) -> Iterator[str]:
     ]
     own = {"PYTHONPATH": str(repository), "COURSE_HOME": str(home.folder)}
     with subprocess.Popen(
-        [sys.executable, "-c", LAB, "lab", *options],
+        [sys.executable, "-c", LAB, "lab", "--language", "fr", *options],
         cwd=repository,
         env=os.environ | own,
         stdout=subprocess.DEVNULL,

@@ -95,7 +95,7 @@ def test_a_fact_unlike_any_other_points_to_the_file() -> None:
     ("language", "said"),
     [
         ("fr", "E2_STANDARD_2\u00a0: 0,006\u00a0$ la minute\n    https"),
-        ("en", "E2_STANDARD_2: 0.006 $ a minute\n    https"),
+        ("en", "E2_STANDARD_2: $0.006 per minute\n    https"),
     ],
 )
 def test_a_fact_is_said_in_both_languages(language: str, said: str) -> None:
