@@ -1,5 +1,6 @@
 """Hands out as a zip file, which unpacks into a folder of its own."""
 
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -28,7 +29,7 @@ def find_manifest(path: Path) -> Manifest | None:
         try:
             with ZipFile(path) as archive:
                 return _read_own(path, archive)
-        except (BadZipFile, EOFError, NotImplementedError) as error:
+        except (BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
             raise HandOutError(
                 str(path),
                 f"not a whole zip file ({error})",
