@@ -115,10 +115,13 @@ def _choose(lessons: Sequence[Lesson], numbers: Sequence[int]) -> list[Lesson]:
     unknown = sorted(set(numbers).difference(known))
     if unknown:
         raise HandOutError(
-            f"--lessons {' '.join(map(str, numbers))}",
-            f"no lesson {', '.join(map(str, unknown))}",
-            f"some of {', '.join(map(str, known))}",
-            "correct the command",
+            "{option}",
+            N_("no lesson {unknown}"),
+            N_("some of {known}"),
+            N_("correct the command"),
+            option=f"--lessons {' '.join(map(str, numbers))}",
+            unknown=", ".join(map(str, unknown)),
+            known=", ".join(map(str, known)),
         )
     return [each for each in lessons if not numbers or each.number in numbers]
 

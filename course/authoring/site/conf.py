@@ -1,12 +1,10 @@
 """Sphinx's configuration of the site: stored outputs, nothing from outside."""
 
 import json
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
-
-# What `building` knows of all editions and writes beside this file.
-EDITION = json.loads(Path(__file__).with_name("edition.json").read_text())
 
 extensions = ["myst_nb"]
 html_theme = "furo"
@@ -39,11 +37,19 @@ pygments_dark_style = "a11y-high-contrast-dark"
 
 def setup(app: Any) -> None:
     """Have each page lead to its twins, its controls named in its language."""
-    app.connect("html-page-context", add_edition)
+    # What `building` knows of all editions and writes beside this file.
+    edition = json.loads(Path(__file__).with_name("edition.json").read_text())
+    app.connect("html-page-context", partial(add_edition, edition=edition))
 
 
 def add_edition(
-    app: Any, page: str, template: str, context: dict[str, Any], tree: Any
+    app: Any,
+    page: str,
+    template: str,
+    context: dict[str, Any],
+    tree: Any,
+    *,
+    edition: dict[str, Any],
 ) -> None:
     """Give the templates the page's twins and the names of its controls.
 
@@ -51,27 +57,27 @@ def add_edition(
     written in a language yet leads to that edition's first page.
     """
     del app, template, tree
-    twins = EDITION["twins"].get(page)
+    twins = edition["twins"].get(page)
     default = page if twins is None else "index"
     names = {
         language: (twins or {}).get(language, default)
-        for language in EDITION["languages"]
+        for language in edition["languages"]
         if language != context["language"]
     }
     context["twins"] = [
         {
             "language": language,
-            "name": EDITION["languages"][language],
+            "name": edition["languages"][language],
             "place": f"../{language}/{name}.html",
         }
         for language, name in names.items()
     ]
-    context["name_controls"] = name_controls
+    context["name_controls"] = partial(name_controls, edition["names"])
 
 
-def name_controls(page: str) -> str:
+def name_controls(names: dict[str, str], page: str) -> str:
     """Put names of this language in place of the theme's."""
-    for name, own in EDITION["names"].items():
+    for name, own in names.items():
         label = f'aria-label="{escape(own)}"'
         page = page.replace(f'aria-label="{name}"', label)
     return page
