@@ -91,7 +91,6 @@ class SchoolClass:
             for each in files:
                 inside = each.relative_to(self.out).as_posix()
                 target = posixpath.join(root, inside)
-                system.makedirs(posixpath.dirname(target), exist_ok=True)
                 system.put_file(str(each), target)
         except (OSError, ValueError, ImportError) as error:
             raise BatchError(
@@ -128,8 +127,11 @@ class SchoolClass:
 
 
 def open_address(address: str) -> tuple[Any, str]:
-    """Open a file system and the place in it that an address names."""
-    system, root = url_to_fs(address)
+    """Open a file system and the place in it that an address names.
+
+    Folders are made as files need them, where a system has folders at all.
+    """
+    system, root = url_to_fs(address, auto_mkdir=True)
     return system, root
 
 

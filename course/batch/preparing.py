@@ -5,10 +5,10 @@ allows it; the builds' packages are linked file by file, as builds link them;
 what is small and written to is copied: rows, files of lessons, MLflow's tables.
 """
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from course.batch.roster import Learner
@@ -22,8 +22,8 @@ from course.places import Home
 from course.workspace.data import link_events, prepare_data
 from course.workspace.replay import replay_once
 
-READY = "ready"
-DIGITS = 12
+# Tables are of one version of MLflow, which refuses another's.
+READY = f"tables-{version('mlflow')}"
 
 
 @dataclass(frozen=True)
@@ -99,18 +99,9 @@ def make_home(shared: Path, learner: Learner, home: Home) -> None:
     _copy(shop.collected, home.collected)
 
 
-def name_shared(learners: Sequence[Learner]) -> str:
-    """Name what is shared after the notebooks that it is made from."""
-    lessons = {lesson.path for each in learners for lesson in each.lessons}
-    found = hashlib.sha256()
-    for folder in sorted({path.parent for path in lessons}):
-        for path in sorted(folder.glob("*.ipynb")):
-            found.update(path.read_bytes())
-    return found.hexdigest()[:DIGITS]
-
-
 def _make_tables(base: Home) -> None:
     """Start MLflow once, which makes them."""
+    shutil.rmtree(base.mlflow)
     try:
         lifecycle.up(home=base, servers=[MLFLOW])
     finally:

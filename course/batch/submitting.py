@@ -290,7 +290,6 @@ def _send_source(service: Service) -> str:
         digest = sha256(archive.read_bytes()).hexdigest()[:16]
         name = f"sources/{digest}.tgz"
         system, root = open_address(service.storage)
-        system.makedirs(f"{root}/sources", exist_ok=True)
         system.put_file(str(archive), f"{root}/{name}")
     return name
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from course.batch.classes import SchoolClass, choose_folder
-from course.batch.preparing import name_shared, prepare_shared
+from course.batch.preparing import prepare_shared
 from course.batch.records import Status
 from course.batch.roster import Defaults, read_roster
 from course.batch.scheduling import Plan, choose_jobs, run_class
@@ -127,10 +127,9 @@ def batch(
         if retry:
             good = {Status.DONE, Status.MISSING}
             school.forget(lambda status: status not in good)
-        shared = folder / "shared" / name_shared(learners)
         plan = Plan(
             folder,
-            shared,
+            folder / "shared",
             jobs or choose_jobs(len(learners)),
             Limits(seconds=limit_run, memory=int(limit_memory * GIB)),
             limit_cell,
