@@ -4,8 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from _thread import interrupt_main
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -192,7 +192,8 @@ class Interrupter(Watcher):
     def move(self, learner: Learner, lesson: str, cell: int, of: int) -> None:
         del learner, of
         if lesson == "02_b" and cell > 2:
-            interrupt_main()
+            main = threading.main_thread().ident or 0
+            signal.pthread_kill(main, signal.SIGINT)
 
 
 def test_interrupted_it_keeps_no_record_of_what_it_cut_short(
