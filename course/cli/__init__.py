@@ -10,6 +10,7 @@ COMMANDS = {
     "doctor": "learner",
     "down": "local_cloud",
     "give": "learner",
+    "hand-out": "handing",
     "lab": "lab",
     "messages": "languages",
     "pictures": "pictures",
@@ -40,7 +41,7 @@ class CommandGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"{__name__}.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
 

@@ -1,16 +1,27 @@
 """Sphinx's configuration of the site: stored outputs, nothing from outside."""
 
+import json
+from html import escape
+from pathlib import Path
+from typing import Any
+
+# What `building` knows of all editions and writes beside this file.
+EDITION = json.loads(Path(__file__).with_name("edition.json").read_text())
+
 extensions = ["myst_nb"]
 html_theme = "furo"
 html_title = "CI/CD"
 html_static_path = ["static"]
+templates_path = ["templates"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
 html_show_copyright = False
+# "Sphinx and NAME's Furo" has no words in French.
+html_show_sphinx = False
 # A summary would be fetched, which a page opened as a file may not do.
 html_show_search_summary = False
-exclude_patterns = ["conf.py"]
+exclude_patterns = ["conf.py", "templates"]
 # The lessons' own outputs: nothing is run.
 nb_execution_mode = "off"
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}
@@ -24,3 +35,43 @@ suppress_warnings = [
 ]
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
+
+
+def setup(app: Any) -> None:
+    """Have each page lead to its twins, its controls named in its language."""
+    app.connect("html-page-context", add_edition)
+
+
+def add_edition(
+    app: Any, page: str, template: str, context: dict[str, Any], tree: Any
+) -> None:
+    """Give the templates the page's twins and the names of its controls.
+
+    A page that Sphinx adds bears one name in all editions; one that is not
+    written in a language yet leads to that edition's first page.
+    """
+    del app, template, tree
+    twins = EDITION["twins"].get(page)
+    default = page if twins is None else "index"
+    names = {
+        language: (twins or {}).get(language, default)
+        for language in EDITION["languages"]
+        if language != context["language"]
+    }
+    context["twins"] = [
+        {
+            "language": language,
+            "name": EDITION["languages"][language],
+            "place": f"../{language}/{name}.html",
+        }
+        for language, name in names.items()
+    ]
+    context["name_controls"] = name_controls
+
+
+def name_controls(page: str) -> str:
+    """Put names of this language in place of the theme's."""
+    for name, own in EDITION["names"].items():
+        label = f'aria-label="{escape(own)}"'
+        page = page.replace(f'aria-label="{name}"', label)
+    return page
