@@ -183,7 +183,8 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(
     assert again == kept
     assert done.status is Status.DONE
     assert read_notes(plan, ada) == ["01_a 2", "02_b 2", "02_b 2"]
-    assert end_confined(mark_of(plan, ada)) == 0
+    # What was killed may take a moment to go.
+    wait_for(lambda: end_confined(mark_of(plan, ada)) == 0)
 
 
 class Interrupter(Watcher):
@@ -204,7 +205,8 @@ def test_interrupted_it_keeps_no_record_of_what_it_cut_short(
         run_class([ada], plan, Interrupter())
     done, missing = read_records(plan.folder(ada), ada)
     assert (done.status, missing.status) == (Status.DONE, Status.MISSING)
-    assert end_confined(mark_of(plan, ada)) == 0
+    # What was killed may take a moment to go.
+    wait_for(lambda: end_confined(mark_of(plan, ada)) == 0)
 
 
 def test_a_home_that_cannot_be_made_costs_its_learner_alone(
