@@ -97,7 +97,7 @@ course: setup  ## run every lesson; ends with the model version and its alias
 lint: setup
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
-	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator course tests benchmarks purchase_predict/src
+	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator course tests benchmarks purchase_predict/src purchase_predict/serving
 	@PYTHONPATH=purchase_predict/src $(BIN)/lint-imports --no-logo > /dev/null || \
 		PYTHONPATH=purchase_predict/src $(BIN)/lint-imports
 	@$(BIN)/course sync --check
@@ -193,6 +193,9 @@ lock: $(UV)  ## write the lock files from pyproject.toml
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url $(UPGRADE) \
 		--no-header --no-annotate --constraint out/constraints.txt \
 		purchase_predict/requirements.in --output-file purchase_predict/requirements.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url $(UPGRADE) \
+		--no-header --no-annotate --constraint out/constraints.txt \
+		purchase_predict/serving/requirements.in --output-file purchase_predict/serving/requirements.txt
 	@$(UV) pip compile --quiet --python-version 3.12 --python-platform linux $(UPGRADE) \
 		--no-emit-index-url --no-header --no-annotate --constraint out/constraints.txt \
 		pyproject.toml --output-file out/binder.txt
