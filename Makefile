@@ -171,7 +171,7 @@ hardships: setup  ## every lesson after every other, and with restarts (an hour 
 	$(BIN)/python -m pytest -q tests/course/hardships.py
 
 bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
-	@for each in first_minutes emulator history shop collection training lessons delivery; do echo "$$each"; \
+	@for each in first_minutes emulator history shop collection training serving lessons delivery; do echo "$$each"; \
 		PYTHONPATH=purchase_predict/src OMP_WAIT_POLICY=passive \
 		$(BIN)/python benchmarks/$$each.py || exit 1; done
 

@@ -44,7 +44,7 @@ class Model:
         """Give the probability of a purchase for each row."""
         from pandas import DataFrame  # noqa: PLC0415  (see load_model)
 
-        rows = DataFrame(columns, columns=list(self.card.columns))
+        rows = DataFrame(columns)
         found: list[float] = self.pipeline.predict_proba(rows)[:, 1].tolist()
         return found
 

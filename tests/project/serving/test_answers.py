@@ -152,6 +152,11 @@ BAD = {
         f"{FIRST}.price",
         "Infinity",
     ),
+    "more than either": (
+        replace("price", "9" * 40),
+        f"{FIRST}.price",
+        "9" * 40,
+    ),
     "more than a long": (
         replace("hour", "9" * 40),
         f"{FIRST}.hour",
