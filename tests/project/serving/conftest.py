@@ -146,6 +146,11 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("log") / "log"
 
 
+def ping(process: "subprocess.Popen[bytes]", url: str) -> None:
+    assert process.poll() is None, "the service ended"
+    httpx.get(f"{url}/ping")
+
+
 @pytest.fixture(scope="session")
 def address(baked: Path, log: Path) -> Iterator[str]:
     """Start it by its Procfile, with no package but those that it pins."""
@@ -166,7 +171,7 @@ def address(baked: Path, log: Path) -> Iterator[str]:
     ):
         url = f"http://127.0.0.1:{port}"
         try:
-            wait_for_answer(lambda: httpx.get(f"{url}/ping"), 60)
+            wait_for_answer(lambda: ping(process, url), 60)
             yield url
         finally:
             process.terminate()
