@@ -104,7 +104,8 @@ batch: setup  ## run the lessons of a class, ROSTER, and report
 lint: setup
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
-	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator cloudrun_emulator course tests benchmarks purchase_predict/src
+	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator cloudrun_emulator course tests benchmarks \
+		purchase_predict/src purchase_predict/serving
 	@PYTHONPATH=purchase_predict/src $(BIN)/lint-imports --no-logo > /dev/null || \
 		PYTHONPATH=purchase_predict/src $(BIN)/lint-imports
 	@$(BIN)/course sync --check
@@ -181,7 +182,7 @@ hardships: setup  ## every lesson after every other, and with restarts (an hour 
 	$(BIN)/python -m pytest -q tests/course/hardships.py
 
 bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
-	@for each in first_minutes emulator history shop collection training lessons delivery; do echo "$$each"; \
+	@for each in first_minutes emulator history shop collection training serving lessons delivery; do echo "$$each"; \
 		PYTHONPATH=purchase_predict/src OMP_WAIT_POLICY=passive \
 		$(BIN)/python benchmarks/$$each.py || exit 1; done
 
@@ -203,6 +204,9 @@ lock: $(UV)  ## write the lock files from pyproject.toml
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url $(UPGRADE) \
 		--no-header --no-annotate --constraint out/constraints.txt \
 		purchase_predict/requirements.in --output-file purchase_predict/requirements.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url $(UPGRADE) \
+		--no-header --no-annotate --constraint out/constraints.txt \
+		purchase_predict/serving/requirements.in --output-file purchase_predict/serving/requirements.txt
 	@$(UV) pip compile --quiet --python-version 3.12 --python-platform linux $(UPGRADE) \
 		--no-emit-index-url --no-header --no-annotate --constraint out/constraints.txt \
 		pyproject.toml --output-file out/binder.txt
