@@ -174,3 +174,9 @@ class RegistryError(CourseError):
     """The MLflow registry lacks a version that a lesson works with."""
 
     exit_code = 35
+
+
+class GradingError(CourseError):
+    """What was handed in cannot be graded as asked: a roster, points, a key."""
+
+    exit_code = 41

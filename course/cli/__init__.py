@@ -9,6 +9,7 @@ COMMANDS = {
     "doctor": "learner",
     "down": "local_cloud",
     "give": "learner",
+    "grade": "grade",
     "lab": "lab",
     "messages": "languages",
     "pictures": "pictures",

@@ -87,14 +87,17 @@ class Exercise:
     def write_context(self, answer: str) -> list[str]:
         """Write what has to run before an answer and its check: sources."""
         opening, given = _split_opening(self.before)
+        sources = [*(each.source for each in given), _keep_imports(self.check)]
         wanted = list_loaded(self.check) | list_loaded(answer) | KEPT
-        return slice_statements(opening, [each.source for each in given], wanted)
+        return slice_statements(opening, sources, wanted)
 
     def list_steps(self) -> tuple[list[Step], list[WriteStep]]:
         """List the lesson's steps before it, and the toys that it writes."""
         ids = {each.id for each in self.before}
         steps = [
-            step for step in read_steps(self.lesson) if step.origin.cell_id in ids
+            step
+            for step in read_steps(self.lesson)
+            if step.origin.cell_id in ids
         ]
         known = {step.origin.cell_id for step in steps}
         toys = [
@@ -143,8 +146,16 @@ def _split_opening(cells: Sequence[Any]) -> tuple[str, list[Any]]:
     return "\n".join(opening), given
 
 
+def _keep_imports(check: str) -> str:
+    """Keep what a check's cell imports: who ran it once may call it again."""
+    return "\n".join(
+        ast.unparse(each)
+        for each in ast.parse(check).body
+        if isinstance(each, ast.Import | ast.ImportFrom)
+    )
+
+
 def _drop_magics(source: str) -> str:
     """Leave out the lines that give a notebook its magics: none is used."""
     lines = source.splitlines()
     return "\n".join(each for each in lines if not each.startswith("%"))
-

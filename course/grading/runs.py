@@ -1,43 +1,53 @@
-"""Runs a task in the sandbox to its end, or to the first limit it meets."""
+"""Runs a task of `worker` confined, to its end or to the first limit it meets."""
 
 import contextlib
 import json
 import os
 import secrets
-import selectors
-import shutil
-import subprocess
 import sys
-import time
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import psutil
-
 from course.environment import course_environment
-from course.grading import launcher
-from course.grading.limits import Ending, Limits
-from course.grading.sandbox import (
-    WORK,
-    Sandbox,
-    choose_user,
-    find_enforced,
-    wrap_command,
+from course.execution.confinement import (
+    MIB,
+    Breach,
+    Confinement,
+    Limits,
+    find_guards,
+    run_confined,
 )
-from localcloud.sandbox.processes import MARKER, end_marked
+from course.places import REPOSITORY
 
-SECONDS_BETWEEN_LOOKS = 0.1
-CHUNK = 65536
-# What a run may report, in bytes: verdicts are short.
-LONGEST_REPORT = 4 * 2**20
-KEPT_OUTPUT = 4000
+LIMITS = Limits(
+    seconds=90.0,
+    memory=3072 * MIB,
+    processes=24,
+    output=8 * MIB,
+    file_size=64 * MIB,
+    disk=256 * MIB,
+)
+# What the checks are made of; the lessons and the project hold the solutions.
+PACKAGES = ("course", "localcloud", "cloudbuild_emulator")
+# Other people's, and services of this machine that listen on files.
+PRIVATE = ("/home", "/root", "/run", "/srv", "/mnt", "/media", "/var/lib")
+# Nobody's: each run has its own, so that the kernel counts its processes.
+FIRST_USER, USERS = 61_000, 4_000
+CHUNK = 65_536
+# Verdicts are short.
+LONGEST_REPORT = 4 * MIB
+KEPT_OUTPUT = 4_000
 # A machine of many cores would start as many threads for each library.
 THREADS = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "2"
 )
 PASSED = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH")
+_users = count()
 
 
 @dataclass
@@ -45,218 +55,167 @@ class Found:
     """What a run came to.
 
     Args:
-        ending: How it ended.
+        status: Its exit status.
+        breach: The limit that it went over; None where it ended by itself.
         said: What it reported, whoever wrote it.
         secret: What only its worker could know once the check was done.
-        status: Its exit status.
         printed: The end of what it printed.
     """
 
-    ending: Ending
-    said: dict[str, Any] = field(default_factory=dict)
+    status: int
+    breach: Breach | None
+    said: Mapping[str, Any] = field(default_factory=dict)
     secret: str = ""
-    status: int | None = None
     printed: str = ""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a run takes place.
+    """Where runs take place.
 
     Args:
-        sandbox: How it is kept apart.
-        work: Its folder, which it may fill; removed by whoever made it.
-        scratch: An empty folder for the sandbox's own.
-        variables: What it finds in its environment.
+        mark: Names their processes.
+        hidden: Folders that they must not see: submissions, grades.
+        shown: Folders that they may read beside the course's packages.
+        variables: What they find in their environment.
+        limits: How far each may go.
     """
 
-    sandbox: Sandbox
-    work: Path
-    scratch: Path
-    variables: Mapping[str, str]
+    mark: str
+    hidden: tuple[Path, ...] = ()
+    shown: tuple[Path, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = LIMITS
 
 
-def run_task(task: Mapping[str, Any], place: Place, limits: Limits) -> Found:
-    """Run a task; whatever it does, come back within its time."""
+def choose_user() -> int | None:
+    """Choose whom a run becomes; None where it has to stay who we are."""
+    if os.geteuid() != 0 or not find_guards()["namespaces"]:
+        return None
+    return FIRST_USER + next(_users) % USERS
+
+
+def run_task(task: Mapping[str, Any], work: Path, place: Place) -> Found:
+    """Run a task in a folder; whatever it does, come back within its time.
+
+    Args:
+        task: What `worker` is to do.
+        work: The run's own folder, which it may change.
+        place: Where, and how far.
+    """
     user = choose_user()
     if user is not None:
-        _give_folder(place.work, user)
-    run = _Run(place, limits, user)
-    try:
-        return run.follow(task)
-    finally:
-        run.end()
+        _give_folder(work, user)
+    told = {**task, "user": user, "folder": str(work)}
+    with TemporaryDirectory() as lines, TemporaryDirectory() as scratch:
+        talk = _Talk(Path(lines), json.dumps(told))
+        printed = bytearray()
+
+        def hear(piece: bytes) -> None:
+            printed.extend(piece)
+            del printed[:-KEPT_OUTPUT]
+
+        try:
+            ended = run_confined(
+                [sys.executable, "-m", "course.grading.worker", lines],
+                _confine(place, work, Path(lines), Path(scratch)),
+                environment=_write_environment(place, work),
+                mark=place.mark,
+                hear=hear,
+            )
+        finally:
+            said = talk.end()
+    text = printed.decode("utf-8", "replace")
+    return Found(ended.status, ended.breach, said, talk.secret, text)
 
 
-class _Run:
-    """One process tree, its two lines, and what it prints."""
+class _Talk:
+    """Two lines to a worker: a task and a secret go in, what it says comes."""
 
-    def __init__(self, place: Place, limits: Limits, user: int | None) -> None:
-        self._limits, self._place, self._user = limits, place, user
-        self._mark = f"grade-{secrets.token_hex(8)}"
-        self._secret = secrets.token_hex(16)
-        theirs_in, self._control = os.pipe()
-        self._report, theirs_out = os.pipe()
-        self._output, printed = os.pipe()
-        self._said, self._printed, self._count = bytearray(), b"", 0
-        self._process = subprocess.Popen(
-            self._write_command(theirs_in, theirs_out),
-            env=self._write_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=printed,
-            stderr=printed,
-            pass_fds=(theirs_in, theirs_out),
-            start_new_session=True,
+    def __init__(self, folder: Path, task: str) -> None:
+        self.secret = secrets.token_hex(16)
+        for name in ("control", "report"):
+            os.mkfifo(folder / name)
+        # Both ends, so that neither side waits for the other to open it.
+        self._control = os.open(folder / "control", os.O_RDWR)
+        self._report = os.open(folder / "report", os.O_RDWR)
+        self._said = bytearray()
+        self._told = False
+        self._thread = threading.Thread(
+            target=self._follow, args=(task,), daemon=True
         )
-        for each in (theirs_in, theirs_out, printed):
-            os.close(each)
+        self._thread.start()
 
-    def _write_command(self, control: int, report: int) -> list[str]:
-        worker = [sys.executable, "-m", "course.grading.worker"]
-        inside = [*worker, str(control), str(report)]
-        place = self._place
-        wrapped = wrap_command(place.sandbox, place.work, place.scratch, inside)
-        hard = {
-            "RLIMIT_CORE": 0,
-            "RLIMIT_CPU": int(self._limits.seconds * 4),
-            "RLIMIT_DATA": self._limits.memory,
-            "RLIMIT_FSIZE": self._limits.file,
-        }
-        first = [sys.executable, "-I", "-S", launcher.__file__]
-        program = shutil.which(wrapped[0]) or wrapped[0]
-        return [*first, json.dumps(hard), program, *wrapped[1:]]
-
-    def _write_environment(self) -> dict[str, str]:
-        ours = course_environment()
-        passed = {name: ours[name] for name in PASSED if name in ours}
-        home = str(self._folder)
-        own = {"HOME": home, "COURSE_HOME": home, MARKER: self._mark}
-        return passed | THREADS | own | dict(self._place.variables)
-
-    @property
-    def _folder(self) -> Path:
-        keeps = self._place.sandbox.keeps_paths
-        return Path(WORK) if keeps else self._place.work
-
-    def follow(self, task: Mapping[str, Any]) -> Found:
-        """Give it its task, and watch it to its end."""
-        told = {
-            "user": self._user,
-            "processes": self._limits.processes,
-            "folder": str(self._folder),
-            "own_network": find_enforced().network,
-        }
-        self._tell(json.dumps({**task, **told}))
-        ending = self._watch()
-        said = _merge(bytes(self._said))
-        status = self._process.poll()
-        printed = self._printed.decode("utf-8", "replace")
-        return Found(ending, said, self._secret, status, printed)
+    def _follow(self, task: str) -> None:
+        self._tell(task)
+        while (read := os.read(self._report, CHUNK)) != b"\0":
+            self._said += read[: LONGEST_REPORT - len(self._said)]
+            if not self._told and b'"checked": true' in self._said:
+                self._told = True
+                self._tell(self.secret)
+            if read.endswith(b"\0"):
+                return
 
     def _tell(self, line: str) -> None:
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError):
             os.write(self._control, f"{line}\n".encode())
 
-    def _watch(self) -> Ending:
-        deadline = time.monotonic() + self._limits.seconds
-        told = False
-        with selectors.DefaultSelector() as selector:
-            for each in (self._report, self._output):
-                os.set_blocking(each, False)
-                selector.register(each, selectors.EVENT_READ)
-            look = 0.0
-            while True:
-                for key, _ in selector.select(SECONDS_BETWEEN_LOOKS):
-                    self._read(key.fd, selector)
-                if not told and b'"checked": true' in self._said:
-                    self._tell(self._secret)
-                    told = True
-                if ended := self._find_end(deadline):
-                    return ended
-                if time.monotonic() > look:
-                    look = time.monotonic() + SECONDS_BETWEEN_LOOKS
-                    if excess := self._find_excess():
-                        return excess
-
-    def _read(self, line: int, selector: selectors.BaseSelector) -> None:
-        try:
-            read = os.read(line, CHUNK)
-        except BlockingIOError:
-            return
-        if not read:
-            selector.unregister(line)
-        elif line == self._report:
-            self._said += read[: LONGEST_REPORT - len(self._said)]
-        else:
-            self._count += len(read)
-            self._printed = (self._printed + read)[-KEPT_OUTPUT:]
-
-    def _find_end(self, deadline: float) -> Ending | None:
-        if self._count > self._limits.output:
-            return Ending.OUTPUT
-        if self._process.poll() is not None:
-            self._drain()
-            return Ending.DONE if self._process.returncode == 0 else Ending.DIED
-        return Ending.TIMED_OUT if time.monotonic() > deadline else None
+    def end(self) -> dict[str, Any]:
+        """Give all that was said; the worker is gone."""
+        os.write(self._report, b"\0")
+        # Whoever waits to be told reads on, and is gone.
+        os.set_blocking(self._control, False)
+        self._drain()
+        self._thread.join()
+        for each in (self._control, self._report):
+            os.close(each)
+        return merge_lines(bytes(self._said))
 
     def _drain(self) -> None:
-        with contextlib.suppress(BlockingIOError):
-            while read := os.read(self._report, CHUNK):
-                self._said += read[: LONGEST_REPORT - len(self._said)]
-
-    def _find_excess(self) -> Ending | None:
-        family = list_family(self._process.pid)
-        if len(family) > self._limits.processes:
-            return Ending.PROCESSES
-        if measure_memory(family) > self._limits.memory:
-            return Ending.MEMORY
-        if measure_folder(self._place.work) > self._limits.folder:
-            return Ending.DISK
-        return None
-
-    def end(self) -> None:
-        """End the whole tree, children first: they may not end with it."""
-        for each in reversed(list_family(self._process.pid)):
-            with contextlib.suppress(psutil.Error):
-                each.kill()
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        self._process.wait()
-        if not self._place.sandbox.keeps_paths:
-            end_marked(lambda mark: mark == self._mark)
-        for each in (self._control, self._report, self._output):
-            os.close(each)
+        """Let a task that nobody read not keep our own writing waiting."""
+        while self._thread.is_alive():
+            self._thread.join(0.05)
+            with contextlib.suppress(BlockingIOError):
+                if self._thread.is_alive():
+                    os.read(self._control, CHUNK)
 
 
-def list_family(first: int) -> list[psutil.Process]:
-    """List a process and all below it."""
-    try:
-        process = psutil.Process(first)
-        return [process, *process.children(recursive=True)]
-    except psutil.Error:
-        return []
+def merge_lines(said: bytes) -> dict[str, Any]:
+    """Merge the lines of a report; what is no line of ours is left out."""
+    merged: dict[str, Any] = {}
+    for line in said.splitlines():
+        with contextlib.suppress(ValueError, RecursionError):
+            found = json.loads(line)
+            if isinstance(found, dict):
+                merged |= found
+    return merged
 
 
-def measure_memory(family: list[psutil.Process]) -> int:
-    """Measure what processes hold, in bytes; what they share counts once."""
-    total = 0
-    for each in family:
-        with contextlib.suppress(psutil.Error):
-            held = each.memory_info()
-            total += held.rss - getattr(held, "shared", 0)
-    return total
+def _confine(
+    place: Place, work: Path, lines: Path, scratch: Path
+) -> Confinement:
+    packages = [REPOSITORY / each for each in PACKAGES]
+    pythons = [Path(sys.prefix), Path(sys.base_prefix)]
+    private = [Path(each) for each in PRIVATE]
+    return Confinement(
+        scratch=scratch,
+        writable=(work, lines),
+        hidden=(*private, REPOSITORY, *place.hidden),
+        visible=_resolve([*pythons, *packages, *place.shown]),
+        network=False,
+        limits=place.limits,
+    )
 
 
-def measure_folder(folder: Path) -> int:
-    """Measure the files of a folder, in bytes; it may change meanwhile."""
-    total = 0
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                found = os.lstat(f"{parent}/{name}")
-                # A file with holes takes less than its size.
-                total += min(found.st_size, found.st_blocks * 512)
-    return total
+def _resolve(paths: Sequence[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(each.resolve() for each in paths))
+
+
+def _write_environment(place: Place, work: Path) -> dict[str, str]:
+    ours = course_environment()
+    passed = {name: ours[name] for name in PASSED if name in ours}
+    home = {"HOME": str(work), "COURSE_HOME": str(work)}
+    return passed | THREADS | home | dict(place.variables)
 
 
 def _give_folder(folder: Path, user: int) -> None:
@@ -264,14 +223,3 @@ def _give_folder(folder: Path, user: int) -> None:
         for each in (*folders, *names):
             os.chown(f"{parent}/{each}", user, user, follow_symlinks=False)
     os.chown(folder, user, user)
-
-
-def _merge(said: bytes) -> dict[str, Any]:
-    """Merge the lines of a report; what is no line of ours is left out."""
-    merged: dict[str, Any] = {}
-    for line in said.splitlines():
-        with contextlib.suppress(ValueError):
-            found = json.loads(line)
-            if isinstance(found, dict):
-                merged |= found
-    return merged

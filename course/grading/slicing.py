@@ -1,7 +1,8 @@
 """Picks the statements of cells on which some names depend."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from symtable import SymbolTable, symtable
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -39,19 +40,30 @@ def parse_cell(source: str) -> list[ast.stmt]:
 
 
 def list_loaded(source: str) -> set[str]:
-    """List the names that a cell uses."""
+    """List the names that a cell takes from elsewhere."""
     return {
         name for each in parse_cell(source) for name in list_loaded_by(each)
     }
 
 
 def list_loaded_by(statement: ast.stmt) -> set[str]:
-    """List the names that a statement uses, wherever in it."""
-    return {
-        each.id
-        for each in ast.walk(statement)
-        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Store)
-    }
+    """List the names that a statement takes from the notebook.
+
+    What a function calls its own is not among them.
+    """
+    try:
+        table = symtable(ast.unparse(statement), "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
+    return set(_list_global(table, top=True))
+
+
+def _list_global(table: SymbolTable, *, top: bool) -> Iterator[str]:
+    for each in table.get_symbols():
+        if each.is_referenced() and (top or each.is_global()):
+            yield each.get_name()
+    for inner in table.get_children():
+        yield from _list_global(inner, top=False)
 
 
 def list_stored(statement: ast.stmt) -> set[str]:

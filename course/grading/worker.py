@@ -1,8 +1,8 @@
 """Runs one answer, or judges one; a program of its own, in its own sandbox.
 
-`worker.py CONTROL REPORT`: two file descriptors. A task comes as a line of JSON
-from the first; what was found goes to the second. The learner's code can write
-there too, so a verdict carries a secret that comes only once the check is done.
+`worker LINES`: a folder of two pipes. A task comes as a line of JSON from
+`control`; what was found goes to `report`. The learner's code can write there
+too, so a verdict carries a secret that comes only once the check is done.
 """
 
 import builtins
@@ -21,7 +21,7 @@ from traitlets.config import Config
 
 from course.checks.verdict import Verdict
 from course.grading.answers import NotPlainError, decode, encode
-from course.grading.confined import give_up_privileges, raise_loopback
+from course.grading.privileges import give_up_privileges
 from course.languages import LANGUAGE_VARIABLE, LANGUAGES
 
 LONGEST = 2000
@@ -35,12 +35,11 @@ class AskedError(Exception):
 
 def main() -> None:
     """Do the task that comes down the line."""
-    control = os.fdopen(int(sys.argv[1]), "r", encoding="utf-8")
-    report = os.fdopen(int(sys.argv[2]), "w", buffering=1, encoding="utf-8")
+    lines = Path(sys.argv[1])
+    control = (lines / "control").open(encoding="utf-8")
+    report = (lines / "report").open("a", buffering=1, encoding="utf-8")
     task = json.loads(control.readline())
-    if task["own_network"]:
-        raise_loopback()
-    give_up_privileges(task["user"], task["processes"])
+    give_up_privileges(task["user"])
     os.chdir(task["folder"])
     builtins.input = _refuse_input
     _stand_in_for_opening()
@@ -65,47 +64,46 @@ def make_shell() -> Any:
 def _do(
     task: Mapping[str, Any], shell: Any, control: IO[str], report: IO[str]
 ) -> None:
-    for source in task["context"]:
-        if error := run_cell(shell, source):
-            _say(report, course_error=describe_error(error))
-            return
+    # What fails was asked for by the answer alone, or the check fails too.
+    errors = [run_cell(shell, source) for source in task["context"]]
+    failed = next(filter(None, errors), None)
     for name, written in task.get("values", {}).items():
         shell.user_ns[name] = decode(written)
     import_check(task["check"])
     before = fingerprint()
-    error = None
     if "answer" in task:
         error = run_cell(shell, task["answer"])
+        said = describe_error(error) if error else None
         plain = _encode_answers(task["names"], shell.user_ns)
         if error or plain is not None:
-            _say(
-                report,
-                values=plain,
-                error=describe_error(error) if error else None,
-            )
-        if plain is not None or (error and not task["names"]):
+            _say(report, values=plain, error=said)
             return
-    _judge(task, shell, before, control, report)
+    _judge(task, shell, before, (control, report), failed)
 
 
 def _judge(
     task: Mapping[str, Any],
     shell: Any,
-    before: str,
-    control: IO[str],
-    report: IO[str],
+    before: Mapping[str, str],
+    lines: tuple[IO[str], IO[str]],
+    failed: BaseException | None,
 ) -> None:
     """Run the check, and say what it found; then see that it still works."""
+    control, report = lines
     result = shell.run_cell(task["check"], store_history=True)
     error = result.error_before_exec or result.error_in_exec
+    if error and failed:
+        _say(report, course_error=describe_error(failed))
+        return
     verdict = result.result
     words, passed = {}, False
     if isinstance(verdict, Verdict):
         passed = verdict.passed
         words = {x: verdict.render(x)[:LONGEST] for x in LANGUAGES}
-    intact = fingerprint() == before and not (
-        passed and task["names"] and _passes_nonsense(task, shell)
-    )
+    after = fingerprint()
+    intact = all(after.get(name) == each for name, each in before.items())
+    if passed and task["names"]:
+        intact = intact and not _passes_nonsense(task, shell)
     _say(report, checked=True)
     _say(
         report,
@@ -151,11 +149,7 @@ def _encode_answers(
 ) -> dict[str, Any] | None:
     """Write the answers, if all are plain; those missing are left out."""
     try:
-        return {
-            name: encode(found[name])
-            for name in names
-            if name in found
-        }
+        return {name: encode(found[name]) for name in names if name in found}
     except NotPlainError:
         return None
 
@@ -168,15 +162,16 @@ def import_check(source: str) -> None:
             importlib.import_module(words[1])
 
 
-def fingerprint() -> str:
-    """Take down what the course's modules are made of: their code."""
-    found = hashlib.sha256()
-    for name, module in sorted(sys.modules.items()):
+def fingerprint() -> dict[str, str]:
+    """Take down what the course's modules are made of, by name: their code."""
+    found = {}
+    for name, module in list(sys.modules.items()):
         if name.startswith(GUARDED) and name != __name__:
-            for key, value in sorted(vars(module).items()):
-                found.update(f"{name}.{key}:".encode())
-                _describe(value, name, found)
-    return found.hexdigest()
+            for key, value in list(vars(module).items()):
+                digest = hashlib.sha256()
+                _describe(value, name, digest)
+                found[f"{name}:{key}"] = digest.hexdigest()
+    return found
 
 
 def _describe(value: object, module: str, found: Any) -> None:
