@@ -11,7 +11,7 @@ from course.grading.judging import Bench
 from course.grading.runs import LIMITS, Limits, Place
 from course.lessons.plan import PLAN, Data
 from course.lessons.steps import list_steps_before
-from course.places import REPOSITORY, Home
+from course.places import REFERENCE, REPOSITORY, Home
 from course.workspace.data import EVENTS, prepare_data
 from course.workspace.replay import replay_once
 
@@ -42,7 +42,11 @@ def make_bench(
     if wants_data:
         home.bucket.mkdir(parents=True, exist_ok=True)
         prepare_data(Data.EVENTS, home)
-    shown = (home.bucket, home.shop) if wants_data else ()
+    # What was given to every learner; the rest of the project is not shown.
+    shown = (
+        REFERENCE / "tests",
+        *((home.bucket, home.shop) if wants_data else ()),
+    )
     return Bench(
         Place(
             mark=mark,

@@ -157,11 +157,12 @@ def _read_members(
     left, any_found = LARGEST_ARCHIVE, False
     for member in members:
         inside = PurePosixPath(member.filename.replace("\\", "/"))
-        if member.is_dir() or _is_extra(inside.parts):
+        leads_out = inside.is_absolute() or ".." in inside.parts
+        if member.is_dir() or (not leads_out and _is_extra(inside.parts)):
             continue
         place = f"{name}/{inside}"
         any_found = True
-        if inside.is_absolute() or ".." in inside.parts:
+        if leads_out:
             yield Handed(learner, place, moment, fault="traversal")
         elif inside.suffix.lower() != SUFFIX:
             yield Handed(learner, place, moment, fault="extra")
