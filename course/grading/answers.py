@@ -3,6 +3,7 @@
 Nothing that is read back can hold code: no pickle, exact types alone.
 """
 
+from types import EllipsisType
 from typing import Any
 
 UNPLAIN = object()
@@ -25,6 +26,8 @@ def encode(value: object, depth: int = 0) -> Any:
     if depth > DEEPEST:
         raise NotPlainError
     match value:
+        case EllipsisType():
+            return {"ellipsis": True}
         case None | bool() | str() if kind in {type(None), bool, str}:
             return value
         case int() if kind is int:
@@ -32,16 +35,10 @@ def encode(value: object, depth: int = 0) -> Any:
         case float() if kind is float:
             return {"float": value.hex()}
         case list() | tuple() | set() | frozenset() if kind in _TYPES.values():
-            items = [encode(each, depth + 1) for each in value]
-            return {kind.__name__: items}
+            return {kind.__name__: [encode(each, depth + 1) for each in value]}
         case dict() if kind is dict:
-            pairs = [
-                [encode(key, depth + 1), encode(item, depth + 1)]
-                for key, item in value.items()
-            ]
-            return {"dict": pairs}
-    if value is ...:
-        return {"ellipsis": True}
+            pairs = value.items()
+            return {"dict": [[encode(x, depth + 1) for x in y] for y in pairs]}
     return _encode_number(value)
 
 

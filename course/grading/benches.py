@@ -8,7 +8,8 @@ from threading import Lock
 
 from course.grading.exercises import Exercise
 from course.grading.judging import Bench
-from course.grading.runs import LIMITS, Limits, Place
+from course.execution.confinement import Limits
+from course.grading.runs import LIMITS, Place
 from course.lessons.plan import PLAN, Data
 from course.lessons.steps import list_steps_before
 from course.places import REFERENCE, REPOSITORY, Home
@@ -43,15 +44,13 @@ def make_bench(
         home.bucket.mkdir(parents=True, exist_ok=True)
         prepare_data(Data.EVENTS, home)
     # What was given to every learner; the rest of the project is not shown.
-    shown = (
-        REFERENCE / "tests",
-        *((home.bucket, home.shop) if wants_data else ()),
-    )
+    given = REFERENCE / "tests"
+    data = (home.bucket, home.shop) if wants_data else ()
     return Bench(
         Place(
             mark=mark,
             hidden=hidden,
-            shown=shown,
+            shown=(given, *data),
             variables={"BUCKET": str(home.bucket)},
             limits=limits,
         ),

@@ -1,4 +1,4 @@
-"""Runs a task of `worker` confined, to its end or to the first limit it meets."""
+"""Runs a task of `worker` confined: to its end, or to a limit that it meets."""
 
 import contextlib
 import json

@@ -34,7 +34,8 @@ def parse_cell(source: str) -> list[ast.stmt]:
     if source.lstrip().startswith("%%"):
         return []
     try:
-        return ast.parse(_transformer.transform_cell(source)).body
+        python: str = _transformer.transform_cell(source)
+        return ast.parse(python).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
 

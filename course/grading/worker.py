@@ -55,7 +55,7 @@ def make_shell() -> Any:
     config = Config()
     config.HistoryManager.hist_file = ":memory:"
     config.TerminalInteractiveShell.colors = "nocolor"
-    shell: Any = InteractiveShell.instance(config=config)  # type: ignore[no-untyped-call]
+    shell: Any = InteractiveShell.instance(config=config)
     shell.showtraceback = lambda *_, **__: None
     shell.showsyntaxerror = lambda *_, **__: None
     return shell

@@ -212,7 +212,8 @@ def test_a_killed_grading_goes_on_where_it_stopped(
     for name in ("anna", "bea", "cy", "dan"):
         hand_in(folder, name, {PATTERN: f"pattern = '{name}'"})
     out = tmp_path / "out"
-    words = [sys.executable, "-c", SCRIPT, tmp_path / "lesson", folder, out]
+    places = map(str, (tmp_path / "lesson", folder, out))
+    words = [sys.executable, "-c", SCRIPT, *places]
     verdicts = out / "verdicts"
     with subprocess.Popen(words) as process:
         while not verdicts.is_dir() or len(list(verdicts.glob("*.json"))) < 3:

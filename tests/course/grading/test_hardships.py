@@ -20,7 +20,8 @@ HARDSHIPS = {
     "while True:\n    print('x' * 1000)": Status.OUTPUT,
     "print('x' * 2**30)": Status.OUTPUT,
     "with open('big', 'wb') as file:\n"
-    "    for _ in range(10_000):\n        file.write(bytes(2**20))": Status.DISK,
+    "    for _ in range(10_000):\n"
+    "        file.write(bytes(2**20))": Status.DISK,
     "for name in range(1000):\n"
     "    open(str(name), 'wb').write(bytes(2**20))\n"
     "import time\ntime.sleep(60)": Status.DISK,
@@ -121,7 +122,7 @@ def test_a_forged_verdict_does_not_pass(
 
 
 VALUES = {
-    "the check redefined": "def check_branch_pattern(_):\n    return 'passed'\n",
+    "the check redefined": "check_branch_pattern = print\n",
     "the course's record written": "import os, json, pathlib\n"
     "home = pathlib.Path(os.environ['COURSE_HOME'])\n"
     "(home / 'passed.json').write_text('{\"1\": [\"exercice-1\"]}')\n"
