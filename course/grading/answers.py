@@ -3,7 +3,7 @@
 Nothing that is read back can hold code: no pickle, exact types alone.
 """
 
-from types import EllipsisType
+from types import EllipsisType, NoneType
 from typing import Any
 
 UNPLAIN = object()
@@ -26,20 +26,27 @@ def encode(value: object, depth: int = 0) -> Any:
     if depth > DEEPEST:
         raise NotPlainError
     match value:
+        case None | bool() | str() if kind in {NoneType, bool, str}:
+            return value
         case EllipsisType():
             return {"ellipsis": True}
-        case None | bool() | str() if kind in {type(None), bool, str}:
-            return value
         case int() if kind is int:
             return {"int": str(value)}
         case float() if kind is float:
             return {"float": value.hex()}
-        case list() | tuple() | set() | frozenset() if kind in _TYPES.values():
-            return {kind.__name__: [encode(each, depth + 1) for each in value]}
-        case dict() if kind is dict:
-            pairs = value.items()
-            return {"dict": [[encode(x, depth + 1) for x in y] for y in pairs]}
+        case list() | tuple() | set() | frozenset() | dict():
+            return _encode_items(value, kind, depth + 1)
     return _encode_number(value)
+
+
+def _encode_items(value: Any, kind: type, depth: int) -> Any:
+    """Write what holds others: a list, tuple, set or dictionary itself."""
+    if kind is dict:
+        pairs = [[encode(x, depth) for x in pair] for pair in value.items()]
+        return {"dict": pairs}
+    if kind not in _TYPES.values():
+        raise NotPlainError
+    return {kind.__name__: [encode(each, depth) for each in value]}
 
 
 def _encode_number(value: object) -> Any:

@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
+from course.execution.confinement import Limits
 from course.grading.exercises import Exercise
 from course.grading.judging import Bench
-from course.execution.confinement import Limits
 from course.grading.runs import LIMITS, Place
 from course.lessons.plan import PLAN, Data
 from course.lessons.steps import list_steps_before

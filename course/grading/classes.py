@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from course.execution.confinement import Limits, end_confined
+from course.execution.confinement import Limits
 from course.grading.benches import fingerprint_course, make_bench
 from course.grading.exercises import Exercise, list_exercises
 from course.grading.grades import (
@@ -26,7 +26,7 @@ from course.grading.restoring import (
     restore_answers,
 )
 from course.grading.roster import Learner
-from course.grading.runs import LIMITS
+from course.grading.runs import LIMITS, end_runs
 from course.grading.store import Store
 from course.grading.submissions import Handed, find_handed
 from course.languages import DEFAULT_LANGUAGE, LANGUAGES
@@ -206,7 +206,7 @@ def grade_class(
     """
     store = Store(out, regrade=regrade)
     mark = f"course-grade:{out.resolve()}"
-    end_confined(mark)
+    end_runs(mark)
     for each in submissions:
         if each.counted:
             exercises = originals.exercises[each.lesson]

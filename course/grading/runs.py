@@ -23,6 +23,7 @@ from course.execution.confinement import (
     run_confined,
 )
 from course.places import REPOSITORY
+from localcloud.sandbox.processes import end_marked
 
 LIMITS = Limits(
     seconds=90.0,
@@ -74,7 +75,7 @@ class Place:
     """Where runs take place.
 
     Args:
-        mark: Names their processes.
+        mark: Begins what names their processes.
         hidden: Folders that they must not see: submissions, grades.
         shown: Folders that they may read beside the course's packages.
         variables: What they find in their environment.
@@ -120,13 +121,19 @@ def run_task(task: Mapping[str, Any], work: Path, place: Place) -> Found:
                 [sys.executable, "-m", "course.grading.worker", lines],
                 _confine(place, work, Path(lines), Path(scratch)),
                 environment=_write_environment(place, work),
-                mark=place.mark,
+                # Its own: with it, whatever a run leaves behind is ended.
+                mark=f"{place.mark}:{secrets.token_hex(8)}",
                 hear=hear,
             )
         finally:
             said = talk.end()
     text = printed.decode("utf-8", "replace")
     return Found(ended.status, ended.breach, said, talk.secret, text)
+
+
+def end_runs(mark: str) -> int:
+    """End what a grading that was killed left running; give how many."""
+    return end_marked(lambda each: each.startswith(f"{mark}:"))
 
 
 class _Talk:
