@@ -53,7 +53,11 @@ SAY_BESIDE = make: $(BESIDE) beside the tests of the code; what they print comes
 SAY_UNTESTED := make: $$each tests are left out: not on this machine
 endif
 
-.PHONY: coverage help setup warm spark viz lab course test test-code test-project test-lessons \
+# Of a class: make batch ROSTER=class.csv OUT=results OPTIONS=--jobs=4.
+ROSTER :=
+OUT :=
+
+.PHONY: batch coverage help setup warm spark viz lab course test test-code test-project test-lessons \
 	test-containers hardships lint bench site pictures notebooks lock clean
 
 help:  ## this list
@@ -91,6 +95,9 @@ lab: setup  ## JupyterLab at the first lesson, local cloud up
 
 course: setup  ## run every lesson; ends with the model version and its alias
 	@$(BIN)/course run $(LESSONS) $(EDITION:%=--language %) --max-evals $(MAX_EVALS)
+
+batch: setup  ## run the lessons of a class, ROSTER, and report
+	@$(BIN)/course batch $(if $(ROSTER),"$(ROSTER)") $(if $(OUT),--out "$(OUT)") $(OPTIONS)
 
 lint: setup
 	@$(BIN)/ruff check --quiet

@@ -176,7 +176,17 @@ class RegistryError(CourseError):
     exit_code = 35
 
 
+class RosterError(CourseError):
+    """A class's roster cannot be read, or names what is not there."""
+
+    exit_code = 40
+
+
+class BatchError(CourseError):
+    """A class cannot be run: its folder, its service or its limits."""
+
+
 class GradingError(CourseError):
     """What was handed in cannot be graded as asked: a roster, points, a key."""
 
-    exit_code = 41
+    exit_code = 42
