@@ -19,7 +19,7 @@ from course.grading.pages import INDEX, Grading, write_pages
 from course.grading.points import read_points
 from course.grading.roster import read_roster
 from course.grading.tables import write_tables
-from course.grading.words import OUTCOMES
+from course.grading.words import LABELS, OUTCOMES
 from course.languages import choose_language
 from course.messages import N_, speak, translate
 from course.places import OUT, current_home
@@ -98,7 +98,8 @@ def grade(
     write_pages(grading, out, language)
     write_tables(grading, out)
     for outcome, count in count_outcomes(found).items():
-        print(f"{translate(OUTCOMES[outcome], language)}: {count}")
+        name = translate(OUTCOMES[outcome], language)
+        print(speak(LABELS["pair"], name=name, value=count))
     print(
         speak(
             N_("{count} answers judged now. Read {page}"),

@@ -1,18 +1,17 @@
-"""Who is in the class: a CSV file of learners, as spreadsheets write it."""
+"""Who is in the class: the roster of `course batch`, read more leniently.
 
-import csv
-from collections.abc import Iterator
+Here a mistake in it costs only itself: nobody's grade waits for a column.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from course.errors import GradingError
+from course.batch.roster import LEARNER, read_lines
 from course.grading.submissions import normalise
 from course.languages import LANGUAGES
-from course.messages import N_
-
-COLUMNS = ("learner", "id", "name")
-LANGUAGE = "language"
-LESSONS = "lessons"
 
 
 @dataclass(frozen=True)
@@ -34,53 +33,31 @@ def read_roster(path: Path) -> tuple[list[Learner], list[str]]:
     """Read the class; and the ids that stand there twice, which count once.
 
     Raises:
-        GradingError: there is no such file, or it names nobody.
+        RosterError: there is no such file, or no column of learners.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise _refuse(path, "{error}", error=error) from error
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    rows = csv.DictReader(text.splitlines(), delimiter=delimiter)
-    columns = {each.strip().lower(): each for each in rows.fieldnames or ()}
-    key = next((columns[each] for each in COLUMNS if each in columns), None)
-    if key is None:
-        found = N_("columns {columns}")
-        raise _refuse(path, found, columns=", ".join(columns) or "-")
-    found_learners: dict[str, Learner] = {}
+    found: dict[str, Learner] = {}
     doubled = []
-    for row in rows:
-        if not (name := (row[key] or "").strip()):
+    for _, line in read_lines(path):
+        name = str(line.get(LEARNER) or "").strip()
+        if not name:
             continue
-        if normalise(name) in found_learners:
+        if normalise(name) in found:
             doubled.append(name)
-            continue
-        found_learners[normalise(name)] = _read_learner(name, row, columns)
-    return list(found_learners.values()), doubled
+        else:
+            found[normalise(name)] = _read_learner(name, line)
+    return list(found.values()), doubled
 
 
-def _read_learner(
-    name: str, row: dict[str, str], columns: dict[str, str]
-) -> Learner:
-    language = (row.get(columns.get(LANGUAGE, "")) or "").strip().lower()
-    lessons = row.get(columns.get(LESSONS, "")) or ""
+def _read_learner(name: str, line: Mapping[str, Any]) -> Learner:
+    language = str(line.get("language") or "").strip().lower()
     known = language if language in LANGUAGES else ""
-    return Learner(name, known, tuple(_read_numbers(lessons)))
+    lessons = tuple(_read_numbers(str(line.get("lessons") or "")))
+    return Learner(unicodedata.normalize("NFC", name), known, lessons)
 
 
 def _read_numbers(text: str) -> Iterator[int]:
-    for word in text.replace(";", " ").replace(",", " ").split():
-        if word.isdecimal():
-            yield int(word)
-
-
-def _refuse(path: Path, found: str, **values: object) -> GradingError:
-    return GradingError(
-        "{file}",
-        found,
-        N_("a CSV file in UTF-8 with a column `learner`"),
-        N_("correct the roster, then run the command again"),
-        file=path.name,
-        **values,
-    )
+    """Read `1, 6-8`; other words are nobody's lesson."""
+    for word in text.strip("[]").replace(";", " ").replace(",", " ").split():
+        first, _, last = word.partition("-")
+        if first.isdecimal() and (last or first).isdecimal():
+            yield from range(int(first), int(last or first) + 1)

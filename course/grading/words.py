@@ -113,4 +113,5 @@ LABELS: Mapping[str, str] = {
     "unread": N_("Nothing that was handed in could be read as a notebook."),
     "seen": N_("Seen in the notebook:"),
     "verdicts": N_("Verdicts"),
+    "pair": N_("{name}: {value}"),
 }
