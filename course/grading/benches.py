@@ -6,16 +6,24 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
+from course.errors import GradingError
 from course.execution.confinement import Limits
 from course.grading.exercises import Exercise
 from course.grading.judging import Bench
 from course.grading.runs import LIMITS, Place
-from course.lessons.plan import PLAN, Data
+from course.lessons.plan import BRANCH, PLAN, Data
 from course.lessons.steps import list_steps_before
-from course.places import REFERENCE, REPOSITORY, Home
+from course.messages import N_
+from course.places import PROJECT_NAME, REPOSITORY, Home
+from course.programs import run_program
 from course.workspace.data import EVENTS, prepare_data
 from course.workspace.replay import replay_once
 
+INIT, ADD = ("init", "-q", "-b", BRANCH), ("add", ".")
+COMMIT = (
+    *("-c", "user.name=Learner", "-c", "user.email=a@example.invalid"),
+    *("commit", "-q", "-m", "Start"),
+)
 # The checks and what grades: a change of these changes verdicts.
 SOURCES = ("course/checks", "course/grading", "course/classroom")
 
@@ -43,14 +51,11 @@ def make_bench(
     if wants_data:
         home.bucket.mkdir(parents=True, exist_ok=True)
         prepare_data(Data.EVENTS, home)
-    # What was given to every learner; the rest of the project is not shown.
-    given = REFERENCE / "tests"
-    data = (home.bucket, home.shop) if wants_data else ()
     return Bench(
         Place(
             mark=mark,
             hidden=hidden,
-            shown=(given, *data),
+            shown=(home.bucket, home.shop) if wants_data else (),
             variables={"BUCKET": str(home.bucket)},
             limits=limits,
         ),
@@ -95,8 +100,6 @@ def make_workspace(exercise: Exercise, cache: Path) -> Path:
     steps, toys = exercise.list_steps()
     language = lesson.path.parent.name
     all_steps = [*list_steps_before(lesson.number, language), *steps]
-    if not toys:
-        return replay_once(all_steps, cache)
     folder = cache / f"{lesson.name}-{exercise.cell_id}"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(replay_once(all_steps, cache), folder)
@@ -104,4 +107,22 @@ def make_workspace(exercise: Exercise, cache: Path) -> Path:
         path = folder / each.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(each.text, encoding="utf-8")
+    plan = PLAN.get(lesson.number)
+    if plan and plan.builds_project and (folder / PROJECT_NAME).is_dir():
+        _commit_all(folder / PROJECT_NAME)
     return folder
+
+
+def _commit_all(project: Path) -> None:
+    """Make the project the repository that its checks look into."""
+    for words in (INIT, ADD, COMMIT):
+        ended = run_program(["git", "-C", project, *words])
+        if ended.failed:
+            raise GradingError(
+                "git {command}",
+                "{said}",
+                N_("a repository of the project"),
+                N_("mend what the message says, then grade again"),
+                command=words[0],
+                said=ended.find_reason(),
+            )

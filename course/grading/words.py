@@ -108,7 +108,7 @@ LABELS: Mapping[str, str] = {
     "if_accepted": N_("late: {points} if you accept it"),
     "other": N_("Files that belong to no lesson"),
     "doubled": N_("Twice on the roster, counted once: {ids}"),
-    "why": N_("Why"),
+    "why": N_("What became of it"),
     "nothing": N_("Nothing was handed in for this lesson."),
     "unread": N_("Nothing that was handed in could be read as a notebook."),
     "seen": N_("Seen in the notebook:"),
