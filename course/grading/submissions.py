@@ -122,7 +122,7 @@ def _read(path: Path, name: str, learner: str) -> Handed:
     moment = _read_moment(path)
     try:
         found = path.lstat()
-        if path.is_symlink() or not S_ISREG(found.st_mode):
+        if not S_ISREG(found.st_mode):
             return Handed(learner, name, moment, fault="link")
         if path.suffix.lower() != SUFFIX:
             return Handed(learner, name, moment, fault="extra")

@@ -80,6 +80,17 @@ FORGERIES = {
             "    'lesson8.is_tested', Diagnosis('right'))"
         ),
     ),
+    "the check changed for one's own alone": (
+        TESTED,
+        (
+            f"{RIGHT[TESTED]}\n"
+            "import course.checks.lesson8 as lesson8\n"
+            "right, check = is_tested, lesson8.check_is_tested\n"
+            "lesson8.check_is_tested = lambda answer: check(\n"
+            "    right if callable(answer) else answer)\n"
+            "is_tested = lambda commit, builds: False"
+        ),
+    ),
     "every diagnosis right": (
         TESTED,
         (
