@@ -21,7 +21,9 @@ COMPILE := --compile-bytecode
 # On a terminal uv shows how far it has come.
 QUIET := $(shell [ -t 2 ] || echo --quiet)
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-header --no-annotate
+	--generate-hashes --no-emit-index-url --no-header --no-annotate $(UPGRADE)
+# For `make lock`: what is not pinned stays as it is, or with --upgrade does not.
+UPGRADE :=
 
 # No tool reports home, and uv builds on the interpreter we chose.
 export DO_NOT_TRACK := true
@@ -58,7 +60,7 @@ ROSTER :=
 OUT :=
 
 .PHONY: batch coverage help setup warm spark viz lab course test test-code test-project test-lessons \
-	test-containers hardships lint bench site pictures notebooks lock clean
+	test-containers hardships lint bench site pictures notebooks lock upgrade pins clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %s\t%s\n", $$1, $$2}'
@@ -102,7 +104,7 @@ batch: setup  ## run the lessons of a class, ROSTER, and report
 lint: setup
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
-	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator course tests benchmarks purchase_predict/src
+	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator cloudrun_emulator course tests benchmarks purchase_predict/src
 	@PYTHONPATH=purchase_predict/src $(BIN)/lint-imports --no-logo > /dev/null || \
 		PYTHONPATH=purchase_predict/src $(BIN)/lint-imports
 	@$(BIN)/course sync --check
@@ -118,9 +120,12 @@ UNTESTED := $(if $(JAVA),,spark) $(if $(CHROMIUM),,browser)
 SELECTION := not container$(foreach each,$(UNTESTED), and not $(each))
 BESIDE := test-lessons test-project $(if $(PODMAN),test-containers)
 
-NBVAL := COURSE_HOME=$(CURDIR)/out/nbval/home
-TESTED_EDITION := $(or $(EDITION),fr)
-NOTEBOOKS := $(if $(LESSONS),$(LESSONS:%=notebooks/$(TESTED_EDITION)/0%_*.ipynb),notebooks/$(TESTED_EDITION))
+# Each edition in a home of its own.
+EDITIONS := $(or $(EDITION),fr en)
+NBVAL = COURSE_HOME=$(CURDIR)/out/nbval/$*/home
+NOTEBOOKS = $(if $(LESSONS),$(LESSONS:%=notebooks/$*/0%_*.ipynb),notebooks/$*)
+# The lessons whose builds install the project's packages.
+BUILDING := 6 7 8
 
 # What pytest's own processes must run of all lines and branches, in percent;
 # what builds, kernels and servers run beside them is not counted.
@@ -154,13 +159,16 @@ test-code: setup $(if $(filter $(NEED_VIZ),$(TESTS)),viz) $(TEST_ENVIRONMENT)  #
 	@for each in $(UNTESTED); do echo "$(SAY_UNTESTED)"; done
 	$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
 
+# Without nbval, which takes each process 2 s to load.
 test-project: setup  ## the tests that the learner's project has of its own
-	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile -m ''
+	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -p no:nbval -n 2 --dist loadfile -m ''
 
-test-lessons: setup $(TEST_ENVIRONMENT)  ## LESSONS, run and compared with what they show
+test-lessons: $(EDITIONS:%=test-lessons-%)  ## LESSONS, run and compared with what they show
+
+test-lessons-%: setup $(TEST_ENVIRONMENT)
 	@$(NBVAL) $(BIN)/course down > /dev/null
-	@rm -rf out/nbval
-	@$(BIN)/course warm --packages
+	@rm -rf out/nbval/$*
+	@$(if $(filter $(BUILDING),$(or $(LESSONS),$(BUILDING))),$(BIN)/course warm --packages)
 	$(NBVAL) $(BIN)/python -m pytest -q --nbval \
 		--nbval-sanitize-with notebooks/nbval_sanitize.cfg $(NOTEBOOKS); \
 		status=$$?; $(NBVAL) $(BIN)/course down; exit $$status
@@ -184,7 +192,7 @@ pictures:  ## take README's pictures from what the last `make test` saw
 	@for each in docs/pictures/*.png; do cp "out/screenshots/$${each##*/}" "$$each"; done
 
 notebooks: setup  ## run the lessons anew and keep their outputs in place
-	@$(BIN)/course run --in-place --language $(TESTED_EDITION)
+	@for each in $(EDITIONS); do $(BIN)/course run --in-place --language $$each || exit 1; done
 
 lock: $(UV)  ## write the lock files from pyproject.toml
 	@mkdir -p out
@@ -192,10 +200,10 @@ lock: $(UV)  ## write the lock files from pyproject.toml
 	@echo 'pyspark[connect]==4.0.5' | $(LOCK) --constraint requirements.txt - \
 		--output-file requirements-spark.txt
 	@grep -E '^[^ #]+==' requirements.txt | sed 's/ *\\$$//' > out/constraints.txt
-	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url $(UPGRADE) \
 		--no-header --no-annotate --constraint out/constraints.txt \
 		purchase_predict/requirements.in --output-file purchase_predict/requirements.txt
-	@$(UV) pip compile --quiet --python-version 3.12 --python-platform linux \
+	@$(UV) pip compile --quiet --python-version 3.12 --python-platform linux $(UPGRADE) \
 		--no-emit-index-url --no-header --no-annotate --constraint out/constraints.txt \
 		pyproject.toml --output-file out/binder.txt
 	@{ cat binder/environment.head; sed 's/^/      - /' out/binder.txt; } \
@@ -205,6 +213,26 @@ lock: $(UV)  ## write the lock files from pyproject.toml
 	@echo 'kedro-viz==12.5.0' | $(LOCK) --constraint requirements.txt \
 		--override out/overrides.txt $$(sed 's/==.*//; s/^/--no-emit-package /' out/binder.txt) \
 		- --output-file requirements-viz.txt
+
+PINS := $(BIN)/python -m course.authoring.pins
+
+upgrade: pins  ## raise all pins to today's, test everything, show what broke
+	@$(MAKE) test > out/upgrade/test.log 2>&1; status=$$?; \
+		git diff -U0 -- pyproject.toml Makefile | grep -E '^[-+] ' || echo "make: no pin was raised"; \
+		grep -E '^(FAILED|ERROR|Error|make: \*\*\*)|error:' out/upgrade/test.log; \
+		echo "make: all of it is in out/upgrade/test.log; git restore . undoes it"; exit $$status
+
+pins: setup  ## raise all pins, and the locks after them
+	@rm -rf out/upgrade && mkdir -p out/upgrade
+	@$(PINS) loosen pyproject.toml > out/upgrade/pyproject.toml
+	@$(LOCK) --upgrade --group out/upgrade/pyproject.toml:dev --extra spark out/upgrade/pyproject.toml \
+		--output-file out/upgrade/locked.txt
+	@echo ipython > out/upgrade/overrides.txt
+	@echo kedro-viz | $(LOCK) --upgrade --override out/upgrade/overrides.txt - \
+		--output-file out/upgrade/viz.txt
+	@cat out/upgrade/locked.txt out/upgrade/viz.txt > out/upgrade/today.txt
+	@$(PINS) raise out/upgrade/today.txt pyproject.toml Makefile
+	@$(MAKE) lock UPGRADE=--upgrade
 
 clean:  ## remove the environment and what the commands wrote
 	rm -rf $(VENV) out

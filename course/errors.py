@@ -128,6 +128,12 @@ class SiteError(CourseError):
     exit_code = 36
 
 
+class HandOutError(CourseError):
+    """The learners' version cannot be handed out there."""
+
+    exit_code = 47
+
+
 class GiveError(CourseError):
     """The reference project has no such file to give."""
 

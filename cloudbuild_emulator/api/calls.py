@@ -1,20 +1,16 @@
 """One call of the API: from a request to plain values, and back to JSON."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from cloudbuild_emulator.fidelity_table import EXTRAS
 from cloudbuild_emulator.messages import Build
 from cloudbuild_emulator.service import Service
 from localcloud.http.bodies import JSON_TYPE, check_query, read_document
-from localcloud.http.errors import write_json
-from localcloud.http.partial import list_names, read_selection, select_fields
+from localcloud.http.partial import list_names
 
 # What `fields` may name: every field of Google's messages, those that they
 # lack, and of operations.
@@ -71,51 +67,6 @@ class Call:
 
 
 Endpoint = Callable[[Call], object]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A path, a method, and what answers it.
-
-    Args:
-        path: Starlette's pattern; `project` and `location` are known to Call.
-        method: The one method.
-        endpoint: Returns what is written as JSON, or a Response; may block.
-        query: The parameters that it knows.
-    """
-
-    path: str
-    method: str
-    endpoint: Endpoint
-    query: frozenset[str] = frozenset()
-
-
-def build_routes(rows: Iterable[Row]) -> list[BaseRoute]:
-    """Serve rows, each call in a thread of its own; in the rows' order."""
-    paths: dict[str, dict[str, Row]] = {}
-    for row in rows:
-        paths.setdefault(row.path, {})[row.method] = row
-    # One route a path, so that a wrong method is told all the right ones.
-    return [
-        Route(path, _answer_methods(methods), methods=sorted(methods))
-        for path, methods in paths.items()
-    ]
-
-
-def _answer_methods(
-    methods: Mapping[str, Row],
-) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        method = "GET" if request.method == "HEAD" else request.method
-        row = methods[method]
-        call = await read_call(request, row.query)
-        selection = read_selection(request.query_params, KNOWN)
-        found = await run_in_threadpool(row.endpoint, call)
-        if isinstance(found, Response):
-            return found
-        return write_json(select_fields(found, selection))
-
-    return answer
 
 
 async def read_call(

@@ -1,6 +1,6 @@
 """Every path of the API, and what answers it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 
 from google.cloud.devtools.cloudbuild_v1.types import cloudbuild
@@ -10,9 +10,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cloudbuild_emulator.api import builds, emulator, operations, triggers
-from cloudbuild_emulator.api.calls import Endpoint, Row, build_routes
+from cloudbuild_emulator.api.calls import KNOWN, Call, Endpoint, read_call
 from cloudbuild_emulator.api.unsupported import unsupported_routes
 from localcloud.http.bodies import list_parameters
+from localcloud.http.rows import Row, build_routes
 
 # Google's paths come in two forms, of which the older has no location.
 GLOBAL = "/v1/projects/{project}"
@@ -73,11 +74,11 @@ def api_routes() -> list[BaseRoute]:
     """List the routes of Google's API and of the emulator's own."""
     prefixes = (GLOBAL, REGIONAL)
     return [
-        *build_routes(_list_operation_rows()),
-        *build_routes(_list_run_rows()),
+        *_build(_list_operation_rows()),
+        *_build(_list_run_rows()),
         *(each for x in prefixes for each in unsupported_routes(x)),
-        *build_routes(_list_both_rows()),
-        *build_routes(OWN_ROWS),
+        *_build(_list_both_rows()),
+        *_build(OWN_ROWS),
         Route(f"{OWN}{BUILD}/log", emulator.answer_log),
         Route(f"{OWN}/sources", emulator.receive_source, methods=["POST"]),
         # Else the console would take them for names of pages.
@@ -85,24 +86,28 @@ def api_routes() -> list[BaseRoute]:
     ]
 
 
+def _build(rows: Iterable[Row[Call]]) -> list[BaseRoute]:
+    return build_routes(rows, read_call, KNOWN)
+
+
 async def _refuse_path(_: Request) -> Response:
     raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
-def _list_both_rows() -> Iterator[Row]:
+def _list_both_rows() -> Iterator[Row[Call]]:
     for prefix in (GLOBAL, REGIONAL):
         for path, method, endpoint, message in GOOGLES:
             query = list_parameters(getattr(cloudbuild, message))
             yield Row(f"{prefix}{path}", method, endpoint, query)
 
 
-def _list_run_rows() -> Iterator[Row]:
+def _list_run_rows() -> Iterator[Row[Call]]:
     query = list_parameters(cloudbuild.RunBuildTriggerRequest)
     yield Row(f"{GLOBAL}{RUN}", "POST", triggers.run_global_trigger, query)
     yield Row(f"{REGIONAL}{RUN}", "POST", triggers.run_regional_trigger, query)
 
 
-def _list_operation_rows() -> Iterator[Row]:
+def _list_operation_rows() -> Iterator[Row[Call]]:
     every, one = operations.list_operations, operations.get_operation
     for prefix in (GLOBAL, REGIONAL):
         yield Row(f"{prefix}/operations", "GET", every, PAGING)

@@ -1,21 +1,9 @@
 """Secret values: read from the state folder, never kept with the build."""
 
-import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from cloudbuild_emulator.messages import Build
-from localcloud.errors import InvalidError, NotFoundError
-
-# docs: "Use secrets from Secret Manager".
-VERSION_NAME = re.compile(
-    r"projects/(?P<project>[A-Za-z0-9_.:-]+)/secrets/(?P<secret>[A-Za-z0-9_-]+)"
-    r"/versions/(?P<version>latest|[0-9]+)"
-)
-LATEST = "latest"
-NUMBER = re.compile(r"[1-9][0-9]{0,17}")
-# cloud.google.com/secret-manager/quotas: the payload of a secret's version.
-BYTES_OF_A_SECRET = 64 * 2**10
+from localcloud.store.secrets import read_secret_version
 
 
 def read_secrets(build: Build, folder: Path) -> dict[str, str]:
@@ -35,49 +23,8 @@ def read_secrets(build: Build, folder: Path) -> dict[str, str]:
     # `projects/NUMBER/locations/...`: secrets may be named by it too.
     number = build.name.split("/")[1] if build.name else ""
     return {
-        secret.env: _read_version(
+        secret.env: read_secret_version(
             secret.version_name, folder, {number: build.project_id}
         )
         for secret in build.available_secrets.secret_manager
     }
-
-
-def _read_version(name: str, folder: Path, numbers: Mapping[str, str]) -> str:
-    found = VERSION_NAME.fullmatch(name)
-    if found is None or found["project"].startswith("."):
-        raise InvalidError(
-            f"secret version {name!r}: expected "
-            "projects/PROJECT/secrets/NAME/versions/latest or a number"
-        )
-    project = numbers.get(found["project"], found["project"])
-    path = folder / project / found["secret"] / found["version"]
-    if path.name == LATEST:
-        path = _find_latest(path)
-    try:
-        value = path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        short = Path(*path.parts[-4:])
-        raise NotFoundError(
-            f"failed to access secret version for secret {name}: no readable "
-            f"file {short} in the service's state folder",
-            f"write the value to it: printf VALUE > {short}",
-        ) from error
-    _check_value(name, value)
-    return value
-
-
-def _find_latest(path: Path) -> Path:
-    """Return the file of the highest version; without any, that path."""
-    folder = path.parent
-    names = [x.name for x in folder.iterdir()] if folder.is_dir() else []
-    numbers = [each for each in names if NUMBER.fullmatch(each)]
-    return folder / max(numbers, key=int) if numbers else path
-
-
-def _check_value(name: str, value: str) -> None:
-    if "\0" in value or len(value.encode()) > BYTES_OF_A_SECRET:
-        raise InvalidError(
-            f"secret {name}: expected a text of at most {BYTES_OF_A_SECRET:,} "
-            "bytes without NUL, as a variable holds it",
-            "encode it as base64, and decode it in the step",
-        )

@@ -8,9 +8,9 @@ from typing import BinaryIO
 from cloudbuild_emulator.executors.contract import Say
 from cloudbuild_emulator.messages import StorageSource
 from cloudbuild_emulator.settings import Settings
-from cloudbuild_emulator.sources.archives import unpack_archive
 from cloudbuild_emulator.storage import open_stored
 from localcloud.errors import InvalidError, NotFoundError, UnavailableError
+from localcloud.store.archives import unpack_archive
 
 
 def fetch_storage_source(

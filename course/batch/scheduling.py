@@ -9,13 +9,16 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import psutil
+from click import ClickException
 from pydantic import TypeAdapter
 
 from course.batch.learner import Work
@@ -126,16 +129,23 @@ def _knows_cores() -> bool:
 def run_class(
     learners: Sequence[Learner], plan: Plan, watcher: Watcher
 ) -> None:
-    """Run what has no record yet; one learner's failure touches no other."""
+    """Run what has no record yet; one learner's failure touches no other.
+
+    Interrupted, it ends the programs that run; their lessons stay without a
+    record.
+    """
+    stop = Event()
     with ThreadPoolExecutor(plan.jobs) as pool:
-        runs = [pool.submit(_Run(each, plan, watcher).run) for each in learners]
+        runs = [
+            pool.submit(_Run(each, plan, watcher, stop).run)
+            for each in learners
+        ]
         try:
             for each in as_completed(runs):
                 each.result()
         except BaseException:
+            stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
-            for learner in learners:
-                end_confined(mark_of(plan, learner))
             raise
 
 
@@ -151,11 +161,14 @@ class _Run:
     learner: Learner
     plan: Plan
     watcher: Watcher
+    # Set when the class is interrupted.
+    stop: Event
     usage: Usage = field(default_factory=Usage)
     # The lesson in which its program is, and what it said that is no report.
     current: str = ""
     noise: str = ""
     stopped: str = ""
+    began: float = field(default_factory=time.monotonic)
     _rest: bytes = b""
 
     def run(self) -> None:
@@ -165,23 +178,30 @@ class _Run:
         if not left:
             return
         self.watcher.begin(self.learner, len(left))
+        try:
+            self._run_lessons(left)
+        except (OSError, ClickException) as error:
+            # A home that cannot be made: a full disk, say.
+            for lesson in self._list_left():
+                self._note_death(lesson, str(error))
+        self._tidy()
+        self.watcher.end(self.learner)
+
+    def _run_lessons(self, left: list[Lesson]) -> None:
         limits = self.plan.limits
         seconds = limits.seconds
-        while left and seconds > 0:
+        while left and seconds > 0 and not self.stop.is_set():
             self.current, self.noise, self.stopped = left[0].name, "", ""
             self._rest = b""
             ended = self._run_program(left, replace(limits, seconds=seconds))
             seconds -= ended.seconds
-            before, left = left, self._list_left()
-            if left and self.current not in {each.name for each in left}:
-                self.current = left[0].name
-            if left:
-                self._note_death(ended)
+            left = self._list_left()
+            if left and not self.stop.is_set():
+                named = [x for x in left if x.name == self.current]
+                lost = (named or left)[0]
+                is_late = ended.breach is Breach.SECONDS
+                self._note_death(lost, self._explain(ended), is_late=is_late)
                 left = self._list_left()
-            if len(left) >= len(before):
-                break
-        self._tidy()
-        self.watcher.end(self.learner)
 
     def _list_left(self) -> list[Lesson]:
         folder = self.plan.folder(self.learner)
@@ -225,6 +245,7 @@ class _Run:
                 mark=mark_of(self.plan, self.learner),
                 hear=self._hear,
                 usage=self.usage,
+                stop=self.stop,
             )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -265,6 +286,7 @@ class _Run:
         elif said.get("lesson"):
             if said["cell"] == 0:
                 self.usage.take_peak()
+                self.began = time.monotonic()
             self.current = said["lesson"]
             self.watcher.move(
                 self.learner, said["lesson"], said["cell"], said["cells"]
@@ -282,17 +304,14 @@ class _Run:
         write_record(self.plan.folder(self.learner), whole)
         self.watcher.note(self.learner, whole)
 
-    def _note_death(self, ended: Ended) -> None:
+    def _note_death(
+        self, lesson: Lesson, message: str, *, is_late: bool = False
+    ) -> None:
         """Keep that a program ended in the middle of a lesson."""
-        late = ended.breach is Breach.SECONDS
-        self._keep(
-            Record(
-                self.current,
-                Status.TIMED_OUT if late else Status.DIED,
-                seconds=ended.seconds,
-                fault=Fault(Cause.ENVIRONMENT, self._explain(ended)),
-            )
-        )
+        status = Status.TIMED_OUT if is_late else Status.DIED
+        fault = Fault(Cause.ENVIRONMENT, message)
+        took = time.monotonic() - self.began
+        self._keep(Record(lesson.name, status, seconds=took, fault=fault))
 
     def _explain(self, ended: Ended) -> str:
         if ended.breach:

@@ -11,6 +11,7 @@ COMMANDS = {
     "down": "local_cloud",
     "give": "learner",
     "grade": "grade",
+    "hand-out": "handing",
     "lab": "lab",
     "messages": "languages",
     "pictures": "pictures",
@@ -41,7 +42,7 @@ class CommandGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"{__name__}.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
 

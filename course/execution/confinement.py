@@ -25,6 +25,7 @@ from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 
 import psutil
 
@@ -194,6 +195,7 @@ def run_confined(
     mark: str,
     hear: Callable[[bytes], object] = lambda _: None,
     usage: Usage | None = None,
+    stop: Event | None = None,
 ) -> Ended:
     """Run a program to its end, or to its limit; then nothing of it is left.
 
@@ -204,12 +206,13 @@ def run_confined(
         mark: Names its processes, for `end_confined` after a kill of ours.
         hear: Gets what it prints, both streams, in pieces.
         usage: Kept up to date while it runs.
+        stop: Once set, the program is ended.
     """
     size = _measure_folders(confinement)
     process = _start(command, confinement, {**environment, MARKER: mark})
     watch = _Watch(process, confinement, usage or Usage(), size=size)
     try:
-        breach = _follow(watch, hear)
+        breach = _follow(watch, hear, stop or Event())
     finally:
         process.end()
         os.close(process.output)
@@ -289,11 +292,13 @@ def _write_rules(confinement: Confinement, *, probe: bool) -> str:
     )
 
 
-def _follow(watch: _Watch, hear: Callable[[bytes], object]) -> Breach | None:
+def _follow(
+    watch: _Watch, hear: Callable[[bytes], object], stop: Event
+) -> Breach | None:
     """Hear what is said until the program has ended, or gone too far."""
     with selectors.DefaultSelector() as selector:
         selector.register(watch.process.output, selectors.EVENT_READ)
-        while True:
+        while not stop.is_set():
             ended = watch.process.wait(0) is not None
             ready = selector.select(0 if ended else SECONDS_BETWEEN_LOOKS)
             piece = os.read(watch.process.output, CHUNK) if ready else b""
@@ -307,6 +312,7 @@ def _follow(watch: _Watch, hear: Callable[[bytes], object]) -> Breach | None:
             if ready and not piece:
                 # Its output is closed; it goes on, or is about to end.
                 watch.process.wait(SECONDS_BETWEEN_LOOKS)
+    return None
 
 
 def _read_resident(process: psutil.Process) -> int:

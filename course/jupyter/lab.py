@@ -19,6 +19,7 @@ CONFIG = Path(__file__).parent / "config"
 # A folder a language: JupyterLab's own words beside that edition.
 LOCALES = Path(__file__).parent / "locales"
 ALLOW_ROOT = "--allow-root"
+FOLDER = "--ServerApp.root_dir"
 WELCOME = "00_*.ipynb"
 KERNEL = "python3"
 # The outline of a lesson beside it, in place of the list of files.
@@ -59,10 +60,12 @@ def lab_command(options: Sequence[str]) -> list[str]:
     """Compose the command; what opens is in `configure_lab`."""
     # Containers and cloud shells have no other user; loopback and token hold.
     root = [ALLOW_ROOT] if is_root() and ALLOW_ROOT not in options else []
+    # Jupyter takes one folder: a learner's own may lie outside the clone.
+    named = any(each.startswith(f"{FOLDER}=") for each in options)
     return [
         *(sys.executable, "-m", "jupyter", "lab"),
         f"--ServerApp.ip={LOOPBACK}",
-        f"--ServerApp.root_dir={REPOSITORY}",
+        *([] if named else [f"{FOLDER}={REPOSITORY}"]),
         *root,
         *options,
     ]

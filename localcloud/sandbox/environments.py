@@ -38,7 +38,7 @@ def make_environment(
         UnavailableError: uv failed, with its words.
     """
     seed = _seed_pip(interpreter, cache)
-    _create(folder, interpreter, cache)
+    make_bare_environment(folder, interpreter, cache)
     packages = next(folder.glob("lib/python*/site-packages"))
     (packages / "image.pth").write_text(f"{seed}\n", encoding="utf-8")
     programs = folder / "bin"
@@ -49,6 +49,27 @@ def make_environment(
         )
         program.chmod(0o755)
     return programs
+
+
+def install_requirements(
+    programs: Path, requirements: Path, cache: Path
+) -> None:
+    """Fill an environment from a file: linked from the cache, compiled.
+
+    Args:
+        programs: As `make_environment` returned it.
+        requirements: The file; paths in it are relative to its folder.
+        cache: Of uv.
+
+    Raises:
+        UnavailableError: uv failed, with its words.
+    """
+    _run_uv(
+        *("pip", "install", "--compile-bytecode"),
+        *("--requirements", str(requirements)),
+        python=programs / "python",
+        cache=cache,
+    )
 
 
 def link_uv(programs: Path) -> None:
@@ -81,7 +102,7 @@ def _seed_pip(interpreter: Interpreter, cache: Path) -> Path:
         done = seed / "done"
         if not done.exists():
             shutil.rmtree(seed, ignore_errors=True)
-            _create(seed, interpreter, cache)
+            make_bare_environment(seed, interpreter, cache)
             _run_uv(
                 *("pip", "install", "pip"),
                 python=seed / "bin" / "python",
@@ -91,7 +112,9 @@ def _seed_pip(interpreter: Interpreter, cache: Path) -> Path:
     return next(seed.glob("lib/python*/site-packages"))
 
 
-def _create(folder: Path, interpreter: Interpreter, cache: Path) -> None:
+def make_bare_environment(
+    folder: Path, interpreter: Interpreter, cache: Path
+) -> None:
     """Make an environment without pip."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     if _knows_links(folder):

@@ -110,7 +110,7 @@ ENV = Texts(
 
 LIMITS = Texts(
     expected=N_(
-        "two timeout fields: one second for the first step, three for the "
+        "two `timeout` fields: one second for the first step, three for the "
         "whole build."
     ),
     right={

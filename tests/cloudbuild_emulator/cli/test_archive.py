@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cloudbuild_emulator.cli.archive import pack_folder
-from cloudbuild_emulator.sources.archives import unpack_archive
 from localcloud.errors import InvalidError
 from localcloud.marking import mark_state
+from localcloud.store.archives import unpack_archive
 
 
 def pack(folder: Path, ignore_file: str = "") -> set[str]:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -182,7 +183,43 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(
     assert again == kept
     assert done.status is Status.DONE
     assert read_notes(plan, ada) == ["01_a 2", "02_b 2", "02_b 2"]
-    assert end_confined(mark_of(plan, ada)) == 0
+    # What was killed may take a moment to go.
+    wait_for(lambda: end_confined(mark_of(plan, ada)) == 0)
+
+
+class Interrupter(Watcher):
+    """Presses Ctrl-C as soon as the second lesson has begun."""
+
+    def move(self, learner: Learner, lesson: str, cell: int, of: int) -> None:
+        del learner, of
+        if lesson == "02_b" and cell > 2:
+            main = threading.main_thread().ident or 0
+            signal.pthread_kill(main, signal.SIGINT)
+
+
+def test_interrupted_it_keeps_no_record_of_what_it_cut_short(
+    plan: Plan, write: Write
+) -> None:
+    ada = enrol("ada", write("01_a"), write("02_b", SLEEP))
+    with pytest.raises(KeyboardInterrupt):
+        run_class([ada], plan, Interrupter())
+    done, missing = read_records(plan.folder(ada), ada)
+    assert (done.status, missing.status) == (Status.DONE, Status.MISSING)
+    # What was killed may take a moment to go.
+    wait_for(lambda: end_confined(mark_of(plan, ada)) == 0)
+
+
+def test_a_home_that_cannot_be_made_costs_its_learner_alone(
+    plan: Plan, write: Write
+) -> None:
+    lesson = write("01_a")
+    ada, bo = enrol("ada", lesson), enrol("bo", lesson)
+    plan.folder(ada).mkdir(parents=True)
+    (plan.folder(ada) / "home").touch()
+    ((died,), (done,)) = run(plan, ada, bo)
+    assert (died.status, done.status) == (Status.DIED, Status.DONE)
+    assert died.fault
+    assert "Not a directory" in died.fault.message
 
 
 def read_quietly(plan: Plan, learner: Learner) -> list[str]:

@@ -72,7 +72,7 @@ def test_google_itself_reads_the_build(tmp_path: Path) -> None:
     document = compose_build(learner, Plan(tmp_path, tmp_path, 1), "s", "b")
     read = json_format.ParseDict(document, GooglesBuild.pb()())
     assert read.timeout.seconds == 9000
-    assert read.source.storage_source.object == "s"
+    assert read.source.storage_source.object_ == "s"
 
 
 def test_its_config_breaks_no_rule_of_googles(tmp_path: Path) -> None:

@@ -117,6 +117,13 @@ def test_the_lab_listens_on_loopback() -> None:
     assert "--ServerApp.ip=127.0.0.1" in lab_command(["--no-browser"])
 
 
+def test_the_lab_may_open_a_learners_own_folder() -> None:
+    own = "--ServerApp.root_dir=/home/me/lessons"
+    found = [each for each in lab_command([own]) if "root_dir" in each]
+    assert found == [own]
+    assert any("root_dir" in each for each in lab_command([]))
+
+
 def test_the_outline_is_open_at_first(home: Home) -> None:
     folder = prepare_layout(home)
     (file,) = folder.iterdir()

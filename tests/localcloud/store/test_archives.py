@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudbuild_emulator.sources import archives
-from cloudbuild_emulator.sources.archives import unpack_archive
 from localcloud.errors import InvalidError
+from localcloud.store import archives
+from localcloud.store.archives import unpack_archive
 
 Member = tuple[tarfile.TarInfo, bytes]
 

@@ -56,7 +56,7 @@ def unpack_archive(archive: BinaryIO, folder: Path, name: str) -> None:
     except WRONG as error:
         raise InvalidError(
             f"source {name} is no tar or zip archive: {error}",
-            "make one with `cloudbuild submit` or `tar -czf`",
+            "make one with `tar -czf`",
         ) from error
     except OSError as error:
         place = str(error.filename or "").removeprefix(f"{folder}/")

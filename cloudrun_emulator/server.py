@@ -1,0 +1,114 @@
+"""The service on a port: one application, started and stopped cleanly."""
+
+import re
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Self
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from cloudrun_emulator.api.routes import api_routes
+from cloudrun_emulator.limits import STREAM_BYTES
+from cloudrun_emulator.product import PRODUCT
+from cloudrun_emulator.service import CloudRun
+from cloudrun_emulator.settings import Settings
+from localcloud.http.errors import error_handlers
+from localcloud.http.forms import read_form_key
+from localcloud.http.guard import guard_app
+from localcloud.http.serving import (
+    RunningApp,
+    catch_signals,
+    listen,
+    write_address,
+    write_service_file,
+)
+
+# Sources.
+STREAMED = re.compile(r"/emulator/v1/.+/sources", re.ASCII)
+PORT_IS_TAKEN = (
+    "choose another port with `cloudrun serve --port`, or stop the service "
+    "that listens there"
+)
+
+
+def guard_service(settings: Settings) -> list[Middleware]:
+    """List what checks each request: its Host, its Origin and its size."""
+
+    def find_limit(path: str) -> int:
+        return STREAM_BYTES if STREAMED.fullmatch(path) else settings.body_bytes
+
+    return guard_app(settings.access, PRODUCT.cookie, find_limit)
+
+
+def create_app(service: CloudRun) -> Starlette:
+    """Build the application: the API, behind security."""
+    app = Starlette(
+        routes=api_routes(),
+        middleware=guard_service(service.settings),
+        exception_handlers=error_handlers(PRODUCT),
+    )
+    # A redirect would name the address that a proxy hides.
+    app.router.redirect_slashes = False
+    app.state.service = service
+    app.state.stopping = threading.Event()
+    app.state.form_key = read_form_key(service.settings.state)
+    return app
+
+
+class RunningServer:
+    """A service that listens while the context lasts.
+
+    Args:
+        service: Started and stopped with the server.
+        port: 0 lets the system choose; `address` tells.
+    """
+
+    def __init__(self, service: CloudRun, *, port: int = 0) -> None:
+        self.service = service
+        self.address = ""
+        self._port = port
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        host = self.service.settings.host
+        app = create_app(self.service)
+        with ExitStack() as stack:
+            listener = stack.enter_context(
+                listen(host, self._port, PORT_IS_TAKEN)
+            )
+            self.address = write_address(listener)
+            stack.enter_context(self.service)
+            stack.enter_context(RunningApp(app, listener))
+            # Who waits for an operation is let go before the threads end.
+            stack.callback(self.service.operations.stop)
+            stack.callback(app.state.stopping.set)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+
+def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
+    """Run the service until a signal (SIGINT, SIGTERM, SIGHUP) ends it.
+
+    Args:
+        settings: What to serve, and where to listen.
+        ready: Told the address once requests are answered.
+
+    Raises:
+        UnavailableError: The port is taken.
+    """
+    stop = threading.Event()
+    restore = catch_signals(stop)
+    try:
+        with RunningServer(CloudRun(settings), port=settings.port) as server:
+            file = write_service_file(settings.state, server.address)
+            ready(server.address)
+            stop.wait()
+            restore()
+            file.unlink(missing_ok=True)
+    finally:
+        restore()

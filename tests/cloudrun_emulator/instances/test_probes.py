@@ -1,0 +1,89 @@
+import time
+
+import httpx
+import pytest
+
+from cloudrun_emulator.runtime import Probe, RevisionError
+from tests.cloudrun_emulator.cloud import Cloud, wait_for
+
+PING = Probe("http", path="/ping", timeout=1, period=0.1, failure_threshold=2)
+
+
+def test_a_deployment_waits_until_the_port_is_open(cloud: Cloud) -> None:
+    began = time.monotonic()
+    cloud.deploy(env={"SECONDS_TO_START": "0.5"})
+    assert time.monotonic() - began > 0.5
+
+
+def test_a_program_that_ends_fails_its_deployment_in_googles_words(
+    cloud: Cloud,
+) -> None:
+    with pytest.raises(RevisionError) as failed:
+        cloud.deploy("bad", env={"FAILS_TO_START": "yes"})
+    assert failed.value.reason == "HEALTH_CHECK_CONTAINER_ERROR"
+    assert failed.value.message == (
+        "Revision 'bad' is not ready and cannot serve traffic. The "
+        "user-provided container failed to start and listen on the port "
+        "defined provided by the PORT=8080 environment variable within the "
+        "allocated timeout. This can happen when the container port is "
+        "misconfigured or if the timeout is too short. The health check "
+        "timeout can be extended. Logs for this revision might contain more "
+        "information."
+    )
+    ended, probed = cloud.read_log("system")
+    assert ended == "Container called exit(3)."
+    assert probed == (
+        "Default STARTUP TCP probe failed 1 time consecutively for container "
+        '"app-1" on port 8080. The instance was not started.'
+    )
+
+
+def test_a_failed_deployment_leaves_nothing_running(cloud: Cloud) -> None:
+    probe = Probe(timeout=0.3, period=0.3)
+    with pytest.raises(RevisionError, match="configured startup probe"):
+        cloud.deploy(env={"SECONDS_TO_START": "60"}, startup=probe)
+    assert not cloud.find_processes()
+
+
+def test_a_program_at_another_port_is_told_so(cloud: Cloud) -> None:
+    command = ("python", "-m", "http.server", "0")
+    probe = Probe(timeout=1, period=1)
+    with pytest.raises(RevisionError, match="startup probe"):
+        cloud.deploy(command=command, startup=probe)
+    assert "Listen on $PORT." in cloud.read_log("system")[0]
+
+
+def test_a_startup_probe_may_ask_over_http(cloud: Cloud) -> None:
+    address = cloud.serve(startup=PING)
+    assert httpx.get(address).text == "one"
+
+
+def test_an_open_port_is_not_enough_for_a_probe_over_http(
+    cloud: Cloud,
+) -> None:
+    with pytest.raises(RevisionError, match="configured startup probe"):
+        cloud.deploy(env={"SICK": "yes"}, startup=PING)
+    (line,) = cloud.read_log("system")
+    assert line == (
+        "STARTUP HTTP probe failed 2 times consecutively for container "
+        '"app-1" on port 8080 path "/ping". The instance was not started.'
+    )
+
+
+def test_an_instance_that_is_no_longer_well_is_replaced(cloud: Cloud) -> None:
+    address = cloud.serve(liveness=PING)
+    httpx.get(f"{address}/sick")
+    wait_for(lambda: cloud.read_log("system"))
+    assert cloud.read_log("system")[0] == (
+        "LIVENESS HTTP probe failed 2 times consecutively for container "
+        "app-1 on port 8080. The instance has been shut down."
+    )
+    assert httpx.get(f"{address}/ping").status_code == 200
+
+
+def test_nothing_is_asked_where_health_is_not_to_be_checked(
+    cloud: Cloud,
+) -> None:
+    began = time.monotonic()
+    cloud.deploy(env={"SECONDS_TO_START": "60"}, check_health=False)
+    assert time.monotonic() - began < 5

@@ -1,0 +1,29 @@
+"""What others may use of the emulator, by one import."""
+
+import subprocess
+import sys
+
+import pytest
+
+import cloudrun_emulator
+
+
+@pytest.mark.parametrize("name", cloudrun_emulator.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(cloudrun_emulator, name) is not None
+
+
+def test_another_name_is_not() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = cloudrun_emulator.nothing
+
+
+def test_importing_it_loads_nothing_else() -> None:
+    code = (
+        "import sys, cloudrun_emulator as face; "
+        "print([x for x in sys.modules if x.startswith(face.__name__ + '.')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
