@@ -119,10 +119,10 @@ def _commit_all(project: Path) -> None:
         ended = run_program(["git", "-C", project, *words])
         if ended.failed:
             raise GradingError(
-                "git {command}",
+                "{command}",
                 "{said}",
                 N_("a repository of the project"),
                 N_("mend what the message says, then grade again"),
-                command=words[0],
+                command=f"git {words[0]}",
                 said=ended.find_reason(),
             )
