@@ -192,3 +192,9 @@ class BatchError(CourseError):
     """A class cannot be run: its folder, its service or its limits."""
 
     exit_code = 41
+
+
+class GradingError(CourseError):
+    """What was handed in cannot be graded as asked: a roster, points, a key."""
+
+    exit_code = 42

@@ -95,7 +95,7 @@ def read_roster(path: Path, defaults: Defaults) -> list[Learner]:
         LessonError: there is no such edition, or a lesson does not declare a
             parameter.
     """
-    lines = _read_lines(path)
+    lines = read_lines(path)
     if not lines:
         raise _refuse(path, N_("it names nobody"), N_("a line a learner"))
     learners = [
@@ -112,7 +112,8 @@ def read_roster(path: Path, defaults: Defaults) -> list[Learner]:
     return learners
 
 
-def _read_lines(path: Path) -> list[tuple[int, Line]]:
+def read_lines(path: Path) -> list[tuple[int, Line]]:
+    """Read a roster's lines, each with its number; raises RosterError."""
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -10,6 +10,7 @@ COMMANDS = {
     "doctor": "learner",
     "down": "local_cloud",
     "give": "learner",
+    "grade": "grade",
     "hand-out": "handing",
     "lab": "lab",
     "messages": "languages",
