@@ -9,7 +9,7 @@ from typing import Any
 import click
 import pytest
 
-from course.cli import COMMANDS, main
+from course.cli import main
 from course.lessons.plan import PLAN
 from course.places import REPOSITORY
 
@@ -22,8 +22,6 @@ PAGES = sorted(
     & set(path.relative_to(REPOSITORY).parts[:1])
     and not any(each.startswith(".") for each in path.parts[1:])
 )
-# Written beside this; whoever adds one takes it out of here.
-COMING = {"grade", "doctor --class"}
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`]+)`")
@@ -98,9 +96,7 @@ def test_each_course_command_in_a_guide_exists(path: Path) -> None:
 
 
 def find_fault(words: list[str]) -> bool:
-    """Tell a call that the course would not take, and that is not coming."""
-    if {words[0], " ".join(words[:2])} & COMING:
-        return False
+    """Tell a call that the course would not take."""
     command = find_command(words[0])
     if command is None:
         return True
@@ -123,13 +119,6 @@ def test_a_call_that_the_course_lacks_is_found() -> None:
     assert find_fault(["hand-in"])
     assert find_fault(["hand-out", "lessons", "--solution"])
     assert not find_fault(["hand-out", "lessons", "--no-solutions"])
-
-
-def test_what_is_coming_is_not_there_yet() -> None:
-    assert not COMING & COMMANDS.keys()
-    assert "--class" not in {
-        name for each in find_command("doctor").params for name in each.opts
-    }
 
 
 def test_both_guides_have_the_same_headings() -> None:
