@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from cloudbuild_emulator.cli.archive import pack_folder
+from localcloud.gcloud.archive import pack_folder
 from cloudbuild_emulator.cli.build_options import SCHEME
 from cloudbuild_emulator.cli.client import Client
 from localcloud.errors import InvalidError
