@@ -55,7 +55,11 @@ SAY_BESIDE = make: $(BESIDE) beside the tests of the code; what they print comes
 SAY_UNTESTED := make: $$each tests are left out: not on this machine
 endif
 
-.PHONY: coverage help setup warm spark viz lab course test test-code test-project test-lessons \
+# Of a class: make batch ROSTER=class.csv OUT=results OPTIONS=--jobs=4.
+ROSTER :=
+OUT :=
+
+.PHONY: batch coverage help setup warm spark viz lab course test test-code test-project test-lessons \
 	test-containers hardships lint bench site pictures notebooks lock upgrade pins clean
 
 help:  ## this list
@@ -94,6 +98,9 @@ lab: setup  ## JupyterLab at the first lesson, local cloud up
 course: setup  ## run every lesson; ends with the model version and its alias
 	@$(BIN)/course run $(LESSONS) $(EDITION:%=--language %) --max-evals $(MAX_EVALS)
 
+batch: setup  ## run the lessons of a class, ROSTER, and report
+	@$(BIN)/course batch $(if $(ROSTER),"$(ROSTER)") $(if $(OUT),--out "$(OUT)") $(OPTIONS)
+
 lint: setup
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
@@ -117,6 +124,8 @@ BESIDE := test-lessons test-project $(if $(PODMAN),test-containers)
 EDITIONS := $(or $(EDITION),fr en)
 NBVAL = COURSE_HOME=$(CURDIR)/out/nbval/$*/home
 NOTEBOOKS = $(if $(LESSONS),$(LESSONS:%=notebooks/$*/0%_*.ipynb),notebooks/$*)
+# The lessons whose builds install the project's packages.
+BUILDING := 6 7 8
 
 # What pytest's own processes must run of all lines and branches, in percent;
 # what builds, kernels and servers run beside them is not counted.
@@ -150,15 +159,16 @@ test-code: setup $(if $(filter $(NEED_VIZ),$(TESTS)),viz) $(TEST_ENVIRONMENT)  #
 	@for each in $(UNTESTED); do echo "$(SAY_UNTESTED)"; done
 	$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
 
+# Without nbval, which takes each process 2 s to load.
 test-project: setup  ## the tests that the learner's project has of its own
-	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile -m ''
+	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -p no:nbval -n 2 --dist loadfile -m ''
 
 test-lessons: $(EDITIONS:%=test-lessons-%)  ## LESSONS, run and compared with what they show
 
 test-lessons-%: setup $(TEST_ENVIRONMENT)
 	@$(NBVAL) $(BIN)/course down > /dev/null
 	@rm -rf out/nbval/$*
-	@$(BIN)/course warm --packages
+	@$(if $(filter $(BUILDING),$(or $(LESSONS),$(BUILDING))),$(BIN)/course warm --packages)
 	$(NBVAL) $(BIN)/python -m pytest -q --nbval \
 		--nbval-sanitize-with notebooks/nbval_sanitize.cfg $(NOTEBOOKS); \
 		status=$$?; $(NBVAL) $(BIN)/course down; exit $$status

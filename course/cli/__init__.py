@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "batch": "batch",
     "cover": "lessons",
     "doctor": "learner",
     "down": "local_cloud",
