@@ -41,6 +41,8 @@ class Settings:
             to, at their own paths. They must exist.
         stand_ins: Versions of Python (`3.12`) whose images are stood in for by
             another version that this machine has (`3.13`), for it was asked.
+        cloud_run: Address of the Cloud Run emulator that `gcloud run` of a
+            step speaks to. Empty: such a command is refused.
         body_bytes: The largest body of a request, pushes and sources apart.
     """
 
@@ -61,6 +63,7 @@ class Settings:
     body_bytes: int = 4 * MEBIBYTE
     writable: tuple[Path, ...] = ()
     stand_ins: Mapping[str, str] = field(default_factory=dict)
+    cloud_run: str = ""
     secrets: Path = field(default=Path())
 
     @property

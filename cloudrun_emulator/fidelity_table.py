@@ -314,5 +314,16 @@ BEHAVIOURS: dict[str, Entry] = {
         "accepted, and carried out one after the other"
     ),
     "deleted services": _unconfirmed("forgotten at once; showDeleted is empty"),
+    "port of an entry point": _emulated(
+        "the buildpacks write 8080; here it is $PORT, for each instance has a "
+        "port of its own, in a Procfile too"
+    ),
+    "packages of a source": _emulated(
+        "requirements.txt, else pyproject.toml, by uv for every Python"
+    ),
+    "Dockerfile in a source": _refused(
+        "no image is built on this machine",
+        "leave it out by .gcloudignore, or deploy its image with --image",
+    ),
     "revisions beyond 1,000": _emulated("the oldest without traffic go"),
 }

@@ -38,6 +38,12 @@ DEFAULT_STATE = ".cloudbuild"
     help="Let Python X.Z of this machine stand in for images of X.Y.",
 )
 @click.option(
+    "--cloud-run",
+    default="",
+    metavar="URL",
+    help="The Cloud Run emulator that `gcloud run` of steps speaks to.",
+)
+@click.option(
     "--console-url",
     default="",
     metavar="URL",
@@ -55,6 +61,7 @@ def serve(
     builds: int,
     writable: tuple[str, ...],
     stand_ins: tuple[str, ...],
+    cloud_run: str,
     console_url: str,
     hosts: tuple[str, ...],
     origins: tuple[str, ...],
@@ -73,6 +80,7 @@ def serve(
         running_builds=builds,
         writable=tuple(map(Path, writable)),
         stand_ins=read_stand_ins("--stand-in", stand_ins),
+        cloud_run=read_url("--cloud-run", cloud_run),
         console_url=read_url("--console-url", console_url),
         allowed_hosts=hosts,
         allowed_origins=origins,

@@ -8,10 +8,10 @@ from typing import Any, BinaryIO
 
 import click
 
-from cloudbuild_emulator.cli.archive import pack_folder
 from cloudbuild_emulator.cli.build_options import SCHEME
 from cloudbuild_emulator.cli.client import Client
 from localcloud.errors import InvalidError
+from localcloud.gcloud.archive import pack_folder
 
 UPLOAD_S = 600
 # gcloud sends such files as they are.

@@ -20,6 +20,10 @@ from cloudbuild_emulator.executors.images import (
     StandIn,
     read_image,
 )
+from cloudbuild_emulator.executors.run_command import (
+    VARIABLE,
+    find_package,
+)
 from cloudbuild_emulator.executors.stand_ins import find_stand_in
 from cloudbuild_emulator.settings import Settings
 from localcloud.errors import InvalidError
@@ -155,6 +159,7 @@ class HostExecutor:
         for each in writable:
             each.mkdir(parents=True, exist_ok=True)
         visible = [Path(sys.prefix), Path(sys.base_prefix), PACKAGE, TOOLBOX]
+        visible += find_package()
         visible += [each.prefix for each in list_interpreters()]
         return Namespaces(
             tuple(writable),
@@ -195,6 +200,8 @@ class HostExecutor:
             path = f"{programs}:{path}"
             # So that `uv pip install --system` lands in the step's own.
             extra["UV_PYTHON"] = str(programs / "python")
+        if self.settings.cloud_run:
+            extra[VARIABLE] = self.settings.cloud_run
         storage = step.scratch / "programs"
         if storage.is_dir():
             path = f"{storage}:{path}"

@@ -1,4 +1,4 @@
-"""`gsutil` and `gcloud storage` of a host step: cp, ls, cat, rm.
+"""`gsutil` and `gcloud` of a host step: cp, ls, cat, rm, and `gcloud run`.
 
 Called as `storage_command STORAGE PROGRAM WORDS...`; files of the bucket are
 where the service's storage is.
@@ -12,6 +12,10 @@ from typing import cast
 
 import click
 
+from cloudbuild_emulator.executors.run_command import (
+    read_words,
+    run_services,
+)
 from cloudbuild_emulator.storage import SCHEME, StoredPath, open_stored
 from localcloud.errors import CloudError, InvalidError, NotFoundError
 
@@ -24,13 +28,16 @@ MAGIC = frozenset("*?[")
 
 def run(storage: str, program: str, words: Sequence[str]) -> None:
     """Run one command. Raises `CloudError`, `OSError`."""
+    if program == "gcloud" and (services := read_words(words)):
+        run_services(services)
+        return
     rest = [each for each in words if not each.startswith("-")]
     flags = {each for each in words if each.startswith("-")}
     if program == "gcloud":
         if rest[:1] != ["storage"]:
             raise InvalidError(
                 f"gcloud {' '.join(rest[:2])}: cannot be done here; expected "
-                f"gcloud storage with {COMMANDS}",
+                f"gcloud run, or gcloud storage with {COMMANDS}",
                 "use --executor container for the real gcloud",
             )
         rest = rest[1:]

@@ -19,7 +19,7 @@ def check_support(service: Service) -> None:
     Raises:
         UnsupportedError: Says where, why, and what to do instead.
     """
-    for where, entry in _walk(service):
+    for where, entry, _ in _walk(service):
         if entry.kind is Kind.REFUSED:
             raise UnsupportedError(f"{where}: {entry.why}", entry.next_step)
     containers = service.template.containers
@@ -37,29 +37,32 @@ def check_support(service: Service) -> None:
         )
 
 
-def list_warnings(service: Service) -> list[str]:
+def list_warnings(service: Service, old: Service | None = None) -> list[str]:
     """Say of each field that is set what does not become of it here.
 
     Args:
         service: As it was sent, before the defaults are filled in.
+        old: What stood before: whoever reads and changes a service sends back
+            what was said of it already.
     """
+    known = {where: value for where, _, value in _walk(old or Service())}
     return [
         f"{where}: {entry.why}"
-        for where, entry in _walk(service)
-        if entry.kind is Kind.WARNED
+        for where, entry, value in _walk(service)
+        if entry.kind is Kind.WARNED and known.get(where) != value
     ]
 
 
-def _walk(service: Service) -> Iterator[tuple[str, Entry]]:
+def _walk(service: Service) -> Iterator[tuple[str, Entry, Any]]:
     yield from _walk_message(Service.pb(service), "service")
 
 
-def _walk_message(message: Any, path: str) -> Iterator[tuple[str, Entry]]:
+def _walk_message(message: Any, path: str) -> Iterator[tuple[str, Entry, Any]]:
     for field, value in message.ListFields():
         where = f"{path}.{field.json_name}"
         key = f"{message.DESCRIPTOR.name}.{field.json_name}"
         if entry := FIELDS.get(key):
-            yield where, entry
+            yield where, entry, value
         if field.message_type is None or (
             field.message_type.GetOptions().map_entry
         ):

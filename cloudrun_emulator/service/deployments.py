@@ -28,7 +28,7 @@ from cloudrun_emulator.service.store import Store
 from localcloud.errors import CloudError, NotFoundError
 from localcloud.messages import copy_message
 
-NOT_READY = "Revision '{name}' is not ready and cannot serve traffic. {why}"
+NOT_READY = "Revision '{name}' is not ready and cannot serve traffic. "
 MISSING = (
     "Revision '{name}' does not exist or is deleted. Update all traffic to "
     "route to currently available revisions."
@@ -227,7 +227,9 @@ def _note_failed(revision: StoredRevision, error: CloudError) -> None:
             reason = "CONTAINER_MISSING"
         case NotFoundError():
             reason = "SECRETS_ACCESS_CHECK_FAILED"
-    words = NOT_READY.format(name=revision.short, why=error.message)
+    start = NOT_READY.format(name=revision.short)
+    # What an instance met begins so already.
+    words = start + error.message.removeprefix(start)
     revision.state = RevisionState.FAILED
     revision.error = words
     message = revision.message

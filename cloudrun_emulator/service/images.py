@@ -28,14 +28,7 @@ Build = Callable[[Path, Mapping[str, str]], ImageConfig]
 FILES = "files"
 CONFIG = "image.json"
 PART = "part-"
-REQUIREMENTS = "requirements.txt"
 BLOCK = 2**20
-
-
-def take_as_it_is(folder: Path, _: Mapping[str, str]) -> ImageConfig:
-    """Build nothing: the revision must name its command."""
-    there = (folder / REQUIREMENTS).is_file()
-    return ImageConfig(requirements=REQUIREMENTS if there else "")
 
 
 class Images:

@@ -10,7 +10,7 @@ from cloudrun_emulator.runtime import (
     RuntimeSettings,
 )
 from cloudrun_emulator.service.deployments import Deployments
-from cloudrun_emulator.service.images import Build, Images, take_as_it_is
+from cloudrun_emulator.service.images import Build, Images
 from cloudrun_emulator.service.operations import Operations
 from cloudrun_emulator.service.plans import Planner
 from cloudrun_emulator.service.recovery import recover
@@ -20,6 +20,7 @@ from cloudrun_emulator.service.services import Services
 from cloudrun_emulator.service.store import Store
 from cloudrun_emulator.service.warnings import Warnings
 from cloudrun_emulator.settings import Settings
+from cloudrun_emulator.sources import build as build_source
 from localcloud.store.locking import lock_state
 
 
@@ -29,14 +30,14 @@ class CloudRun:
     Args:
         settings: What it is started with.
         runtime: Runs revisions; by default on this machine.
-        build: Decides how sources are run; by default they say it themselves.
+        build: Decides how sources are run; by default as the buildpacks do.
     """
 
     def __init__(
         self,
         settings: Settings,
         runtime: Runtime | None = None,
-        build: Build = take_as_it_is,
+        build: Build = build_source,
     ) -> None:
         self.settings = settings
         self.runtime = runtime or _make_runtime(settings)

@@ -168,7 +168,7 @@ class Services:
             )
         new = merge_change(old, change.message, change.mask)
         check_service(new, read_last(stored.name), UPDATE)
-        warnings = list_warnings(strip_outputs(change.message))
+        warnings = list_warnings(strip_outputs(change.message), old)
         fill_service(new, self._account)
         is_same = strip_outputs(new) == strip_outputs(old)
         if is_same and not change.force_new_revision:

@@ -72,7 +72,7 @@ class Listing:
         found = list(self.select(listed, wanted, resource))
         if self.uri:
             for each in found:
-                show(f"{client.address}{path}/{each['id']}")
+                show(f"{client.address}{path}/{read_id(each)}")
         else:
             print_all(found, self.form, resource)
 
@@ -93,6 +93,11 @@ class Listing:
         if self.wanted or self.sort_by:
             return self.page_size or LONGEST_PAGE
         return self.page_size or min(self.limit or LONGEST_PAGE, LONGEST_PAGE)
+
+
+def read_id(document: Document) -> str:
+    """Return what a resource's address ends with."""
+    return str(document.get("id") or document["metadata"]["name"])
 
 
 def sort_documents(

@@ -256,3 +256,13 @@ def test_many_may_change_a_service_at_once(cloud: CloudRun) -> None:
     names = [each.name for each in cloud.revisions.list(SHOP)[0]]
     assert names[0] == service.latest_created_revision
     assert len({*names}) == 17
+
+
+def test_a_warning_is_said_once(cloud: CloudRun, shop: Service) -> None:
+    document = describe(shop.template.containers[0].image)
+    document["template"]["serviceAccount"] = "a@b"
+    for value in ("1", "2"):
+        document["template"]["labels"] = {"try": value}
+        finish(cloud, cloud.services.update(SHOP, Change(read(document))))
+    said = [each.text for each in cloud.runtime.logs.read(SHOP)]
+    assert len([each for each in said if "serviceAccount" in each]) == 1

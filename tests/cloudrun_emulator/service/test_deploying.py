@@ -5,8 +5,10 @@ import time
 import pytest
 
 from cloudrun_emulator.messages import Service, State
+from cloudrun_emulator.model.images import ImageConfig
 from cloudrun_emulator.model.names import read_last
 from cloudrun_emulator.service import Change, CloudRun, StoredOperation
+from cloudrun_emulator.settings import Settings
 from tests.cloudrun_emulator.runtimes import BROKEN, FakeRuntime
 from tests.cloudrun_emulator.sending import (
     PLACE,
@@ -220,10 +222,13 @@ def test_an_image_that_nobody_has_is_refused_with_what_to_do(
     assert "--executor container" in done.error
 
 
-def test_a_revision_without_a_command_is_refused(cloud: CloudRun) -> None:
-    document = describe(build(cloud))
-    del document["template"]["containers"][0]["command"]
-    assert "no entry point" in deploy(cloud, document).error
+def test_a_revision_without_a_command_is_refused(
+    settings: Settings, runtime: FakeRuntime
+) -> None:
+    with CloudRun(settings, runtime, lambda *_: ImageConfig()) as cloud:
+        document = describe(build(cloud))
+        del document["template"]["containers"][0]["command"]
+        assert "no entry point" in deploy(cloud, document).error
 
 
 @pytest.mark.parametrize("secret", ["key", "projects/local/secrets/key"])

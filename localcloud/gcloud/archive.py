@@ -1,4 +1,4 @@
-"""A folder packed for submit, without what `.gcloudignore` names."""
+"""A folder packed to be sent, without what `.gcloudignore` names."""
 
 import os
 import re

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cloudbuild_emulator.cli.archive import pack_folder
 from localcloud.errors import InvalidError
+from localcloud.gcloud.archive import pack_folder
 from localcloud.marking import mark_state
 from localcloud.store.archives import unpack_archive
 
