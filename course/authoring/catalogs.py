@@ -20,6 +20,7 @@ from course.languages import LANGUAGES
 from course.messages import CATALOGS
 from course.places import REPOSITORY
 from localcloud.catalogs import SOURCE, Catalogs
+from localcloud.console.catalogs import CATALOGS as SHARED
 
 KEYWORDS = {
     "N_": None,
@@ -101,6 +102,7 @@ class Spoken:
 PACKAGES: tuple[Spoken, ...] = (
     Spoken(REPOSITORY / "course", CATALOGS),
     Spoken(REPOSITORY / "cloudbuild_emulator", cloudbuild_emulator.CATALOGS),
+    Spoken(REPOSITORY / "localcloud", SHARED),
 )
 
 

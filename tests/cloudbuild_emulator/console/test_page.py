@@ -27,7 +27,7 @@ from tests.cloudbuild_emulator.console.conftest import (
     Console,
     Send,
 )
-from tests.cloudbuild_emulator.console.markup import Seen
+from tests.markup import Seen
 
 PREFIX = "/user/ada/proxy/8080"
 EVIL = '<script>alert("&")</script>'
