@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from cloudbuild_emulator.console.terminal import draw_line
+from localcloud.console.terminal import draw_line
 from cloudbuild_emulator.service import Service
 
 # What a page shows of a log at once: some thousand lines.

@@ -25,30 +25,36 @@ class Neighbour:
     variable: str
 
     def find(self, host: str, prefix: str) -> str:
-        """Return its address for a browser; empty where that is not known.
-
-        Args:
-            host: By which the browser asked for our own page.
-            prefix: What a proxy put before our own paths.
-        """
-        found = os.environ.get(self.variable) or find_nearby().get(
+        """Return its address for a browser; empty where that is not known."""
+        named = os.environ.get(self.variable) or find_nearby().get(
             self.variable
         )
-        address = found if "://" in found else f"http://{found}"
-        try:
-            parts = urlsplit(address)
-            port = parts.port
-        except ValueError:
-            return ""
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            return ""
-        if not _is_loopback(parts.hostname):
-            return address
-        if behind := PROXIED.fullmatch(prefix):
-            return f"{behind['start']}{port}/" if port else ""
+        address = named if "://" in named else f"http://{named}"
+        return reach(address, host, prefix)
+
+
+def reach(address: str, host: str, prefix: str) -> str:
+    """Return where a browser finds an address of this machine, or nothing.
+
+    Args:
+        address: Of http, as programs of this machine know it.
+        host: By which the browser asked for our own page.
+        prefix: What a proxy put before our own paths.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
         name = urlsplit(f"//{host}").hostname or ""
-        # Another machine's browser would look for it on its own.
-        return address if _is_loopback(name) and not prefix else ""
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return ""
+    if not _is_loopback(parts.hostname):
+        return address
+    if behind := PROXIED.fullmatch(prefix):
+        return f"{behind['start']}{port}/" if port else ""
+    # Another machine's browser would look for it on its own.
+    return address if _is_loopback(name) and not prefix else ""
 
 
 def _is_loopback(name: str) -> bool:

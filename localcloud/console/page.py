@@ -20,7 +20,7 @@ from localcloud.console.moments import (
     write_moment,
     write_stamp,
 )
-from localcloud.console.neighbours import Neighbour
+from localcloud.console.neighbours import Neighbour, reach
 from localcloud.errors import CloudError
 from localcloud.http.forms import FORM_TOKEN_FIELD, check_form_token, form_token
 from localcloud.languages import choose_language
@@ -118,13 +118,21 @@ class Page:
         version = self.drawing.find_version(name)
         return f"{self.root}static/{name}?v={version}"
 
+    @property
+    def _host(self) -> str:
+        return self.request.headers.get("host", "")
+
     def list_neighbours(self) -> list[tuple[str, str]]:
         """List names and addresses of the consoles beside this one."""
-        host = self.request.headers.get("host", "")
-        found = [
-            (each.name, each.find(host, self.prefix)) for each in self.known
-        ]
+        found = (
+            (each.name, each.find(self._host, self.prefix))
+            for each in self.known
+        )
         return [(name, address) for name, address in found if address]
+
+    def reach(self, address: str) -> str:
+        """Return where the browser finds an address of this machine."""
+        return reach(address, self._host, self.prefix)
 
     def token_field(self) -> Markup:
         """Write the hidden field that a form must carry."""
