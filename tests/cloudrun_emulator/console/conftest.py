@@ -54,14 +54,20 @@ class Console:
     def open_shop(self, **env: str) -> str:
         """Deploy the shop; return its revision's short name."""
         return read_last(
-            deploy(self.cloud, describe(build(self.cloud), **env)).message
-            .latest_created_revision
+            deploy(
+                self.cloud, describe(build(self.cloud), **env)
+            ).message.latest_created_revision
         )
+
+    def begin_shop(self, **env: str) -> None:
+        """Let the shop's first deployment begin."""
+        document = describe(build(self.cloud), **env)
+        self.cloud.services.create(PLACE, "shop", read(document))
 
     def deploy(self, *traffic: TrafficTarget, **env: str) -> str:
         """Deploy the shop again, the traffic to be as it is told."""
         change = read(describe(build(self.cloud), **env))
-        change.traffic = traffic
+        change.traffic = [*traffic]
         done = finish(
             self.cloud, self.cloud.services.update(SHOP, Change(change))
         )

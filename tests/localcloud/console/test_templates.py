@@ -9,7 +9,9 @@ from jinja2 import Environment, nodes
 REPOSITORY = Path(__file__).parents[3]
 TEMPLATES = sorted(REPOSITORY.glob("*/console/templates/*"))
 # What is typed into a shell, tags, attributes that a block adds to one.
-NO_WORDS = re.compile(r'<pre.*?</pre>|<[^>]*>| [a-z-]+="[^"]*"', re.DOTALL)
+NO_WORDS = re.compile(
+    r'<(pre|code).*?</\1>|<[^>]*>| [a-z-]+="[^"]*"', re.DOTALL
+)
 SPOKEN_ATTRIBUTE = re.compile(r'(?:alt|aria-label|title)="\s*\w[^"]*"')
 
 
