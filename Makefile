@@ -117,6 +117,8 @@ BESIDE := test-lessons test-project $(if $(PODMAN),test-containers)
 EDITIONS := $(or $(EDITION),fr en)
 NBVAL = COURSE_HOME=$(CURDIR)/out/nbval/$*/home
 NOTEBOOKS = $(if $(LESSONS),$(LESSONS:%=notebooks/$*/0%_*.ipynb),notebooks/$*)
+# The lessons whose builds install the project's packages.
+BUILDING := 6 7 8
 
 # What pytest's own processes must run of all lines and branches, in percent;
 # what builds, kernels and servers run beside them is not counted.
@@ -150,15 +152,16 @@ test-code: setup $(if $(filter $(NEED_VIZ),$(TESTS)),viz) $(TEST_ENVIRONMENT)  #
 	@for each in $(UNTESTED); do echo "$(SAY_UNTESTED)"; done
 	$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
 
+# Without nbval, which takes each process 2 s to load.
 test-project: setup  ## the tests that the learner's project has of its own
-	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile -m ''
+	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -p no:nbval -n 2 --dist loadfile -m ''
 
 test-lessons: $(EDITIONS:%=test-lessons-%)  ## LESSONS, run and compared with what they show
 
 test-lessons-%: setup $(TEST_ENVIRONMENT)
 	@$(NBVAL) $(BIN)/course down > /dev/null
 	@rm -rf out/nbval/$*
-	@$(BIN)/course warm --packages
+	@$(if $(filter $(BUILDING),$(or $(LESSONS),$(BUILDING))),$(BIN)/course warm --packages)
 	$(NBVAL) $(BIN)/python -m pytest -q --nbval \
 		--nbval-sanitize-with notebooks/nbval_sanitize.cfg $(NOTEBOOKS); \
 		status=$$?; $(NBVAL) $(BIN)/course down; exit $$status

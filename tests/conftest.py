@@ -3,22 +3,28 @@
 import os
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from coverage import Coverage
 from playwright.sync_api import Browser
+from xdist.scheduler import (  # type: ignore[import-untyped]
+    LoadFileScheduling,
+)
 
 from tests.chromium import launch
 
 LONGEST = (
     "tests/course/jupyter/test_learner_in_the_lab.py",
-    "tests/project/test_delivery.py",
-    "tests/course/test_binder.py",
     "tests/course/test_own_delivery.py",
     "tests/spark/",
+    "tests/course/test_binder.py",
+    "tests/project/",
     "tests/course/authoring/test_site.py",
     "tests/course/jupyter/test_proxies.py",
 )
+# Their files share what takes long to start: one worker runs them all.
+SHARING = ("tests/project/", "tests/spark/")
 # Coverage is measured in pytest's own processes: programs that tests start, the
 # course's too, would take up to twice as long.
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -58,6 +64,21 @@ def rank(name: str) -> int:
     """Give the place in LONGEST of a test's file, or one behind them all."""
     places = (i for i, each in enumerate(LONGEST) if name.startswith(each))
     return next(places, len(LONGEST))
+
+
+class ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]
+    """Hands each worker whole files, and whole folders of files that share."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folders = (each for each in SHARING if nodeid.startswith(each))
+        return next(folders, str(super()._split_scope(nodeid)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Any
+) -> ByWhatIsShared:
+    return ByWhatIsShared(config, log)
 
 
 @pytest.fixture(scope="module")

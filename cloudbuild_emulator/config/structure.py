@@ -1,6 +1,5 @@
 """A document held to Google's message, field by field: all problems at once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +23,12 @@ from localcloud.spelling import find_similar, write_camel
 PACKAGE = "google.devtools.cloudbuild.v1."
 DURATION_NAME = "google.protobuf.Duration"
 TIMESTAMP_NAME = "google.protobuf.Timestamp"
+# What is said of a field at another's place; the first that has it counts.
+PLACES = {
+    "Build": "a build's field: write it at the top, not indented",
+    "BuildStep": "a step's field: indent it below its step",
+    "BuildOptions": "an option: indent it below options",
+}
 
 
 @dataclass
@@ -124,10 +129,7 @@ class _Walk:
         meant = f" (did you mean {similar}?)" if similar else ""
         line = self.document.lines.get(where)
         at = f", line {line}" if line else ""
-        if kind.full_name.endswith(".Build") and key in {
-            each.json_name for each in _step_fields(kind)
-        }:
-            meant = " (a step's field: indent it below its step?)"
+        meant = _find_place(kind, key) or meant
         output_only = OUTPUT_ONLY.get(kind.full_name, ())
         usable = sorted(each for each in names if each not in output_only)
         self._add(
@@ -335,10 +337,17 @@ def _advise_fields(kind: Descriptor) -> str:
     return f"write `{first}:` and the other fields below it"
 
 
-def _step_fields(build: Descriptor) -> Iterator[FieldDescriptor]:
-    steps = build.fields_by_name.get("steps")
-    if steps is not None:
-        yield from steps.message_type.fields
+def _find_place(kind: Descriptor, key: str) -> str:
+    """Say where a field stands that is written at another's place."""
+    if kind.name not in PLACES:
+        return ""
+    for name, place in PLACES.items():
+        known = kind.file.message_types_by_name[name].fields
+        output_only = OUTPUT_ONLY.get(PACKAGE + name, ())
+        names = {each.json_name for each in known} - {*output_only}
+        if name != kind.name and write_camel(key) in names:
+            return f" ({place}?)"
+    return ""
 
 
 def _name(value: object) -> str:

@@ -11,6 +11,8 @@ from cloudbuild_emulator.substitutions.glob import (
 
 # Greedy: `$BRANCH_NAME_x` is BRANCH_NAME_ followed by x.
 KEY = re.compile(r"[A-Z_][A-Z0-9_]*")
+# Braces hold a whole name: `${DevVersion}` is the shell's own.
+BRACED_KEY = re.compile(rf"{KEY.pattern}(?!\w)")
 # What a backslash takes its meaning from, in a word and in what replaces.
 QUOTED = re.compile(r"\\([\\$`\"}])")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -49,7 +51,7 @@ def _expand_token(
         return "$", after + 1
     if found := KEY.match(text, after):
         return look(found.group()), found.end()
-    braced = text.startswith("{", after) and KEY.match(text, after + 1)
+    braced = text.startswith("{", after) and BRACED_KEY.match(text, after + 1)
     if not braced:
         return "$", after
     if text.startswith("}", braced.end()):

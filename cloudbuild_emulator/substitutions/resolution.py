@@ -1,5 +1,6 @@
 """A build with every substitution made."""
 
+import re
 from collections.abc import Mapping
 
 from cloudbuild_emulator.errors import ConfigError, Problem
@@ -17,6 +18,7 @@ from cloudbuild_emulator.substitutions.fields import change_texts
 from localcloud.messages import copy_message
 
 LOOSE = BuildOptions.SubstitutionOption.ALLOW_LOOSE
+NOT_IN_KEYS = re.compile("[^A-Z0-9_]+")
 
 
 def resolve_build(
@@ -82,12 +84,12 @@ class _Resolution:
         for key in sorted(self.build.substitutions):
             if key in SETTABLE or USER_KEY.fullmatch(key):
                 continue
+            allowed = NOT_IN_KEYS.sub("_", key.upper()).strip("_") or "NAME"
             self._add(
                 f"substitutions.{key}",
                 "invalid value for 'build.substitutions': key in the "
                 f'template "{key}" is not a valid built-in substitution',
-                f"name it _{key.upper().lstrip('_') or 'NAME'}: keys of your "
-                "own match ^_[A-Z0-9_]+$",
+                f"name it _{allowed}: keys of your own match ^_[A-Z0-9_]+$",
             )
 
     def _add(self, where: str, message: str, next_step: str) -> None:

@@ -27,6 +27,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "get": VALUES,
     "json": TREE,
     "list": ("always-display-title", "compact", "title"),
+    "multi": ("separator", "terminator"),
     "none": (),
     "object": ("separator", "terminator"),
     "table": (
@@ -45,10 +46,10 @@ KNOWN: dict[str, tuple[str, ...]] = {
 }
 # gcloud's own that show nothing of ours, and what to use instead.
 ELSEWHERE = {
+    # It compares two keys of one resource, and ours has no two alike.
     "diff": "yaml, with diff",
-    "multi": "one command a format",
 }
-NEEDS_KEYS = frozenset({"csv", "get", "value"})
+NEEDS_KEYS = frozenset({"csv", "get", "multi", "value"})
 
 
 def read_format(text: str) -> Format:
@@ -80,6 +81,11 @@ def read_format(text: str) -> Format:
         check_word(OPTION, "alignment", align, tuple(ALIGNMENTS))
         if inner := column.attributes.get("format"):
             read_format(inner)
+        elif found.name == "multi":
+            raise ExpressionError(
+                f"{OPTION}=multi: {column.name[:80]} has no format",
+                f"name it: {OPTION}='multi({column.name[:80]}:format=json)'",
+            )
     if found.name in NEEDS_KEYS and not found.columns:
         raise ExpressionError(
             f"{OPTION}={found.name}: keys are missing",

@@ -54,6 +54,19 @@ def print_grid(
     print_table(columns, rows, _read_look(sheet), below if inner else ())
 
 
+def print_multi(
+    sheet: Sheet, documents: Sequence[Document], printers: Printers
+) -> None:
+    """Print each key in the format of its own."""
+    separator = ""
+    for document in documents:
+        for column in sheet.columns:
+            show(separator, new_line=False)
+            separator = sheet.attributes.get("separator", "")
+            _print_inner(sheet.resource, document, [column], printers, "")
+        show(sheet.attributes.get("terminator", ""), new_line=False)
+
+
 def _describe(column: Projected, head: str) -> TableColumn:
     return TableColumn(
         head,

@@ -13,7 +13,7 @@ from localcloud.gcloud.documents import (
     print_objects,
     print_yaml,
 )
-from localcloud.gcloud.grids import print_grid
+from localcloud.gcloud.grids import print_grid, print_multi
 from localcloud.gcloud.keys import Document
 from localcloud.gcloud.resources import Resource
 from localcloud.gcloud.sheets import Printer, Sheet, prepare_sheet
@@ -77,6 +77,7 @@ def _find_printer(name: str) -> Printer:
         "get": print_values,
         "json": print_json,
         "list": print_list,
+        "multi": partial(print_multi, printers=_find_printer),
         "none": _print_nothing,
         "object": print_objects,
         "table": partial(print_grid, printers=_find_printer),

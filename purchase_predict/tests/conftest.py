@@ -1,11 +1,17 @@
 """Rows like those that the collection writes, small and with a known truth."""
 
+import gc
 import json
+import os
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+
+# As settings.py has it for a run, before LightGBM is loaded.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+gc.set_threshold(50_000, 20, 50)
 
 BRANDS = ["apple", "samsung", "xiaomi", None]
 

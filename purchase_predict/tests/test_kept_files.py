@@ -37,6 +37,20 @@ def test_a_training_that_died_half_way_does_not_go_with_old_scores() -> None:
         check_one_run(MODEL)
 
 
+def test_nor_with_the_scores_of_the_run_that_made_its_rows() -> None:
+    save("all", [], "manifest", "primary", *SIDES, "model", "scores")
+    check_one_run(MODEL)
+    save("again", [*SIDES], "model")
+    with pytest.raises(DataError, match="model of run again; scores of run al"):
+        check_one_run(MODEL)
+
+
+def test_a_run_that_went_on_where_another_stopped_goes_with_it() -> None:
+    save("stopped", [*SIDES], "best_parameters", "model")
+    save("rest", ["model"], "predictions", "scores")
+    check_one_run(["best_parameters", *MODEL])
+
+
 def test_a_model_does_not_go_with_the_manifest_of_a_later_loading() -> None:
     save("reload", [], "manifest", "primary")
     with pytest.raises(DataError, match="manifest of run reload; model of"):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from course.lessons.plan import PLAN
 from course.places import REPOSITORY
 
 
@@ -113,3 +114,16 @@ def test_another_pythons_variables_do_not_reach_ours(tmp_path: Path) -> None:
 
 def test_help_sets_the_targets_apart_from_their_words() -> None:
     assert "  make lab\tJupyterLab" in make("help").stdout
+
+
+def test_packages_are_warmed_for_lessons_whose_builds_install_them() -> None:
+    for lesson in PLAN.values():
+        assert warms_packages(str(lesson.number)) == lesson.builds_project
+    assert warms_packages("")
+
+
+def warms_packages(lessons: str) -> bool:
+    """Tell whether `make test-lessons` begins with what takes longest."""
+    done = make("--dry-run", "test-lessons", f"LESSONS={lessons}")
+    assert "--nbval" in done.stdout
+    return "course warm --packages" in done.stdout

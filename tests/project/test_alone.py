@@ -177,10 +177,10 @@ def test_each_node_is_called_as_its_function() -> None:
 
 
 def test_the_old_spelling_of_pipelines_still_collects(
-    project: Path, tmp_path: Path, kedro: Run
+    project: Path, tmp_path: Path, kedro_anew: Run
 ) -> None:
     simulate(tmp_path, events_per_day=3_000, seed=1)
-    done = kedro(project, "--pipeline collect", BUCKET=str(tmp_path))
+    done = kedro_anew(project, "--pipeline collect", BUCKET=str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "primary/data.csv/_SUCCESS").is_file()
     assert "Traceback" not in done.stdout + done.stderr

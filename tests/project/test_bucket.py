@@ -46,12 +46,12 @@ def test_a_cloud_bucket_loses_its_last_slash_alone() -> None:
 
 
 def test_a_bucket_of_params_is_read_and_written_alone(
-    project: Path, tmp_path: Path, kedro: Run
+    project: Path, tmp_path: Path, kedro_anew: Run
 ) -> None:
     simulate(tmp_path / "B", events_per_day=3_000, seed=1)
     (tmp_path / "A").mkdir()
     arguments = f"--pipelines collect,loading --params bucket={tmp_path}/B/"
-    done = kedro(project, arguments, BUCKET=str(tmp_path / "A"))
+    done = kedro_anew(project, arguments, BUCKET=str(tmp_path / "A"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "B/primary/data.csv/_SUCCESS").is_file()
     assert list((tmp_path / "A").iterdir()) == []

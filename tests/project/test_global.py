@@ -76,11 +76,11 @@ def staging(collected: Path, server: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def done(
-    kedro: Run, project: Path, staging: dict[str, str]
+    kedro_anew: Run, project: Path, staging: dict[str, str]
 ) -> CompletedProcess[str]:
     """The one run that most tests look at: version 1."""
     arguments = "--pipelines global --params training.max_evals=2"
-    done = kedro(project, arguments, **staging)
+    done = kedro_anew(project, arguments, **staging)
     assert done.returncode == 0, done.stdout + done.stderr
     return done
 

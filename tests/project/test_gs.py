@@ -11,11 +11,12 @@ import pytest
 import requests
 from gcp_storage_emulator.server import create_server
 
+from tests.project.conftest import TRAIN
+
 Run = Callable[..., CompletedProcess[str]]
 NewProject = Callable[[], Path]
 Storage = dict[str, str]
 
-TRAIN = "--pipelines loading,processing,training --params training.max_evals=1"
 PREDICTIONS = "data/07_model_output/predictions.csv"
 FOLDER = "primary/data.csv"
 
@@ -56,10 +57,10 @@ def fetch(storage: Storage, name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def project(new_project: NewProject, kedro: Run, storage: Storage) -> Path:
+def project(new_project: NewProject, kedro_anew: Run, storage: Storage) -> Path:
     """A project that has collected into the bucket."""
     project = new_project()
-    done = kedro(project, "--pipelines collect", **storage)
+    done = kedro_anew(project, "--pipelines collect", **storage)
     assert done.returncode == 0, done.stdout + done.stderr
     return project
 
@@ -78,17 +79,14 @@ def test_the_collection_writes_the_same_parts(
 def test_training_gives_the_same_predictions(
     project: Path,
     storage: Storage,
-    collected: Path,
-    new_project: NewProject,
+    trained: Path,
     kedro: Run,
 ) -> None:
-    other = new_project()
     done = kedro(project, TRAIN, **storage)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert kedro(other, TRAIN, BUCKET=str(collected)).returncode == 0
     predictions = (project / PREDICTIONS).read_text(encoding="utf-8")
     assert len(predictions.splitlines()) > 500
-    assert predictions == (other / PREDICTIONS).read_text(encoding="utf-8")
+    assert predictions == (trained / PREDICTIONS).read_text(encoding="utf-8")
 
 
 def test_a_bucket_that_does_not_exist_is_told(

@@ -34,13 +34,16 @@ CONNECT = (
     " --class org.apache.spark.sql.connect.service.SparkConnectServer"
     " --conf spark.connect.grpc.binding.address=127.0.0.1"
 )
+# Short programs: compiling them well costs more than it gives.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 @pytest.fixture(autouse=True, scope="package")
 def workers_find_the_source() -> Iterator[None]:
-    """Set what Spark's workers inherit from the JVM that one test starts."""
+    """Set what each JVM is started with, and Spark's workers inherit."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", f"{SOURCE}{os.pathsep}{ROOT}")
+        patch.setenv("JAVA_TOOL_OPTIONS", JAVA)
         yield
 
 
@@ -58,8 +61,6 @@ def spark_environment(
         "SPARK_WORKER_DIR": str(folder / "work"),
         "SPARK_DAEMON_MEMORY": "512m",
         "PYSPARK_PYTHON": sys.executable,
-        # Short programs: compiling them well costs more than it gives.
-        "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }
     return os.environ | own
 

@@ -1,6 +1,7 @@
 """What a run keeps in data/: which run each file is of."""
 
 from collections.abc import Collection
+from itertools import pairwise
 from pathlib import Path
 
 from purchase_predict.errors import DataError
@@ -68,9 +69,10 @@ def check_one_run(names: Collection[str]) -> None:
         raise DataError(
             "data/", found, "what runs have kept", name_run(lacking)
         )
+    # KEPT has them in the order in which they are made: none is older than
+    # what it is made from.
     traces = [trace(run) for run in runs.values()]
-    latest = max(traces, key=len)
-    if any(latest[-len(each) :] != each for each in traces):
+    if any(two[-len(one) :] != one for one, two in pairwise(traces)):
         found = "; ".join(f"{name} of run {run}" for name, run in runs.items())
         raise DataError("data/", found, "all of one run", AGAIN)
 

@@ -206,6 +206,24 @@ def test_a_trigger_of_a_region_is_run_there(
     assert "/locations/europe-west1/builds/" in done.stdout
 
 
+def test_a_region_lists_the_build_of_an_unreadable_config(
+    cloudbuild: Command, name: str, folder: Path
+) -> None:
+    region = "--region=europe-west1"
+    made = create(cloudbuild, name, "--branch-pattern=^a$", region)
+    assert made.exit_code == 0, made.output
+    (folder / "cloudbuild.yaml").write_text("steps: [{nam: bash}]\n")
+    run_git(folder, "init", "-q", "-b", "a")
+    run_git(folder, "add", "-A")
+    run_git(folder, "commit", "-qm", "One")
+    url = cloudbuild("repos", "describe", name, "--format=value(url)")
+    said = run_git(folder, "push", url.stdout.strip(), "a")
+    build_id = said.split("started build ")[1].split()[0]
+    words = ("list", "--filter=status=FAILURE", "--format=value(id)")
+    assert build_id in cloudbuild(*words, region).stdout.split()
+    assert build_id not in cloudbuild(*words).stdout.split()
+
+
 def test_an_update_of_a_github_trigger_keeps_the_rest(
     cloudbuild: Command, name: str
 ) -> None:

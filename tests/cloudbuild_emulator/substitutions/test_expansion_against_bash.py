@@ -129,6 +129,7 @@ def test_an_expansion_gives_what_bash_gives(text: str) -> None:
         ("$b ${b} $(date) $1 $? $", "$b ${b} $(date) $1 $? $"),
         ("${B", "${B"),
         ("${}", "${}"),
+        ("${Bx} ${BUILDid:0:8} ${Été}", "${Bx} ${BUILDid:0:8} ${Été}"),
         ("$B_", ""),
         # Greedy: the key is B_, and x follows.
         ("$B_x", "x"),

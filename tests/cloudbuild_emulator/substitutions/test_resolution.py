@@ -84,9 +84,13 @@ def test_substitutions_that_go_in_a_circle_are_refused() -> None:
         fire(build)
 
 
-def test_a_key_that_is_no_user_key_is_refused() -> None:
-    with pytest.raises(ConfigError, match="name it _NAME"):
-        submit(make("a", substitutions={"name": "x"}))
+@pytest.mark.parametrize(
+    ("key", "allowed"),
+    [("name", "_NAME"), ("_G-P", "_G_P"), ("é", "_NAME"), ("a.b", "_A_B")],
+)
+def test_a_key_that_is_no_user_key_is_refused(key: str, allowed: str) -> None:
+    with pytest.raises(ConfigError, match=f"name it {allowed}: keys of your"):
+        submit(make("a", substitutions={key: "x"}))
 
 
 def test_every_field_takes_substitutions() -> None:

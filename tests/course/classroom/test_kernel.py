@@ -1,5 +1,7 @@
 """In real kernels: what a learner sees, and what survives a restart."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,15 @@ def test_what_a_look_finds_that_one_can_mend_is_a_message(
         "print('cell')",
     )
     assert last.outputs[0].text == "here: this; expected that. Next: go\ncell\n"
+
+
+def test_a_kernel_opens_lessons_without_a_grammar_of_addresses() -> None:
+    code = (
+        "import sys; from course.classroom import opening; "
+        "print(sys.modules['nbformat'], sys.modules['rfc3987_syntax'])"
+    )
+    loaded = subprocess.check_output([sys.executable, "-c", code], text=True)
+    assert loaded.endswith(" None\n")
 
 
 def test_a_server_that_was_killed_is_back_before_the_next_cell(

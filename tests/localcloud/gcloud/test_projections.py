@@ -254,6 +254,18 @@ def test_columns_say_how_rows_are_sorted(
     assert capsys.readouterr().out == "c  y\na  x\nb  x\n"
 
 
+def test_each_key_of_multi_is_shown_in_its_own_format(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The topic's example, with two resources."""
+    soups = [{"id": x, "steps": [{"tool": x, "args": []}]} for x in "ab"]
+    inner = "'table[no-heading](tool)'"
+    form = f"multi[separator='--\n'](id:format=json, steps:format={inner})"
+    print_all(soups, form, SOUPS)
+    printed = capsys.readouterr().out
+    assert printed == '[\n  "a"\n]\n--\na\n--\n[\n  "b"\n]\n--\nb\n'
+
+
 @pytest.mark.parametrize(
     ("form", "words"),
     [
@@ -267,7 +279,9 @@ def test_columns_say_how_rows_are_sorted(
         ("xml", "unknown format; expected json, yaml, table"),
         ("tabel(id)", r"unknown format \(did you mean table\?\)"),
         ("diff", "not shown here\nNext: use yaml, with diff"),
-        ("multi(id)", "not shown here\nNext: use one command a format"),
+        ("multi", "keys are missing"),
+        ("multi(id:format=json,size)", "multi: size has no format"),
+        ("multi(id:format=jsno)", r"unknown format \(did you mean json\?\)"),
         ("value", "keys are missing"),
         ("csv[no-heading]", "keys are missing"),
         ("value[seperator=','](id)", r"did you mean separator\?"),

@@ -1,6 +1,5 @@
 """Spark: the engine for more events than one machine takes."""
 
-import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -24,8 +23,13 @@ ANSWER_SECONDS = 5
 REPLACEMENT = "\ufffd"  # what a decoder writes for bytes it cannot read
 BROKEN = "_row_of_other_length"  # where Spark keeps a row that it cannot cut up
 LONGEST_QUOTE = 120  # letters of such a row in a message
-# Without pruning, Spark counts the fields of each row.
-WHOLE_ROWS = {"columnPruning": "false", "columnNameOfCorruptRecord": BROKEN}
+CSV = {
+    "header": "true",
+    "escape": '"',
+    # Without pruning, Spark counts the fields of each row.
+    "columnPruning": "false",
+    "columnNameOfCorruptRecord": BROKEN,
+}
 PLAIN_PATHS = {"__globPaths__": "false"}  # Spark's own, for paths it has listed
 UTC: dict[str, Any] = {"spark.sql.session.timeZone": "UTC"}  # as the events are
 MASTERS = "local[*], spark://host:7077 or sc://host:15002"
@@ -51,26 +55,26 @@ class SparkEngine:
         from pyspark.sql.functions import lit  # noqa: PLC0415 - an extra
 
         frames = [
-            self.read_file(files, path).withColumn("file", lit(place))
+            self.read_file(files, path, place).withColumn("file", lit(place))
             for place, path in enumerate(files.paths)
         ]
         whole = reduce(lambda one, other: one.union(other), frames)
         whole.createOrReplaceTempView("raw")
         return self.con.table("raw")
 
-    def read_file(self, files: EventFiles, path: str) -> Any:
-        """Read one file; brackets and stars in its name are no glob."""
-        reader = self.session.read.options(**PLAIN_PATHS)
-        name = path
-        if "connect" in type(self.session).__module__:  # that loses the option
-            name = re.sub(r"([][{}*?\\])", r"\\\1", path)
+    def read_file(self, files: EventFiles, path: str, place: int) -> Any:
+        """Read one file; brackets, stars and colons in its name are no glob.
+
+        In SQL: the reader of Spark Connect loses the option that says so.
+        """
+        view = f"events_{place}"
         if files.parquet:
-            return reader.parquet(name)
+            self.session.sql(write_view(view, "", "parquet", path, {}))
+            return self.session.table(view)
         columns = [*name_columns(files.columns), BROKEN]
         texts = ", ".join(f"`{column}` STRING" for column in columns)
-        frame = reader.options(**WHOLE_ROWS).csv(
-            name, schema=texts, header=True, escape='"'
-        )
+        self.session.sql(write_view(view, f"({texts})", "csv", path, CSV))
+        frame = self.session.table(view)
         return refuse_broken_rows(frame, path, len(files.columns))
 
     def keep_events(self, name: str, table: ibis.Table) -> ibis.Table:
@@ -86,6 +90,22 @@ class SparkEngine:
     def fetch(self, table: ibis.Table) -> pa.Table:
         """Collect the rows in the driver."""
         return self.session.sql(self.con.compile(table)).toArrow()
+
+
+def write_view(
+    name: str, columns: str, kind: str, path: str, options: dict[str, str]
+) -> str:
+    """Write the SQL that calls a file a view."""
+    given = {"path": path} | PLAIN_PATHS | options
+    pairs = [f"`{key}` {quote(value)}" for key, value in given.items()]
+    view = f"CREATE OR REPLACE TEMPORARY VIEW {name} {columns} USING {kind}"
+    return f"{view} OPTIONS ({', '.join(pairs)})"
+
+
+def quote(text: str) -> str:
+    """Write a text in Spark's SQL."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 def refuse_broken_rows(frame: Any, path: str, fields: int) -> Any:
