@@ -1,5 +1,7 @@
 """One service: its revisions, their traffic, its log."""
 
+from contextlib import suppress
+
 import yaml
 from starlette.responses import Response
 
@@ -22,7 +24,6 @@ from cloudrun_emulator.console.views import (
 )
 from cloudrun_emulator.instances.logs import SEVERITIES
 from cloudrun_emulator.messages import Revision, Service
-from cloudrun_emulator.model.names import read_last
 from cloudrun_emulator.service import Change
 from localcloud.errors import CloudError, NotFoundError
 from localcloud.messages import to_document
@@ -85,16 +86,16 @@ def _list_revisions(
 ) -> tuple[list[Revision], bool]:
     """List the newest, and those beyond that get requests; tell of more."""
     found, token = page.cloud.revisions.list(service.name, REVISIONS)
-    names = {read_last(each.name) for each in found}
-    for each in service.traffic_statuses:
-        if each.revision and each.revision not in names:
-            names.add(each.revision)
-            name = f"{service.name}/revisions/{each.revision}"
-            try:
-                found.append(page.cloud.revisions.get(name))
-            except NotFoundError:
-                # Deleted meanwhile.
-                continue
+    used = [service.latest_ready_revision] + [
+        f"{service.name}/revisions/{each.revision}"
+        for each in service.traffic_statuses
+        if each.revision
+    ]
+    known = {each.name for each in found}
+    for name in dict.fromkeys(x for x in used if x and x not in known):
+        # One may have been deleted meanwhile, or there is none yet.
+        with suppress(NotFoundError):
+            found.append(page.cloud.revisions.get(name))
     return found, bool(token)
 
 

@@ -6,6 +6,7 @@ import httpx
 import pytest
 import yaml
 
+from cloudrun_emulator.console import service_page
 from cloudrun_emulator.messages import LATEST, PINNED, TrafficTarget
 from cloudrun_emulator.runtime import RevisionCounts
 from tests.cloudrun_emulator.console.conftest import PAGE, Console
@@ -170,3 +171,16 @@ def test_the_api_keeps_its_own_paths(visitor: httpx.Client) -> None:
     answer = visitor.get("/v2/nothing")
     assert answer.status_code == 404
     assert answer.json()["error"]["status"] == "NOT_FOUND"
+
+
+def test_a_revision_that_gets_requests_is_shown_however_old(
+    console: Console, visitor: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service_page, "REVISIONS", 1)
+    one = console.open_shop()
+    console.deploy(pin(one, 40), newest(60), A="1")
+    console.deploy(FAIL="1")
+    text = visitor.get(PAGE).text
+    assert f"{one} 40%" in Seen(text).words
+    assert [each[:10] for each in list_revisions(text)][-1] == "shop-00001"
+    assert "cloudrun revisions list" in text
