@@ -90,7 +90,7 @@ def view_service(
     return ServiceRow(
         name=read_last(service.name),
         region=read_place(service.name).region,
-        status=name_status(service, service.terminal_condition),
+        status=name_status(service.terminal_condition),
         service=service,
         requests=requests.total(),
         instances=sum(each.instances for each in counts.values()),
@@ -134,7 +134,7 @@ def _view_revision(
 ) -> RevisionRow:
     name = read_last(revision.name)
     ready = find_condition(revision)
-    status = name_status(revision, ready)
+    status = name_status(ready)
     if status == "SUCCESS" and ready.revision_reason == RevisionReason.RETIRED:
         status = "NOT_RUN"
     return RevisionRow(
@@ -176,10 +176,8 @@ def find_condition(revision: Revision) -> Condition:
     return next(found, Condition())
 
 
-def name_status(message: Service | Revision, condition: Condition) -> str:
+def name_status(condition: Condition) -> str:
     """Name the status of a service or a revision, as icons do."""
-    if message.reconciling:
-        return "WORKING"
     if condition.state == State.CONDITION_SUCCEEDED:
         return "SUCCESS"
     failed = condition.state == State.CONDITION_FAILED

@@ -121,7 +121,7 @@ def test_the_log_is_narrowed_by_revision_and_severity(
     console: Console, visitor: httpx.Client, both: tuple[str, str]
 ) -> None:
     one, two = both
-    console.say(one, "of the first")
+    console.say(one, "of the first", "ERROR")
     console.say(two, "quiet words")
     console.say(two, "loud words", "ERROR")
     query = {"revision": two, "severity": "ERROR"}
