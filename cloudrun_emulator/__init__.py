@@ -8,12 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cloudrun_emulator.catalogs import CATALOGS
     from cloudrun_emulator.server import RunningServer
     from cloudrun_emulator.service import CloudRun
     from cloudrun_emulator.settings import Settings
 
-__all__ = ["CloudRun", "RunningServer", "Settings"]
+__all__ = ["CATALOGS", "CloudRun", "RunningServer", "Settings"]
 _HOMES = {
+    "CATALOGS": "catalogs",
     "CloudRun": "service",
     "RunningServer": "server",
     "Settings": "settings",

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from cloudrun_emulator.api.routes import api_routes
+from cloudrun_emulator.console import console_routes
 from cloudrun_emulator.limits import STREAM_BYTES
 from cloudrun_emulator.product import PRODUCT
 from cloudrun_emulator.service import CloudRun
@@ -43,9 +44,9 @@ def guard_service(settings: Settings) -> list[Middleware]:
 
 
 def create_app(service: CloudRun) -> Starlette:
-    """Build the application: the API, behind security."""
+    """Build the application: API and console, behind security."""
     app = Starlette(
-        routes=api_routes(),
+        routes=[*api_routes(), *console_routes(service)],
         middleware=guard_service(service.settings),
         exception_handlers=error_handlers(PRODUCT),
     )

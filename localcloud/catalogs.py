@@ -35,10 +35,12 @@ class Catalogs:
     Args:
         folder: Holds `LANGUAGE/LC_MESSAGES/DOMAIN.po`, gettext's own layout.
         domain: The name of the files.
+        shared: Say what these lack.
     """
 
     folder: Path
     domain: str
+    shared: "Catalogs | None" = None
 
     def locate(self, language: str) -> Path:
         """Give the path of a language's catalog, there or not."""
@@ -66,10 +68,17 @@ class Catalogs:
     def _open(self, language: str) -> NullTranslations:
         if language == SOURCE:
             return NullTranslations()
-        return _read(self.locate(language), language)
+        return _read_all(self, language)
 
 
 @cache
+def _read_all(catalogs: Catalogs, language: str) -> GNUTranslations:
+    found = _read(catalogs.locate(language), language)
+    if catalogs.shared:
+        found.add_fallback(_read_all(catalogs.shared, language))
+    return found
+
+
 def _read(path: Path, language: str) -> GNUTranslations:
     # Take a moment, which what speaks English alone need not wait for.
     from babel.messages.mofile import write_mo  # noqa: PLC0415

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from cloudbuild_emulator.console.terminal import draw_line
 from cloudbuild_emulator.service import Service
+from localcloud.console.terminal import draw_line
 
 # What a page shows of a log at once: some thousand lines.
 PART_BYTES = 128 * 1024

@@ -1,8 +1,7 @@
 """A build as one picture (SVG) that needs neither style sheet nor network."""
 
 from cloudbuild_emulator.catalogs import translate
-from cloudbuild_emulator.console.drawing import draw_template
-from cloudbuild_emulator.console.moments import write_duration
+from cloudbuild_emulator.console.drawing import DRAWING
 from cloudbuild_emulator.console.steps import (
     StepView,
     draw_graph,
@@ -12,6 +11,7 @@ from cloudbuild_emulator.console.steps import (
 )
 from cloudbuild_emulator.console.words import STATUSES, STEP_STATUSES
 from cloudbuild_emulator.messages import Build
+from localcloud.console.moments import write_duration
 
 # Its own white ground keeps the picture readable in dark themes too.
 GOOD, BAD, BUSY, STILL = "#136c2e", "#b3261e", "#0b57d0", "#525c69"
@@ -37,7 +37,7 @@ MARKS = {
 def draw_picture(build: Build, language: str) -> str:
     """Draw a build's head and the graph of its steps, as SVG."""
     steps = view_steps(build)
-    return draw_template(
+    return DRAWING.draw(
         "picture.svg",
         id=build.id[:8],
         graph=draw_graph(build),

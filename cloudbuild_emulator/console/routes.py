@@ -1,9 +1,8 @@
 """Which address shows which page."""
 
-from pathlib import Path
+from functools import partial
 
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute
 
 from cloudbuild_emulator.console import (
     build_page,
@@ -13,16 +12,11 @@ from cloudbuild_emulator.console import (
     trigger_pages,
     triggers,
 )
-from cloudbuild_emulator.console.missing import show_missing
-from cloudbuild_emulator.console.page import (
-    Act,
-    Show,
-    make_action,
-    make_page,
-)
+from cloudbuild_emulator.console.drawing import FOLDER
+from cloudbuild_emulator.console.page import Act, Page, Show
 from cloudbuild_emulator.service import Service
-
-FILES = Path(__file__).parent / "static"
+from localcloud.console.missing import show_missing
+from localcloud.console.routes import list_routes
 
 PAGES: dict[str, Show] = {
     "/": builds.show_start,
@@ -62,14 +56,7 @@ FORMS: dict[str, Act] = {
 
 def console_routes(service: Service) -> list[BaseRoute]:
     """Return the routes of all pages, to be mounted last, at `/`."""
-    return [
-        Mount("/static", StaticFiles(directory=FILES), name="console-static"),
-        *(
-            Route(path, make_action(service, act), methods=["POST"])
-            for path, act in {**ACTIONS, **FORMS}.items()
-        ),
-        *(
-            Route(path, make_page(service, show))
-            for path, show in PAGES.items()
-        ),
-    ]
+    open_page = partial(Page, service)
+    return list_routes(
+        open_page, FOLDER / "static", PAGES, {**ACTIONS, **FORMS}
+    )

@@ -1,9 +1,18 @@
 """The words for what the API and the pages' addresses name."""
 
-from http import HTTPStatus
-
 from localcloud.catalogs import N_, NC_
 
+BRAND = N_("Cloud Build, local")
+START = "builds"
+TO_START = N_("To the builds")
+AREAS = (
+    ("builds", N_("Builds")),
+    ("triggers", N_("Triggers")),
+    ("repositories", N_("Repositories")),
+)
+FOOTER = N_(
+    "Cloud Build emulator. Everything on this page stays on this machine."
+)
 STATUSES = {
     "PENDING": N_("Awaits approval"),
     "QUEUED": N_("Queued"),
@@ -38,13 +47,6 @@ DECISIONS = {
     "PENDING": N_("Awaited"),
     "CANCELLED": NC_("approval", "Cancelled"),
     "STATE_UNSPECIFIED": NC_("approval", "Unknown"),
-}
-ERRORS = {
-    HTTPStatus.BAD_REQUEST: N_("This cannot be done"),
-    HTTPStatus.FORBIDDEN: N_("This was refused"),
-    HTTPStatus.NOT_FOUND: N_("Nothing is here"),
-    HTTPStatus.CONFLICT: N_("This exists already"),
-    HTTPStatus.TOO_MANY_REQUESTS: N_("Too much at once"),
 }
 # What an action did, by `done` in the address that it leads to.
 DONE = {

@@ -2,11 +2,12 @@
 
 import json
 import threading
-from collections import deque
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
+from os import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -27,6 +28,7 @@ SEVERITIES = (
 BYTES_OF_A_HALF = 16 * 2**20
 LOOK_EVERY_S = 0.2
 OLDER = ".older"
+BLOCK = 2**16
 ALWAYS = frozenset({"time", "revision", "instance", "kind", "severity"})
 
 
@@ -100,12 +102,9 @@ class LogStore:
     ) -> list[LogEntry]:
         """Read the newest entries, oldest first."""
         path = self._find(service)
-        older = path.with_suffix(OLDER)
-        found: deque[LogEntry] = deque(maxlen=limit)
-        for each in (older, path):
-            if each.exists():
-                found.extend(_read_entries(each.read_bytes(), wanted))
-        return list(found)
+        halves = (path, path.with_suffix(OLDER))
+        newest = (x for half in halves for x in _read_back(half, wanted))
+        return [*islice(newest, limit)][::-1]
 
     def follow(
         self,
@@ -179,6 +178,24 @@ def _read_entries(lines: bytes, wanted: LogFilter) -> Iterator[LogEntry]:
             entry = LogEntry(**json.loads(line))
             if wanted.accepts(entry):
                 yield entry
+
+
+def _read_back(path: Path, wanted: LogFilter) -> Iterator[LogEntry]:
+    """Read a file's entries from its end, as many blocks as are asked for."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        end, rest = file.seek(0, SEEK_END), b""
+        while end:
+            start = max(end - BLOCK, 0)
+            file.seek(start)
+            whole = file.read(end - start) + rest
+            # What a line begins with is in the block before.
+            rest, _, whole = (
+                whole.partition(b"\n") if start else (b"", b"", whole)
+            )
+            yield from reversed([*_read_entries(whole, wanted)])
+            end = start
 
 
 def _measure(path: Path) -> int:

@@ -29,6 +29,7 @@ from cloudrun_emulator.service.acceptance import Acceptance, name_user
 from cloudrun_emulator.service.deployments import Deployments
 from cloudrun_emulator.service.operation_table import Action, StoredOperation
 from cloudrun_emulator.service.policies import (
+    is_public,
     read_policy,
     replace_policy,
     write_policy,
@@ -231,6 +232,11 @@ class Services:
             self._store.operations.add(operation)
             self._deployments.add(operation)
         return operation
+
+    def is_public(self, name: str) -> bool:
+        """Tell whether everybody may call a service."""
+        stored = self._store.services.get(name)
+        return stored.message.invoker_iam_disabled or is_public(stored.policy)
 
     def get_policy(self, name: str) -> dict[str, Any]:
         """Return a service's IAM policy, as JSON."""

@@ -16,10 +16,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 import cloudbuild_emulator
+import cloudrun_emulator
 from course.languages import LANGUAGES
 from course.messages import CATALOGS
 from course.places import REPOSITORY
 from localcloud.catalogs import SOURCE, Catalogs
+from localcloud.console.catalogs import CATALOGS as SHARED
 
 KEYWORDS = {
     "N_": None,
@@ -101,6 +103,8 @@ class Spoken:
 PACKAGES: tuple[Spoken, ...] = (
     Spoken(REPOSITORY / "course", CATALOGS),
     Spoken(REPOSITORY / "cloudbuild_emulator", cloudbuild_emulator.CATALOGS),
+    Spoken(REPOSITORY / "cloudrun_emulator", cloudrun_emulator.CATALOGS),
+    Spoken(REPOSITORY / "localcloud", SHARED),
 )
 
 

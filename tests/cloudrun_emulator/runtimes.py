@@ -71,7 +71,7 @@ class FakeRuntime(Runtime):
         self.routings.pop(service, None)
 
     def observe(self, service: str) -> Mapping[str, RevisionCounts]:
-        routing = self.routings[service]
+        routing = self.routings.get(service, Routing())
         return {name: RevisionCounts({"2xx": 1}) for name in routing.percents}
 
     def issue_token(self, email: str, audience: str = "") -> str:

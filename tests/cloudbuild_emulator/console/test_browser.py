@@ -10,7 +10,7 @@ from cloudbuild_emulator.console.graph import WIDTH
 from cloudbuild_emulator.console.words import STEP_STATUSES
 from cloudbuild_emulator.messages import BuildStep, Status
 from localcloud.languages import LANGUAGES
-from tests.cloudbuild_emulator.console.browsing import (
+from tests.browsing import (
     MILLISECONDS,
     Tab,
     has_class,

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from cloudbuild_emulator.messages import Status
 from localcloud.errors import NotFoundError
-from tests.cloudbuild_emulator.console.browsing import (
+from tests.browsing import (
     MILLISECONDS,
     Tab,
     open_tab,

@@ -12,7 +12,7 @@ from tests.cloudbuild_emulator.console.conftest import (
     Play,
     Send,
 )
-from tests.cloudbuild_emulator.console.markup import Seen
+from tests.markup import Seen
 
 NONE = "00000000-0000-0000-0000-000000000000"
 FILE = """\

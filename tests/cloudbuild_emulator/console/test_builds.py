@@ -12,7 +12,7 @@ from cloudbuild_emulator.messages import (
     Status,
 )
 from tests.cloudbuild_emulator.console.conftest import QUICK, Console
-from tests.cloudbuild_emulator.console.markup import Seen
+from tests.markup import Seen
 
 
 def _look(visitor: httpx.Client, **query: str) -> Seen:

@@ -16,7 +16,7 @@ from cloudbuild_emulator.server import RunningServer
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
 from localcloud.http.serving import listen
-from tests.cloudbuild_emulator.console.browsing import (
+from tests.browsing import (
     MILLISECONDS,
     Tab,
     open_tab,

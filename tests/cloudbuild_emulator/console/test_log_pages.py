@@ -7,7 +7,7 @@ import pytest
 
 from cloudbuild_emulator.messages import BuildStep
 from tests.cloudbuild_emulator.console.conftest import Console, Play
-from tests.cloudbuild_emulator.console.markup import Seen
+from tests.markup import Seen
 
 TWO = (BuildStep(name="bash", id="one"), BuildStep(name="bash", id="two"))
 

@@ -12,6 +12,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope
 from starlette.types import Send as SendMessage
 
+from cloudbuild_emulator.console.page import Page
 from cloudbuild_emulator.messages import (
     BuildStep,
     RepoSource,
@@ -27,7 +28,7 @@ from tests.cloudbuild_emulator.console.conftest import (
     Console,
     Send,
 )
-from tests.cloudbuild_emulator.console.markup import Seen
+from tests.markup import Seen
 
 PREFIX = "/user/ada/proxy/8080"
 EVIL = '<script>alert("&")</script>'
@@ -289,3 +290,13 @@ def test_an_address_writes_nothing_of_its_own_into_the_page(
 def test_what_was_typed_is_no_markup_when_it_comes_back(send: Send) -> None:
     typed = {"name": EVIL, "inline": f"</textarea>{EVIL}", "config": "inline"}
     _refuse_markup(send("/triggers/new", "/triggers/new", **typed).text)
+
+
+def test_the_other_console_is_linked_where_its_address_is_known(
+    visitor: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (neighbour,) = Page.known
+    monkeypatch.delenv(neighbour.variable, raising=False)
+    assert "Cloud Run" not in visitor.get("/builds").text
+    monkeypatch.setenv(neighbour.variable, "127.0.0.1:8086")
+    assert "http://127.0.0.1:8086" in Seen(visitor.get("/builds").text).links

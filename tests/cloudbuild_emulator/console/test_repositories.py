@@ -6,7 +6,7 @@ import pytest
 from cloudbuild_emulator.console.repositories import BRANCHES
 from cloudbuild_emulator.messages import RepoSource
 from tests.cloudbuild_emulator.console.conftest import Console, Send
-from tests.cloudbuild_emulator.console.markup import Seen
+from tests.markup import Seen
 
 
 def _look(visitor: httpx.Client, path: str = "/repositories") -> Seen:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.axe import list_violations
-from tests.cloudbuild_emulator.console.browsing import (
+from tests.browsing import (
     DESK,
     PHONE,
     Tab,

@@ -9,7 +9,7 @@ from tests.cloudbuild_emulator.console.conftest import (
     Send,
     commit,
 )
-from tests.cloudbuild_emulator.console.markup import Seen
+from tests.markup import Seen
 
 
 @pytest.fixture

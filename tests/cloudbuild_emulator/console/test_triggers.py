@@ -5,7 +5,7 @@ import pytest
 
 from cloudbuild_emulator.messages import RepoSource
 from tests.cloudbuild_emulator.console.conftest import QUICK, Console, Send
-from tests.cloudbuild_emulator.console.markup import Seen
+from tests.markup import Seen
 
 NEW = "/triggers/new"
 TYPED = {

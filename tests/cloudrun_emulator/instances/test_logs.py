@@ -42,6 +42,18 @@ def test_entries_come_back_in_order(store: LogStore) -> None:
     assert read(store, limit=2) == ["second", "third"]
 
 
+@pytest.mark.parametrize("block", [1, 7, 150, 2**16])
+def test_a_log_is_read_from_its_end_in_blocks_of_any_size(
+    store: LogStore, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(logs, "BLOCK", block)
+    lines = [f"line {number} é" for number in range(9)]
+    for each in lines:
+        write(store, each)
+    assert read(store) == lines
+    assert read(store, limit=2) == lines[-2:]
+
+
 def test_entries_are_chosen_by_severity(store: LogStore) -> None:
     write(store, "fine", severity="INFO")
     write(store, "bad", severity="CRITICAL")

@@ -4,7 +4,8 @@ from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
 
-from cloudbuild_emulator.console.page import Page
+from localcloud.catalogs import N_
+from localcloud.console.page import Page
 from localcloud.errors import NotFoundError
 
 
@@ -14,5 +15,5 @@ def show_missing(page: Page) -> Response:
     if path.endswith("/"):
         name = path.rstrip("/").rpartition("/")[2]
         return RedirectResponse(f"../{name}", HTTPStatus.TEMPORARY_REDIRECT)
-    words = page.translate("{path}: no such page", path=path[:200])
+    words = page.translate(N_("{path}: no such page"), path=path[:200])
     return page.draw_error(NotFoundError(words))

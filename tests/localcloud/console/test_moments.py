@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from cloudbuild_emulator.console.moments import (
+from localcloud.console.moments import (
     write_duration,
     write_moment,
     write_stamp,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudbuild_emulator.console.terminal import draw_line
+from localcloud.console.terminal import draw_line
 
 ESCAPE = "\x1b"
 TAG = re.compile(r'<span class="[a-z0-9 -]+">|</span>')

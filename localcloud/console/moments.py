@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
-from cloudbuild_emulator.catalogs import translate
+from localcloud.console.catalogs import translate
 
 # unicode.org/reports/tr35, "Date Format Patterns".
 MOMENT = "d MMM y, HH:mm:ss 'UTC'"
