@@ -55,7 +55,11 @@ SAY_BESIDE = make: $(BESIDE) beside the tests of the code; what they print comes
 SAY_UNTESTED := make: $$each tests are left out: not on this machine
 endif
 
-.PHONY: coverage help setup warm spark viz lab course test test-code test-project test-lessons \
+# Of a class: make batch ROSTER=class.csv OUT=results OPTIONS=--jobs=4.
+ROSTER :=
+OUT :=
+
+.PHONY: batch coverage help setup warm spark viz lab course test test-code test-project test-lessons \
 	test-containers hardships lint bench site pictures notebooks lock upgrade pins clean
 
 help:  ## this list
@@ -94,10 +98,14 @@ lab: setup  ## JupyterLab at the first lesson, local cloud up
 course: setup  ## run every lesson; ends with the model version and its alias
 	@$(BIN)/course run $(LESSONS) $(EDITION:%=--language %) --max-evals $(MAX_EVALS)
 
+batch: setup  ## run the lessons of a class, ROSTER, and report
+	@$(BIN)/course batch $(if $(ROSTER),"$(ROSTER)") $(if $(OUT),--out "$(OUT)") $(OPTIONS)
+
 lint: setup
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
-	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator cloudrun_emulator course tests benchmarks purchase_predict/src
+	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator cloudrun_emulator course tests benchmarks \
+		purchase_predict/src purchase_predict/serving
 	@PYTHONPATH=purchase_predict/src $(BIN)/lint-imports --no-logo > /dev/null || \
 		PYTHONPATH=purchase_predict/src $(BIN)/lint-imports
 	@$(BIN)/course sync --check
@@ -174,7 +182,7 @@ hardships: setup  ## every lesson after every other, and with restarts (an hour 
 	$(BIN)/python -m pytest -q tests/course/hardships.py
 
 bench: setup $(TEST_ENVIRONMENT)  ## the figures of benchmarks/README.md
-	@for each in first_minutes emulator history shop collection training lessons delivery; do echo "$$each"; \
+	@for each in first_minutes emulator history shop collection training serving lessons delivery; do echo "$$each"; \
 		PYTHONPATH=purchase_predict/src OMP_WAIT_POLICY=passive \
 		$(BIN)/python benchmarks/$$each.py || exit 1; done
 
@@ -196,6 +204,9 @@ lock: $(UV)  ## write the lock files from pyproject.toml
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url $(UPGRADE) \
 		--no-header --no-annotate --constraint out/constraints.txt \
 		purchase_predict/requirements.in --output-file purchase_predict/requirements.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-emit-index-url $(UPGRADE) \
+		--no-header --no-annotate --constraint out/constraints.txt \
+		purchase_predict/serving/requirements.in --output-file purchase_predict/serving/requirements.txt
 	@$(UV) pip compile --quiet --python-version 3.12 --python-platform linux $(UPGRADE) \
 		--no-emit-index-url --no-header --no-annotate --constraint out/constraints.txt \
 		pyproject.toml --output-file out/binder.txt

@@ -180,3 +180,21 @@ class RegistryError(CourseError):
     """The MLflow registry lacks a version that a lesson works with."""
 
     exit_code = 35
+
+
+class RosterError(CourseError):
+    """A class's roster cannot be read, or names what is not there."""
+
+    exit_code = 40
+
+
+class BatchError(CourseError):
+    """A class cannot be run: its folder, its service or its limits."""
+
+    exit_code = 41
+
+
+class GradingError(CourseError):
+    """What was handed in cannot be graded as asked: a roster, points, a key."""
+
+    exit_code = 42

@@ -26,3 +26,10 @@ def choose_language(environment: Mapping[str, str]) -> str:
 def read_language(environment: Mapping[str, str]) -> str:
     """Read the language that the lesson was opened in."""
     return environment.get(LANGUAGE_VARIABLE, DEFAULT_LANGUAGE)
+
+
+def name_language(language: str) -> str:
+    """Name a language as those name it who speak it."""
+    from babel import Locale  # noqa: PLC0415 -- as above
+
+    return str(Locale(language).display_name).capitalize()

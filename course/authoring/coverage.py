@@ -1,11 +1,13 @@
 """The map from the statements of the lesson of origin to the cells that teach.
 
-`notebooks/coverage.yaml` is the data; `notebooks/COVERAGE.md` is made from it.
+`notebooks/coverage.yaml` is the data; `notebooks/COVERAGE.md` and its French
+twin are made from it, and lead to the cells of their own edition.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated, Self
 
 from pydantic import (
@@ -21,30 +23,31 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from course.errors import CoverageError
-from course.lessons.documents import read_document
-from course.lessons.facts import read_facts
+from course.languages import name_language
+from course.lessons.documents import Texts, read_document
+from course.lessons.facts import read_facts, write_date
 from course.lessons.notebooks import list_lessons, read_notebook
 from course.lessons.plan import PLAN
-from course.messages import N_
+from course.messages import N_, translate
 from course.places import NOTEBOOKS
 
 COVERAGE = NOTEBOOKS / "coverage.yaml"
-PAGE = NOTEBOOKS / "COVERAGE.md"
+PAGES = {
+    "fr": NOTEBOOKS / "COVERAGE.fr.md",
+    "en": NOTEBOOKS / "COVERAGE.md",
+}
 FILE = "notebooks/coverage.yaml"
 _FORM = N_(
-    "a count, and statements with number, lesson, says, cells (a list) and "
-    "corrected (what, since (date, words or null), why, fact)"
+    "a count, and statements with number, lesson, says {{fr, en}}, cells (a "
+    "list) and corrected (what {{fr, en}}, since (date, words {{fr, en}} or "
+    "null), why {{fr, en}}, fact)"
 )
-
-_HEAD = """\
-# Where each statement is taught
-
-Made from coverage.yaml by `course cover`. Each statement of the lesson that
-the course implements, paraphrased, with the cells that teach it.
-
-| | statement | lesson | cells | corrected |
-|---|---|---|---|---|
-"""
+_TITLE = N_("Where each statement is taught")
+_MADE = N_(
+    "Made from coverage.yaml by `course cover`. Each statement of the lesson "
+    "that the course implements, paraphrased, with the cells that teach it."
+)
+_COLUMNS = N_("| | statement | lesson | cells | corrected |")
 
 
 def _check_lesson(number: int) -> int:
@@ -66,9 +69,9 @@ def _check_fact(name: str) -> str:
 class Correction:
     """What holds instead of a statement; `since` is None if it never held."""
 
-    what: StrictStr
-    why: StrictStr
-    since: date | StrictStr | None
+    what: Texts
+    why: Texts
+    since: date | Texts | None
     fact: Annotated[StrictStr, AfterValidator(_check_fact)] | None = None
 
 
@@ -78,7 +81,7 @@ class Statement:
 
     number: StrictInt
     lesson: Annotated[StrictInt, AfterValidator(_check_lesson)]
-    says: StrictStr
+    says: Texts
     cells: tuple[StrictStr, ...]
     corrected: Correction | None = None
 
@@ -114,13 +117,27 @@ def read_coverage(path: Path = COVERAGE) -> list[Statement]:
     return read_document(path, _DOCUMENT, CoverageError, _FORM).statements
 
 
-def render_coverage(statements: Sequence[Statement]) -> str:
-    """Write the map as a Markdown table, one statement a row."""
-    return _HEAD + "".join(f"{_render_row(each)}\n" for each in statements)
+def render_coverage(statements: Sequence[Statement], language: str) -> str:
+    """Write the map as a page of a language, one statement a row."""
+    twins = " · ".join(
+        f"[{name_language(each)}]({page.name})"
+        for each, page in PAGES.items()
+        if each != language
+    )
+    head = (twins, f"# {translate(_TITLE, language)}")
+    words = fill(translate(_MADE, language), 79)
+    files = {each.number: each.path for each in list_lessons(language)}
+    rows = (
+        _render_row(each, language, files.get(each.lesson))
+        for each in statements
+    )
+    columns = translate(_COLUMNS, language)
+    table = "\n".join([columns, "|---|---|---|---|---|", *rows])
+    return "\n\n".join([*head, words, f"{table}\n"])
 
 
-def write_page() -> tuple[int, int]:
-    """Write COVERAGE.md from the map.
+def write_pages() -> tuple[int, int]:
+    """Write the page of each language from the map.
 
     Returns:
         How many statements there are, and how many have no cell yet.
@@ -138,7 +155,9 @@ def write_page() -> tuple[int, int]:
             file=FILE,
             missing=missing,
         )
-    PAGE.write_text(render_coverage(statements), encoding="utf-8")
+    for language, page in PAGES.items():
+        text = render_coverage(statements, language)
+        page.write_text(text, encoding="utf-8")
     return len(statements), len(list_unmapped(statements))
 
 
@@ -174,14 +193,32 @@ def read_cell_ids() -> dict[int, frozenset[str]]:
     }
 
 
-def _render_row(each: Statement) -> str:
-    cells = ", ".join(f"`{cell}`" for cell in each.cells)
-    corrected = _render_correction(each.corrected) if each.corrected else ""
-    says = each.says.replace("|", r"\|")
-    return f"| {each.number} | {says} | {each.lesson} | {cells} | {corrected} |"
+def _render_row(each: Statement, language: str, file: Path | None) -> str:
+    place = f"{file.parent.name}/{file.name}" if file else ""
+    # JupyterLab scrolls to the cell; elsewhere the notebook opens.
+    cells = (f"[`{cell}`]({place}#cell-id={cell})" for cell in each.cells)
+    says = _escape(each.says[language])
+    corrected = each.corrected
+    instead = _render_correction(corrected, language) if corrected else ""
+    columns = (each.number, says, each.lesson, ", ".join(cells), instead)
+    return f"| {' | '.join(map(str, columns))} |"
 
 
-def _render_correction(corrected: Correction) -> str:
-    since = f"since {corrected.since}" if corrected.since else "from the start"
-    text = f"{corrected.what} ({since}: {corrected.why})"
+def _render_correction(corrected: Correction, language: str) -> str:
+    what, why = corrected.what[language], corrected.why[language]
+    match corrected.since:
+        case None:
+            words, since = N_("{what} (from the start: {why})"), ""
+        case date() as day:
+            words = N_("{what} (since {day}: {why})")
+            since = write_date(day, language)
+        case texts:
+            words, since = N_("{what} (since {since}: {why})"), texts[language]
+    said = translate(
+        words, language, what=what, since=since, day=since, why=why
+    )
+    return _escape(said)
+
+
+def _escape(text: str) -> str:
     return text.replace("|", r"\|")

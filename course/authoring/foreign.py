@@ -28,6 +28,8 @@ _MARKERS = {
 }
 # Names, and words that are both languages' own.
 SAME = frozenset({"si", "plus", "par"})
+# What leads into another edition is said in its language.
+_TWIN = re.compile(r"\[[^]]*\]\(\.\./\w\w/[^)]*\)")
 _CODE = re.compile(r"```.*?```|`[^`]*`|<[^>]+>|\]\([^)]*\)", re.DOTALL)
 _ALTERNATIVE = re.compile(r'alt="([^"]*)"')
 _SVG = re.compile(r"<(?:title|text)[^>]*>([^<]*)<|aria-label=\"([^\"]*)\"")
@@ -41,7 +43,8 @@ def find_foreign(text: str, language: str) -> list[str]:
 
 def read_prose(markdown: str) -> str:
     """Read what a reader reads as words; what stands as code is none."""
-    return _CODE.sub(" ", markdown) + " ".join(_find(_ALTERNATIVE, markdown))
+    own = _TWIN.sub(" ", markdown)
+    return _CODE.sub(" ", own) + " ".join(_find(_ALTERNATIVE, own))
 
 
 def read_picture(path: Path) -> str:

@@ -5,10 +5,12 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "batch": "batch",
     "cover": "lessons",
     "doctor": "learner",
     "down": "local_cloud",
     "give": "learner",
+    "grade": "grade",
     "hand-out": "handing",
     "lab": "lab",
     "messages": "languages",

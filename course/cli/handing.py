@@ -93,10 +93,13 @@ def prepare(
     if given:
         if language not in {None, given.language}:
             raise HandOutError(
-                str(place),
-                f"the edition in {given.language!r}",
-                f"one folder for each language, not {language!r} too",
-                "choose another folder",
+                "{place}",
+                N_("the edition in {given!r}"),
+                N_("one folder for each language, not {language!r} too"),
+                N_("choose another folder"),
+                place=place,
+                given=given.language,
+                language=language,
             )
         language = given.language
         solutions = given.solutions if solutions is None else solutions

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from course.doctor import Verdict, describe, examine
+from course.grading import machine
 from course.languages import LANGUAGES, choose_language
 from course.messages import N_, speak, translate_count
 from course.places import current_home
@@ -20,11 +21,22 @@ from course.workspace.giving import give_files
     type=click.Choice(LANGUAGES),
     default=lambda: choose_language(os.environ),
 )
-def doctor(language: str) -> None:
+@click.option(
+    "--class",
+    "for_class",
+    is_flag=True,
+    help="Also what it can keep a class's answers from, when they are graded.",
+)
+def doctor(language: str, *, for_class: bool) -> None:
     """Look at this machine: what is there, and what is to be done."""
     findings = examine(current_home())
     for line in describe(findings, language):
         print(line)
+    if for_class:
+        for line in describe(
+            machine.examine_class(), language, machine.SUBJECTS
+        ):
+            print(line)
     bad = any(each.verdict is Verdict.BAD for each in findings)
     sys.exit(int(bad))
 

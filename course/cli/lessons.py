@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from course.authoring.coverage import write_page
+from course.authoring.coverage import write_pages
 from course.authoring.site import build_site
 from course.cli.ending import end_politely
 from course.cli.packages import say_stage
@@ -116,8 +116,8 @@ def site() -> None:
 
 @click.command()
 def cover() -> None:
-    """Write COVERAGE.md: the cells that teach each statement."""
-    total, left = write_page()
+    """Write the pages that name the cells teaching each statement."""
+    total, left = write_pages()
     words = N_("{total} statements, {left} of them without cells.")
     print(speak(words, total=total, left=left))
 

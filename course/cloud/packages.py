@@ -110,7 +110,7 @@ def share_packages(home: Home) -> None:
     Nothing is copied: files are linked, as builds link them. Where that cannot
     be (another disk), builds download anew.
     """
-    _link(Home(DEFAULT_HOME), home)
+    link_packages(Home(DEFAULT_HOME), home)
 
 
 def _acquire(lock: FileLock, say: Say) -> AbstractContextManager[object]:
@@ -132,7 +132,7 @@ def _fill(home: Home, say: Say) -> None:
     _compile(home.packages)
     mark_filled(home)
     # For the next home of this clone.
-    _link(home, Home(DEFAULT_HOME))
+    link_packages(home, Home(DEFAULT_HOME))
 
 
 def _install(cache: Path) -> None:
@@ -178,7 +178,7 @@ def _fingerprint() -> str:
     return f"{version} {hashlib.sha256(b''.join(parts)).hexdigest()}\n"
 
 
-def _link(source: Home, target: Home) -> None:
+def link_packages(source: Home, target: Home) -> None:
     """Link all of one home's packages into another that has none."""
     if not source.packages.is_dir() or target.packages.exists():
         return

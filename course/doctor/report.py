@@ -1,6 +1,6 @@
 """The examinations' findings, in a learner's language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from course.doctor.examinations import ALL, QUICK, Examination
 from course.doctor.findings import Finding, Verdict
@@ -36,14 +36,26 @@ def list_urgent(home: Home, language: str) -> list[str]:
     return describe(bad, language)
 
 
-def describe(findings: Iterable[Finding], language: str) -> list[str]:
-    """Write a line a finding: its mark, its subject, what to do."""
-    return [_describe(each, language) for each in findings]
+def describe(
+    findings: Iterable[Finding],
+    language: str,
+    subjects: Mapping[str, Mapping[str, str]] = SUBJECTS,
+) -> list[str]:
+    """Write a line a finding: its mark, its subject, what to do.
+
+    Args:
+        findings: In their order.
+        language: One of the course's.
+        subjects: The words of each subject, by case.
+    """
+    return [
+        _describe(each, language, subjects[each.subject]) for each in findings
+    ]
 
 
-def _describe(finding: Finding, language: str) -> str:
+def _describe(finding: Finding, language: str, words: Mapping[str, str]) -> str:
     mark = translate(MARKS[finding.verdict], language)
-    words, values = SUBJECTS[finding.subject], dict(finding.values)
+    values = dict(finding.values)
     if finding.case == UNMADE:
         values["subject"] = translate(words[NAME], language)
         text = translate(UNKNOWN, language, **values)

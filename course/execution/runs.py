@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from course.cloud import lifecycle
 from course.cloud.packages import Say, begin_filling, end_filling, fill_packages
@@ -23,12 +24,16 @@ from course.execution.task import Failure, Parameters, Task
 from course.lessons.cells import PARAMETERS, find_tagged
 from course.lessons.notebooks import Lesson, read_notebook
 from course.lessons.plan import PLAN
-from course.messages import N_
+from course.messages import N_, speak
 from course.places import Home
 from course.programs import quote_end
 
 SECONDS_A_CELL = 300
+SECONDS_A_NOTEBOOK = 1800
+# The failure of a notebook that was ended for its time.
+LATE = "NotebookTimeoutError"
 WORKER = "course.execution.worker"
+Show = Callable[[str, int], AbstractContextManager[Progress]]
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,13 @@ class Outcome:
         lesson: Which.
         seconds: What it took.
         error: Why it failed; None where it ran to its end.
+        failure: Where, if it was in a cell.
     """
 
     lesson: Lesson
     seconds: float
     error: RunError | None = None
+    failure: Failure | None = None
 
 
 @contextmanager
@@ -67,7 +74,9 @@ def run_lessons(
     *,
     out: Path,
     seconds_a_cell: int = SECONDS_A_CELL,
+    seconds_a_notebook: int = SECONDS_A_NOTEBOOK,
     say_stage: Say = lambda *_: None,
+    show: Show = show_progress,
 ) -> Iterator[Outcome]:
     """Run the lessons in order; whoever reads on goes on after a failure.
 
@@ -79,7 +88,9 @@ def run_lessons(
         home: Of `fresh_home`.
         out: Where all that is written goes.
         seconds_a_cell: A cell that takes longer has failed.
+        seconds_a_notebook: And so has a lesson.
         say_stage: Gets what is done for the builds' packages.
+        show: Shows how far a lesson of this name and number of cells is.
 
     Raises:
         LessonError: a notebook does not declare a parameter; none was run.
@@ -92,8 +103,15 @@ def run_lessons(
                 fill_packages(home, say_stage)
             task = _describe(lesson, parameters, out, seconds_a_cell)
             started = time.monotonic()
-            error = _run_lesson(lesson, task, home, out / "logs")
-            yield Outcome(lesson, time.monotonic() - started, error)
+            log = out / "logs" / f"{lesson.name}.log"
+            # The parameters given are one cell more.
+            cells = len(read_notebook(lesson.path).cells) + 1
+            with show(lesson.name, cells) as progress:
+                heard = _run_lesson(
+                    task, home, log, progress, seconds_a_notebook
+                )
+            seconds = time.monotonic() - started
+            yield _conclude(lesson, task, log, heard, seconds)
 
 
 def require_parameters(lesson: Lesson, parameters: Parameters) -> None:
@@ -175,55 +193,80 @@ def _builds_project(lesson: Lesson) -> bool:
 
 
 def _run_lesson(
-    lesson: Lesson, task: Task, home: Home, logs: Path
-) -> RunError | None:
-    # The parameters given are one cell more.
-    cells = len(read_notebook(lesson.path).cells) + 1
-    log = logs / f"{lesson.name}.log"
-    with (
-        log.open("wb") as errors,
-        show_progress(lesson.name, cells) as progress,
-    ):
-        outcome = _follow(task, home, errors, progress)
-    if "failure" in outcome:
-        return _report(lesson, Failure(**outcome["failure"]), task)
-    if "done" not in outcome:
-        return _report_crash(lesson, log)
-    return None
-
-
-def _follow(
-    task: Task,
-    home: Home,
-    errors: IO[bytes],
-    progress: Progress,
+    task: Task, home: Home, log: Path, progress: Progress, seconds: float
 ) -> dict[str, Any]:
     """Run the notebook's process to its end, and merge its reports."""
-    outcome: dict[str, Any] = {}
-    with subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            WORKER,
-            json.dumps(asdict(task)),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        env=_environment(home),
-        # Ctrl-C reaches us alone: we end the process and its kernel.
-        start_new_session=True,
-    ) as process:
+    heard: dict[str, Any] = {}
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(
+            [sys.executable, "-m", WORKER, json.dumps(asdict(task))],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=lesson_environment(home),
+            # Ctrl-C reaches us alone: we end the process and its kernel.
+            start_new_session=True,
+        ) as process,
+        _end_late(process, seconds) as is_late,
+    ):
         try:
             for line in process.stdout or ():
-                outcome |= json.loads(line)
-                progress.show(outcome.get("cell", 0))
+                heard |= json.loads(line)
+                progress.show(heard.get("cell", 0))
         finally:
-            if process.poll() is None and "done" not in outcome:
+            if process.poll() is None and "done" not in heard:
                 end_processes(identify_family(process.pid))
-    return outcome
+    if is_late():
+        heard["late"] = seconds
+    return heard
 
 
-def _environment(home: Home) -> dict[str, str]:
+@contextmanager
+def _end_late(
+    process: "subprocess.Popen[bytes]", seconds: float
+) -> Iterator[Callable[[], bool]]:
+    """End a notebook's process when its time is over; tell whether it was."""
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        end_processes(identify_family(process.pid))
+
+    timer = threading.Timer(seconds, end)
+    timer.start()
+    try:
+        yield late.is_set
+    finally:
+        timer.cancel()
+
+
+def _conclude(
+    lesson: Lesson, task: Task, log: Path, heard: Mapping[str, Any], took: float
+) -> Outcome:
+    if "failure" in heard:
+        failure = Failure(**heard["failure"])
+    elif "done" in heard:
+        return Outcome(lesson, took)
+    elif "late" in heard:
+        failure = _describe_late(lesson, heard)
+    else:
+        return Outcome(lesson, took, _report_crash(lesson, log))
+    return Outcome(lesson, took, _report(lesson, failure, task), failure)
+
+
+def _describe_late(lesson: Lesson, heard: Mapping[str, Any]) -> Failure:
+    """Name the cell at which a lesson's time was over, as near as is known."""
+    cells = read_notebook(lesson.path).cells
+    # One cell more, of given parameters, runs after the one that declares them.
+    number = min(max(heard.get("cell", 1) - 1, 1), len(cells))
+    cell = cells[number - 1]
+    first = next(iter(cell.source.strip().splitlines()), "")
+    words = N_("the lesson did not end within {seconds:.0f} s")
+    message = speak(words, seconds=heard["late"])
+    return Failure(cell.id, number, first, message, name=LATE)
+
+
+def lesson_environment(home: Home) -> dict[str, str]:
     """Give the lessons a state of their own; fixed ports are the learner's."""
     environment = course_environment()
     for server in lifecycle.SERVERS:

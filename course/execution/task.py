@@ -15,13 +15,20 @@ class Task:
     page: str
     parameters: Parameters
     seconds_a_cell: int
+    # Bytes that one cell may show.
+    output_a_cell: int = 8_000_000
 
 
 @dataclass(frozen=True)
 class Failure:
-    """The cell that failed (its id, and its number in the source), and why."""
+    """The cell that failed (its id, and its number in the source), and why.
+
+    `name` is the error's class; `tags` are the cell's.
+    """
 
     cell_id: str
     number: int
     first_line: str
     message: str
+    name: str = ""
+    tags: tuple[str, ...] = ()

@@ -12,9 +12,12 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbformat import read
 from papermill import PapermillExecutionError, execute_notebook
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, papermill_engines
 
 from course.execution.task import Failure, Task
 from course.languages import DEFAULT_LANGUAGE
+from course.lessons.cells import read_tags
 from course.messages import N_, speak
 
 MESSAGE_QUOTED = 2000
@@ -46,6 +49,79 @@ STYLE = """<style>
 """
 
 Report = Callable[[Mapping[str, Any]], None]
+ENGINE = "course"
+
+
+class OutputError(Exception):
+    """A cell shows more than a notebook can hold."""
+
+
+class Client(PapermillNotebookClient):  # type: ignore[misc]
+    """Papermill's own, which stops a cell that prints without end."""
+
+    def __init__(self, *words: Any, output_a_cell: int, **more: Any) -> None:
+        super().__init__(*words, **more)
+        self._most = output_a_cell
+        self._shown: dict[int, int] = {}
+
+    def process_message(
+        self, msg: dict[str, Any], cell: Any, cell_index: int
+    ) -> Any:
+        """Keep what a message shows, as long as that is not too much."""
+        content = msg["content"]
+        size = len(content.get("text", "")) + sum(
+            len(str(each)) for each in content.get("data", {}).values()
+        )
+        shown = self._shown.get(cell_index, 0) + size
+        self._shown[cell_index] = shown
+        if shown <= self._most:
+            return super().process_message(msg, cell, cell_index)
+        # As nbclient itself stops waiting for a kernel that died.
+        self.task_poll_for_reply.cancel()
+        return None
+
+    def execute(self, **more: Any) -> Any:
+        """Execute each cell.
+
+        Raises:
+            OutputError: one showed too much.
+        """
+        try:
+            return super().execute(**more)
+        except DeadKernelError as error:
+            if max(self._shown.values(), default=0) <= self._most:
+                raise
+            words = N_("it showed more than {most} bytes")
+            raise OutputError(speak(words, most=self._most)) from error
+
+
+class Engine(NBClientEngine):  # type: ignore[misc]
+    """Runs notebooks as papermill does, by our client."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *_: Any,
+        execution_timeout: int | None = None,
+        on_cell_start: Callable[..., None],
+        output_a_cell: int,
+        **__: Any,
+    ) -> None:
+        """Execute each cell of the notebook in a kernel of its own."""
+        Client(
+            nb_man,
+            kernel_name=kernel_name,
+            timeout=execution_timeout,
+            on_cell_start=on_cell_start,
+            # What came in pieces is kept whole: a page would break lines there.
+            coalesce_streams=True,
+            output_a_cell=output_a_cell,
+        ).execute()
+
+
+papermill_engines.register(ENGINE, Engine)
 
 
 def execute(task: Task, report: Report) -> None:
@@ -60,13 +136,15 @@ def execute(task: Task, report: Report) -> None:
         _run(task, start_cell)
     except PapermillExecutionError as error:
         message = f"{error.ename}: {error.evalue}"
-        report(_describe(task, current[0], message))
-    except CellTimeoutError:
+        report(_describe(task, current[0], error.ename, message))
+    except CellTimeoutError as error:
         words = N_("no end within {seconds} s")
         message = speak(words, seconds=task.seconds_a_cell)
-        report(_describe(task, current[0], message))
-    except DeadKernelError as error:
-        report(_describe(task, current[0], str(error)))
+        name = type(error).__name__
+        report(_describe(task, current[0], name, message))
+    except (DeadKernelError, OutputError) as error:
+        name = type(error).__name__
+        report(_describe(task, current[0], name, str(error)))
     _write_page(task)
 
 
@@ -82,12 +160,14 @@ def _run(task: Task, start_cell: Callable[[Any, int], None]) -> None:
         cwd=Path(task.source).parent,
         execution_timeout=task.seconds_a_cell,
         on_cell_start=start_cell,
-        # What came in pieces is kept whole: a page would break lines there.
-        coalesce_streams=True,
+        engine_name=ENGINE,
+        output_a_cell=task.output_a_cell,
     )
 
 
-def _describe(task: Task, cell: Any, message: str) -> Mapping[str, Any]:
+def _describe(
+    task: Task, cell: Any, name: str, message: str
+) -> Mapping[str, Any]:
     """Say where in the source, which lacks the cell of given parameters."""
     source: Any = read(task.source, as_version=4)  # type: ignore[no-untyped-call]
     ids = [each.id for each in source.cells]
@@ -97,6 +177,8 @@ def _describe(task: Task, cell: Any, message: str) -> Mapping[str, Any]:
         number=ids.index(cell.id) + 1 if cell.id in ids else 0,
         first_line=first[:LINE_QUOTED],
         message=message[:MESSAGE_QUOTED],
+        name=name,
+        tags=tuple(sorted(read_tags(cell))),
     )
     return {"failure": asdict(failure)}
 

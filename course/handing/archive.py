@@ -1,5 +1,6 @@
 """Hands out as a zip file, which unpacks into a folder of its own."""
 
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from course.errors import HandOutError
 from course.handing.edition import Files
 from course.handing.folder import naming_refusals
 from course.handing.manifest import NAME, Manifest, hash_bytes, read_manifest
+from course.messages import N_
 
 SUFFIX = ".zip"
 # The same files make the same zip, whenever it is made.
@@ -28,12 +30,14 @@ def find_manifest(path: Path) -> Manifest | None:
         try:
             with ZipFile(path) as archive:
                 return _read_own(path, archive)
-        except (BadZipFile, EOFError, NotImplementedError) as error:
+        except (BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
             raise HandOutError(
-                str(path),
-                f"not a whole zip file ({error})",
-                "a zip that `course hand-out` wrote, or none",
-                "remove it, or choose another name",
+                "{path}",
+                N_("not a whole zip file ({reason})"),
+                N_("a zip that `course hand-out` wrote, or none"),
+                N_("remove it, or choose another name"),
+                path=path,
+                reason=error,
             ) from None
 
 
@@ -41,19 +45,23 @@ def _read_own(path: Path, archive: ZipFile) -> Manifest:
     listed = [x for x in archive.namelist() if x.endswith(f"/{NAME}")]
     if len(listed) != 1:
         raise HandOutError(
-            str(path),
-            f"a zip without {NAME}, of somebody else",
-            "a zip that `course hand-out` wrote, or none",
-            "choose another name",
+            "{path}",
+            N_("a zip without {name}, of somebody else"),
+            N_("a zip that `course hand-out` wrote, or none"),
+            N_("choose another name"),
+            path=path,
+            name=NAME,
         )
     manifest = read_manifest(archive.read(listed[0]), str(path))
     changed = list(_find_changed(archive, manifest, listed[0]))
     if changed:
         raise HandOutError(
-            str(path),
-            f"somebody's work in it: {', '.join(changed)}"[:200],
-            "a zip as `course hand-out` wrote it",
-            "unpack it, and hand out into the folder",
+            "{path}",
+            N_("somebody's work in it: {changed}"),
+            N_("a zip as `course hand-out` wrote it"),
+            N_("unpack it, and hand out into the folder"),
+            path=path,
+            changed=", ".join(changed)[:200],
         )
     return manifest
 

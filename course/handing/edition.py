@@ -28,6 +28,8 @@ LEFT_OUT = N_(
     "on from your answer. Go on once the check above passes; if you are "
     "stuck, its message says what to look at."
 )
+# Leads into the other edition, which is not handed out beside this one.
+_TWIN = re.compile(r"^\[[^]]*\]\(\.\./\w\w/[^)]*\)\n\n", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)#:\s]+)")
 SHORT = 8
 
@@ -84,6 +86,8 @@ def strip(notebook: Any, language: str, *, solutions: bool) -> Any:
         if is_code(cell):
             cell.outputs, cell.execution_count = [], None
             cell.metadata.pop("execution", None)
+        else:
+            cell.source = _TWIN.sub("", cell.source)
     return stripped
 
 
@@ -111,10 +115,13 @@ def _choose(lessons: Sequence[Lesson], numbers: Sequence[int]) -> list[Lesson]:
     unknown = sorted(set(numbers).difference(known))
     if unknown:
         raise HandOutError(
-            f"--lessons {' '.join(map(str, numbers))}",
-            f"no lesson {', '.join(map(str, unknown))}",
-            f"some of {', '.join(map(str, known))}",
-            "correct the command",
+            "{option}",
+            N_("no lesson {unknown}"),
+            N_("some of {known}"),
+            N_("correct the command"),
+            option=f"--lessons {' '.join(map(str, numbers))}",
+            unknown=", ".join(map(str, unknown)),
+            known=", ".join(map(str, known)),
         )
     return [each for each in lessons if not numbers or each.number in numbers]
 

@@ -26,6 +26,7 @@ from course.handing.manifest import (
 )
 from course.handing.merging import merge
 from course.lessons.notebooks import read_notebook
+from course.messages import N_
 from course.places import NOTEBOOKS
 
 READ_BY_ALL = 0o644
@@ -69,17 +70,19 @@ def find_manifest(folder: Path) -> Manifest | None:
     """
     if folder.exists() and not folder.is_dir():
         raise HandOutError(
-            str(folder),
-            "a file",
-            "a folder, or a name that ends in .zip",
-            "choose another name",
+            "{folder}",
+            N_("a file"),
+            N_("a folder, or a name that ends in .zip"),
+            N_("choose another name"),
+            folder=folder,
         )
     if folder.resolve().is_relative_to(NOTEBOOKS):
         raise HandOutError(
-            str(folder),
-            "the notebooks that lessons are written in",
-            "a folder for learners",
-            "choose another folder",
+            "{folder}",
+            N_("the notebooks that lessons are written in"),
+            N_("a folder for learners"),
+            N_("choose another folder"),
+            folder=folder,
         )
     with naming_refusals(folder):
         listed = folder / NAME
@@ -122,10 +125,12 @@ def _require_inside(path: Path, folder: Path) -> None:
     """Follow no link out of the folder: whoever made it may not be us."""
     if not path.parent.resolve().is_relative_to(folder.resolve()):
         raise HandOutError(
-            str(path.parent),
-            f"a link to {path.parent.resolve()}",
-            "a folder of its own",
-            "remove the link",
+            "{folder}",
+            N_("a link to {target}"),
+            N_("a folder of its own"),
+            N_("remove the link"),
+            folder=path.parent,
+            target=path.parent.resolve(),
         )
 
 
@@ -258,8 +263,10 @@ def naming_refusals(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise HandOutError(
-            str(error.filename or place),
-            error.strerror or str(error),
-            "a folder that can be read and written",
-            "choose another folder, or make room in this one",
+            "{place}",
+            "{reason}",
+            N_("a folder that can be read and written"),
+            N_("choose another folder, or make room in this one"),
+            place=error.filename or place,
+            reason=error.strerror or error,
         ) from error

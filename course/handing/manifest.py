@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from course.errors import HandOutError
 from course.handing.edition import NOTEBOOK, Files
+from course.messages import N_
 
 NAME = ".handout.json"
 
@@ -53,11 +54,16 @@ def read_manifest(content: bytes, where: str) -> Manifest:
         fault = error.errors(include_url=False, include_context=False)[0]
         place = ".".join(map(str, fault["loc"])) or "the file"
         raise HandOutError(
-            f"{where}/{NAME}",
-            f"it was edited or cut ({place}: {fault['msg']})"[:200],
-            "what `course hand-out` wrote there",
-            "hand out into another folder, and copy your notebooks over it "
-            "one by one",
+            "{where}/{name}",
+            N_("it was edited or cut ({reason})"),
+            N_("what `course hand-out` wrote there"),
+            N_(
+                "hand out into another folder, and copy your notebooks over it "
+                "one by one"
+            ),
+            where=where,
+            name=NAME,
+            reason=f"{place}: {fault['msg']}"[:200],
         ) from None
 
 

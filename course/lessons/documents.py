@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, StrictStr, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from course.errors import CourseError
+from course.languages import LANGUAGES
 from course.messages import N_
 
 Form = TypeVar("Form")
@@ -16,6 +18,19 @@ LONGEST_REASON = 200
 UNREAD = N_("it cannot be read ({said})")
 # What these faults quote is the whole entry.
 _UNQUOTED = {"missing", "missing_argument", "together"}
+
+
+def _check_languages(texts: dict[str, str]) -> dict[str, str]:
+    if texts.keys() != set(LANGUAGES):
+        wanted = " and ".join(LANGUAGES)
+        raise PydanticCustomError(
+            "languages", "must be in {wanted}", {"wanted": wanted}
+        )
+    return texts
+
+
+# A text by language: {fr: ..., en: ...}.
+Texts = Annotated[dict[StrictStr, StrictStr], AfterValidator(_check_languages)]
 
 
 def read_document(

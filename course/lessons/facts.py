@@ -24,8 +24,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from course.errors import FactError
-from course.languages import DEFAULT_LANGUAGE, LANGUAGES
-from course.lessons.documents import read_document
+from course.languages import DEFAULT_LANGUAGE
+from course.lessons.documents import Texts, read_document
 from course.messages import N_, translate
 from course.places import NOTEBOOKS
 
@@ -90,15 +90,6 @@ def _check_unit(unit: str) -> str:
     return unit
 
 
-def _check_languages(name: dict[str, str]) -> dict[str, str]:
-    if name.keys() != set(LANGUAGES):
-        wanted = " and ".join(LANGUAGES)
-        raise PydanticCustomError(
-            "languages", "must be in {wanted}", {"wanted": wanted}
-        )
-    return name
-
-
 class Entry(BaseModel):
     """A fact as the file has it."""
 
@@ -106,7 +97,7 @@ class Entry(BaseModel):
 
     value: Annotated[Any, AfterValidator(_check_kind)]
     unit: Annotated[str, AfterValidator(_check_unit)] | None = None
-    name: Annotated[dict[str, str], AfterValidator(_check_languages)]
+    name: Texts
     source: Annotated[str, Field(pattern="^https://")]
     verified: date
     confirmed: Literal[False] | None = None
@@ -202,7 +193,7 @@ def cite_source(fact: Fact, language: str = DEFAULT_LANGUAGE) -> str:
     words = N_("{source}, verified on {day}")
     if not fact.is_confirmed:
         words = N_("{source}, verified on {day}, not confirmed")
-    day = _write_date(fact.verified, language)
+    day = write_date(fact.verified, language)
     return translate(words, language, source=fact.source, day=day)
 
 
@@ -228,7 +219,7 @@ def _write(value: Value, language: str) -> str:
             words = N_("yes") if value else N_("no")
             return translate(words, language)
         case date():
-            return _write_date(value, language)
+            return write_date(value, language)
         case list():
             return ", ".join(value)
         case int() | float():
@@ -237,7 +228,8 @@ def _write(value: Value, language: str) -> str:
             return value
 
 
-def _write_date(day: date, language: str) -> str:
+def write_date(day: date, language: str) -> str:
+    """Write a date in figures, in the language's order."""
     return format_date(day, translate(DATE, language), locale=language)
 
 

@@ -23,11 +23,17 @@ EVENTS = "events"
 
 
 def prepare_data(
-    wanted: Data, home: Home, say: Callable[[str], None] = lambda _: None
+    wanted: Data,
+    home: Home,
+    say: Callable[[str], None] = lambda _: None,
+    *,
+    days: int | None = None,
+    seed: int | None = None,
 ) -> None:
     """Make what is wanted in the bucket, where it is missing.
 
-    `say` gets the name of each stage before it begins.
+    `say` gets the name of each stage before it begins; days and seed are those
+    of a shop that is made anew, by default the lessons'.
 
     Raises:
         ShopError: the simulation failed.
@@ -36,14 +42,14 @@ def prepare_data(
     if wanted >= Data.EVENTS:
         if not home.shop.is_dir():
             say("events")
-            simulate_events(home.shop)
+            simulate_events(home.shop, days or DAYS, seed or SEED)
         link_events(home)
     if wanted >= Data.COLLECTED and not home.collected.is_dir():
         say("rows")
         collect_rows(home.bucket)
 
 
-def simulate_events(folder: Path) -> None:
+def simulate_events(folder: Path, days: int, seed: int) -> None:
     """Write the shop's events: the whole folder, or nothing.
 
     Raises:
@@ -55,9 +61,9 @@ def simulate_events(folder: Path) -> None:
         draft = Path(parent) / "shop"
         simulate(
             draft,
-            days=DAYS,
+            days=days,
             events_per_day=EVENTS_PER_DAY,
-            seed=SEED,
+            seed=seed,
             start=START,
             file_format=FILE_FORMAT,
         )

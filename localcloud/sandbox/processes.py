@@ -69,6 +69,10 @@ class HostProcess:
         self._status = self._process.wait()
         self._gone.set()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def wait(self, seconds: float | None) -> int | None:
         """Return the exit status, or None when time is over first."""
         self._gone.wait(seconds)

@@ -147,6 +147,13 @@ def list_blocks(language: str) -> list[str]:
     return [text for name, text in found if name == language]
 
 
+def test_the_page_has_the_same_commands_in_english() -> None:
+    english = NOTEBOOKS / "en" / "your_project.md"
+    found = BLOCK.findall(english.read_text(encoding="utf-8"))
+    assert len(found) > 5
+    assert found == BLOCK.findall(PAGE.read_text(encoding="utf-8"))
+
+
 def set_values(script: str, values: dict[str, str]) -> str:
     """Put values in place of the page's, which its reader would change."""
     for name, value in values.items():

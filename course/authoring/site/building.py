@@ -1,5 +1,6 @@
 """Lays the lessons out for Sphinx, an edition at a time, and runs it."""
 
+import json
 import os
 import shutil
 import sys
@@ -7,10 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from babel import Locale
+from babel.messages import Catalog
+from babel.messages.pofile import write_po
 from jinja2 import StrictUndefined, Template
 
-from course.errors import SiteError
-from course.lessons.notebooks import list_editions, list_lessons
+from course.authoring.twin_pages import find_pages
+from course.errors import LessonError, SiteError
+from course.languages import name_language
+from course.lessons.notebooks import (
+    Lesson,
+    list_editions,
+    list_lessons,
+    read_notebook,
+)
 from course.messages import N_, translate
 from course.places import NOTEBOOKS
 from course.programs import quote_end, run_program
@@ -35,9 +45,24 @@ _ENTRY: Template = Template(
     keep_trailing_newline=True,
 )
 TITLE = N_("CI/CD for machine learning")
+# What the theme says and neither it nor Sphinx translates: words, and names of
+# what is pressed, which stand in its templates as they are.
+WORDS = (
+    N_("Skip to content"),
+    N_("Back to top"),
+    N_("Next"),
+    N_("Previous"),
+    N_("Home"),
+    N_("On this page"),
+    N_("Made with "),
+    N_("Please activate JavaScript to enable the search functionality."),
+)
+NAMES = (
+    N_("Toggle site navigation sidebar"),
+    N_("Toggle table of contents sidebar"),
+    N_("Toggle Light / Dark / Auto color theme"),
+)
 INDEX = """# {title}
-
-{links}
 
 ```{{toctree}}
 :maxdepth: 1
@@ -53,21 +78,28 @@ def build_site(out: Path, executed: Path | None = None) -> list[str]:
     Args:
         out: The folder of the site; replaced as a whole.
         executed: A folder of notebooks that were run; those it lacks are
-            taken as they are stored.
+            taken as they are stored, as those of another edition are.
 
     Raises:
         SiteError: Sphinx finds fault with a page; quotes what it says.
     """
     languages = list_editions()
+    names = {each: name_language(each) for each in languages}
+    pages = {each: _list_pages(each) for each in languages}
     with TemporaryDirectory() as name:
         made = Path(name) / "site"
         for language in languages:
             source = Path(name) / language
-            _lay_out(source, language, languages, executed)
+            _lay_out(source, language, executed)
+            edition = {
+                "languages": names,
+                "twins": _pair(pages, language),
+                "names": {x: translate(x, language) for x in NAMES},
+            }
+            (source / "edition.json").write_text(json.dumps(edition))
             _run_sphinx(source, made / language, language)
         (made / "index.html").write_text(
-            _ENTRY.render(languages=_name_languages(languages)),
-            encoding="utf-8",
+            _ENTRY.render(languages=names), encoding="utf-8"
         )
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -75,30 +107,73 @@ def build_site(out: Path, executed: Path | None = None) -> list[str]:
     return languages
 
 
-def _lay_out(
-    source: Path, language: str, languages: list[str], executed: Path | None
-) -> None:
-    source.mkdir()
-    lessons = list_lessons(language)
-    for lesson in lessons:
-        run = executed / lesson.path.name if executed else lesson.path
-        shutil.copy(run if run.is_file() else lesson.path, source)
+def _list_pages(language: str) -> dict[str, str]:
+    """List an edition's pages, the lessons first, by what all editions share.
+
+    That is a lesson's number, and the name of the page that a page renders.
+    """
+    lessons = {str(x.number): x.path.stem for x in list_lessons(language)}
+    originals = {
+        each.path: each.original.stem for each in find_pages(NOTEBOOKS)[0]
+    }
     # Pages beside the lessons, such as the one on a project of one's own.
-    pages = sorted((NOTEBOOKS / language).glob("*.md"))
-    for page in pages:
+    paths = sorted((NOTEBOOKS / language).glob("*.md"))
+    return lessons | {originals.get(x, x.stem): x.stem for x in paths}
+
+
+def _pair(
+    pages: dict[str, dict[str, str]], language: str
+) -> dict[str, dict[str, str]]:
+    """Give the twins, by language, of each page of an edition."""
+    others = {each: own for each, own in pages.items() if each != language}
+    return {
+        page: {each: own[key] for each, own in others.items() if key in own}
+        for key, page in pages[language].items()
+    }
+
+
+def _lay_out(source: Path, language: str, executed: Path | None) -> None:
+    source.mkdir()
+    for lesson in list_lessons(language):
+        shutil.copy(_choose(lesson, language, executed), source)
+    for page in (NOTEBOOKS / language).glob("*.md"):
         shutil.copy(page, source)
     images = NOTEBOOKS / language / "images"
     if images.is_dir():
         shutil.copytree(images, source / "images")
     shutil.copy(HERE / "conf.py", source)
-    shutil.copytree(HERE / "static", source / "static")
-    others = _name_languages([x for x in languages if x != language])
+    for name in ("static", "templates"):
+        shutil.copytree(HERE / name, source / name)
+    _write_catalog(source / "locales", language)
     index = INDEX.format(
         title=translate(TITLE, language),
-        links=" ".join(f"[{n}](../{x}/index.html)" for x, n in others.items()),
-        pages="\n".join([*(x.name for x in lessons), *(x.stem for x in pages)]),
+        pages="\n".join(_list_pages(language).values()),
     )
     (source / "index.md").write_text(index, encoding="utf-8")
+
+
+def _choose(lesson: Lesson, language: str, executed: Path | None) -> Path:
+    """Choose the notebook that was run; another edition's may bear its name."""
+    run = (executed or NOTEBOOKS) / lesson.path.name
+    try:
+        made = read_notebook(run).metadata.get("papermill", {})
+    except LessonError:
+        return lesson.path
+    is_own = made.get("parameters", {}).get("LANGUAGE") == language
+    return run if is_own else lesson.path
+
+
+def _write_catalog(folder: Path, language: str) -> None:
+    """Write what the theme says and Sphinx has no translation for."""
+    if language == "en":
+        return
+    catalog = Catalog(Locale(language))
+    for words in WORDS:
+        catalog.add(words, translate(words, language))
+    path = folder / language / "LC_MESSAGES" / "sphinx.po"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        write_po(file, catalog)
 
 
 def _run_sphinx(source: Path, out: Path, language: str) -> None:
@@ -120,10 +195,5 @@ def _run_sphinx(source: Path, out: Path, language: str) -> None:
             lines=quote_end(words),
         )
     shutil.rmtree(out / ".doctrees", ignore_errors=True)
-
-
-def _name_languages(languages: list[str]) -> dict[str, str]:
-    """Name each language as those name it who speak it."""
-    return {
-        each: str(Locale(each).display_name).capitalize() for each in languages
-    }
+    # What MyST-NB keeps beside, for links that the site has not.
+    shutil.rmtree(out.parent / "jupyter_execute", ignore_errors=True)

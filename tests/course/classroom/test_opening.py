@@ -2,6 +2,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from shutil import copy, copytree
 from unittest import mock
@@ -16,7 +17,8 @@ from course.errors import LessonError
 from course.languages import LANGUAGES
 from course.lessons.cells import find_tagged
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
-from course.lessons.plan import Data
+from course.lessons.plan import PLAN, Data
+from course.lessons.steps import read_steps
 from course.messages import translate
 from course.places import NOTEBOOKS, REFERENCE, Home
 from course.workspace.replay import replay
@@ -130,6 +132,38 @@ def test_a_lesson_speaks_its_editions_language(
         "The local cloud is running: an MLflow server and a bucket.\n"
         "Lesson 4: the working folder is `workspace`.\n"
     )
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize(("first", "then"), [("fr", "en"), ("en", "fr")])
+def test_a_learner_may_change_language_between_two_lessons(
+    first: str, then: str, home: Home
+) -> None:
+    open_lesson(3, language=first)
+    own = home.workspace / "notes.txt"
+    own.write_text("mine")
+    open_lesson(4, language=then)
+    before = {x: x.read_bytes() for x in home.workspace.rglob("*.py")}
+    assert before
+    edited = next(iter(before))
+    edited.write_text("# mine\n")
+    open_lesson(4, language=first)
+    assert {x: x.read_bytes() for x in home.workspace.rglob("*.py")} == {
+        **before,
+        edited: b"# mine\n",
+    }
+    assert own.read_text() == "mine"
+    assert not (home.workspace / "kept").exists()
+
+
+@pytest.mark.parametrize("number", PLAN)
+def test_a_lesson_of_either_edition_writes_the_same_files(number: int) -> None:
+    written = []
+    for language in LANGUAGES:
+        (lesson,) = (x for x in list_lessons(language) if x.number == number)
+        steps = [asdict(step) for step in read_steps(lesson)]
+        written.append([{**each, "origin": None} for each in steps])
+    assert written[0] == written[1]
 
 
 @pytest.mark.usefixtures("lessons", "opened")

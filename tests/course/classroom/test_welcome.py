@@ -2,20 +2,28 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from course.checks.diagnosis import Diagnosis
+from course.checks.verdict import Verdict
 from course.classroom import welcome
-from course.classroom.record import add_passed
+from course.classroom.record import (
+    add_passed,
+    find_checks,
+    note_passed_checks,
+)
 from course.classroom.welcome import list_rows, show_welcome, write_map
 from course.cloud import lifecycle
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
 from course.lessons.plan import find_plan
-from course.places import NOTEBOOKS, REPOSITORY, Home
+from course.places import NOTEBOOKS, Home
 
 WriteLesson = Callable[..., Lesson]
-PAGE = NOTEBOOKS / "fr" / "00_bienvenue.ipynb"
+PAGES = {
+    "fr": NOTEBOOKS / "fr" / "00_bienvenue.ipynb",
+    "en": NOTEBOOKS / "en" / "00_welcome.ipynb",
+}
 
 
 @pytest.fixture
@@ -73,31 +81,49 @@ def test_each_condition_has_words() -> None:
     assert set(welcome.CONDITIONS) == set(lifecycle.Condition)
 
 
-def test_the_pages_map_is_the_lessons(home: Home) -> None:
-    page = read_notebook(PAGE)
-    assert any(write_map("fr", home) in cell.source for cell in page.cells)
+@pytest.mark.parametrize("language", PAGES)
+def test_the_pages_map_is_the_lessons(language: str, home: Home) -> None:
+    page = read_notebook(PAGES[language])
+    assert any(write_map(language, home) in cell.source for cell in page.cells)
 
 
-def test_readme_names_each_lesson_with_its_minutes(home: Home) -> None:
-    readme = (REPOSITORY / "README.md").read_text()
-    for row in list_rows("fr", home):
-        line = rf"^\| {row.number} \| \[.+\]\(notebooks/fr/{row.file}\) .* "
-        assert re.search(rf"{line}\| {row.minutes} \|$", readme, re.MULTILINE)
+@pytest.mark.parametrize(("language", "other"), [("fr", "en"), ("en", "fr")])
+def test_a_page_leads_to_its_twin(language: str, other: str) -> None:
+    page = PAGES[language]
+    top, *_ = read_notebook(page).cells
+    (link,) = re.findall(r"^\[[^]]+\]\((\S+)\)$", top.source, re.MULTILINE)
+    assert (page.parent / link).resolve() == PAGES[other]
 
 
-def test_readme_names_the_repository_once() -> None:
-    readme = (REPOSITORY / "README.md").read_text()
-    assert len(re.findall(r"mybinder\.org/v2/gh/[\w.-]+/[\w.-]+/", readme)) == 1
-    assert f"urlpath=lab/tree/notebooks/fr/{PAGE.name}" in readme
+@pytest.mark.parametrize(("passed", "shown"), [("fr", "en"), ("en", "fr")])
+def test_a_check_counts_in_both_editions(
+    passed: str, shown: str, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.folder.mkdir(parents=True)
+    noted: list[Callable[[str, object], None]] = []
+    called = "course.classroom.record.call_after_cells"
+    monkeypatch.setattr(called, noted.append)
+    note_passed_checks(3, passed, home)
+    lesson = next(x for x in list_lessons(passed) if x.number == 3)
+    checks = find_checks(lesson)
+    assert checks
+    for source in checks:
+        noted[0](source, Verdict("lesson3.leaks", Diagnosis("right")))
+    rows = {row.number: row for row in list_rows(shown, home)}
+    assert rows[3].passed == rows[3].checks == len(checks)
+    assert [row.passed for row in rows.values() if row.number != 3] == [0] * 7
 
 
-def test_the_page_is_no_lesson() -> None:
-    assert Path(PAGE).is_file()
-    assert PAGE not in [each.path for each in list_lessons("fr")]
+@pytest.mark.parametrize("language", PAGES)
+def test_the_page_is_no_lesson(language: str) -> None:
+    page = PAGES[language]
+    assert page.is_file()
+    assert page not in [each.path for each in list_lessons(language)]
 
 
-def test_each_lesson_has_a_title_and_minutes(home: Home) -> None:
-    rows = list_rows("fr", home)
+@pytest.mark.parametrize("language", PAGES)
+def test_each_lesson_has_a_title_and_minutes(language: str, home: Home) -> None:
+    rows = list_rows(language, home)
     assert [row.file for row in rows if not row.minutes] == []
     assert [row.file for row in rows if "_" in row.title] == []
 

@@ -42,9 +42,15 @@ def test_a_later_time_keeps_to_what_was_chosen(tmp_path: Path) -> None:
 
 def test_solutions_can_be_handed_out_later(tmp_path: Path) -> None:
     hand_out(tmp_path, "--lessons", "1", "--no-solutions")
-    assert "solve(check_test" not in (tmp_path / "01_cicd.ipynb").read_text()
+    assert (
+        "%%solution bookshop/test_refusal.py"
+        not in (tmp_path / "01_cicd.ipynb").read_text()
+    )
     assert "updated: 01_cicd" in hand_out(tmp_path, "--solutions").output
-    assert "solve(check_test" in (tmp_path / "01_cicd.ipynb").read_text()
+    assert (
+        "%%solution bookshop/test_refusal.py"
+        in (tmp_path / "01_cicd.ipynb").read_text()
+    )
 
 
 def test_a_conflict_is_said_and_is_the_exit_status(tmp_path: Path) -> None:

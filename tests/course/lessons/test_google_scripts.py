@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from cloudbuild_emulator import main
+from course.languages import LANGUAGES
 from course.lessons.notebooks import list_lessons, read_notebook
 from course.lessons.steps import parse_magic
 from course.places import REFERENCE
@@ -68,13 +69,11 @@ class Place:
         return [call for call in calls if all(word in call for word in words)]
 
     def _write_scripts(self) -> None:
-        (lesson,) = (x for x in list_lessons("fr") if x.number == 8)
-        for cell in read_notebook(lesson.path).cells:
-            match cell.cell_type == "code" and parse_magic(cell.source):
-                case ("writefile", name, text) if name.endswith(".sh"):
-                    for old, new in YOURS.items():
-                        text = text.replace(old, new)
-                    (self.folder / name).write_text(text)
+        for name, script in read_scripts("fr").items():
+            text = script
+            for old, new in YOURS.items():
+                text = text.replace(old, new)
+            (self.folder / name).write_text(text)
 
     def _write_tools(self) -> None:
         for name, text in (("gcloud", GCLOUD), ("sleep", "#!/bin/sh\n")):
@@ -100,6 +99,22 @@ class Place:
         return subprocess.run(
             command, capture_output=True, text=True, check=True
         ).stdout.strip()
+
+
+def read_scripts(language: str) -> dict[str, str]:
+    (lesson,) = (x for x in list_lessons(language) if x.number == 8)
+    found = {}
+    for cell in read_notebook(lesson.path).cells:
+        match cell.cell_type == "code" and parse_magic(cell.source):
+            case ("writefile", name, text) if name.endswith(".sh"):
+                found[name] = text
+    return found
+
+
+def test_each_edition_writes_the_same_commands() -> None:
+    french, english = map(read_scripts, LANGUAGES)
+    assert len(french) > 3
+    assert english == french
 
 
 @pytest.fixture(scope="module")

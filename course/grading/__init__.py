@@ -1,0 +1,1 @@
+"""Grades what learners hand in: the course's checks, on their answers alone."""

@@ -1,0 +1,204 @@
+"""What an answer may do to whoever runs it: each costs only itself."""
+
+from pathlib import Path
+
+import pytest
+
+from course.grading.judging import Status
+from tests.course.grading.conftest import Grade, find_status
+from tests.course.grading.submitting import (
+    LIMITS,
+    PATTERN,
+    RIGHT,
+    TESTED,
+    hand_in,
+)
+
+HARDSHIPS = {
+    "while True:\n    pass": Status.TIMED_OUT,
+    "import time\ntime.sleep(3600)": Status.TIMED_OUT,
+    "while True:\n    print('x' * 1000)": Status.OUTPUT,
+    "print('x' * 2**30)": Status.OUTPUT,
+    "with open('big', 'wb') as file:\n"
+    "    for _ in range(10_000):\n"
+    "        file.write(bytes(2**20))": Status.DISK,
+    "for name in range(1000):\n"
+    "    open(str(name), 'wb').write(bytes(2**20))\n"
+    "import time\ntime.sleep(60)": Status.DISK,
+    "import os\nos._exit(0)": Status.DIED,
+    "hold = []\nwhile True:\n    hold.append('x' * 2**24)": Status.MEMORY,
+    "pattern = input('What? ')": Status.INPUT,
+    "1 / 0": Status.ERROR,
+    "pattern = (": Status.ERROR,
+    "pattern = undefined": Status.ERROR,
+}
+
+
+@pytest.mark.parametrize("source", HARDSHIPS)
+def test_a_hardship_is_named(folder: Path, grade: Grade, source: str) -> None:
+    hand_in(folder, "anna", {PATTERN: source})
+    (submission,) = grade().submissions
+    assert find_status(submission) is HARDSHIPS[source]
+
+
+def test_a_fork_bomb_ends_and_is_named(folder: Path, grade: Grade) -> None:
+    bomb = "import os\nwhile True:\n    try:\n        os.fork()\n"
+    hand_in(folder, "anna", {PATTERN: f"{bomb}    except OSError: pass"})
+    (submission,) = grade().submissions
+    assert find_status(submission) in {Status.PROCESSES, Status.TIMED_OUT}
+
+
+def test_a_server_left_behind_holds_no_port(folder: Path, grade: Grade) -> None:
+    server = (
+        "import subprocess, sys\n"
+        "words = [sys.executable, '-m', 'http.server', '18999']\n"
+        "subprocess.Popen(words, start_new_session=True)\n"
+        "import time, urllib.request\n"
+        "for _ in range(100):\n"
+        "    try:\n"
+        "        urllib.request.urlopen('http://127.0.0.1:18999')\n"
+        "        break\n"
+        "    except OSError:\n        time.sleep(0.1)\n"
+        "else:\n    raise SystemExit('no server')\n"
+    )
+    right = RIGHT[PATTERN]
+    hand_in(folder, "anna", {PATTERN: f"{server}{right}"})
+    hand_in(folder, "bea", {PATTERN: f"{server}{right} # another"})
+    found = grade(jobs=1).submissions
+    assert [find_status(each) for each in found] == [Status.PASSED] * 2
+
+
+FORGERIES = {
+    "the check imported over": (
+        TESTED,
+        (
+            "import course.checks.lesson8 as lesson8\n"
+            "from course.checks.verdict import Verdict\n"
+            "from course.checks.diagnosis import Diagnosis\n"
+            "def is_tested(commit, builds): return True\n"
+            "lesson8.check_is_tested = lambda _: Verdict(\n"
+            "    'lesson8.is_tested', Diagnosis('right'))"
+        ),
+    ),
+    "the check changed for one's own alone": (
+        TESTED,
+        (
+            f"{RIGHT[TESTED]}\n"
+            "import course.checks.lesson8 as lesson8\n"
+            "right, check = is_tested, lesson8.check_is_tested\n"
+            "lesson8.check_is_tested = lambda answer: check(\n"
+            "    right if callable(answer) else answer)\n"
+            "is_tested = lambda commit, builds: False"
+        ),
+    ),
+    "every diagnosis right": (
+        TESTED,
+        (
+            "from course.checks.diagnosis import Diagnosis\n"
+            "Diagnosis.passed = property(lambda self: True)\n"
+            "def is_tested(commit, builds): return False"
+        ),
+    ),
+    "patched when it is called": (
+        TESTED,
+        (
+            "def is_tested(commit, builds):\n"
+            "    import course.checks.verdict as verdict\n"
+            "    verdict.Verdict.passed = True\n"
+            "    return False"
+        ),
+    ),
+    "a verdict written down the line": (
+        TESTED,
+        (
+            "import glob, json\n"
+            "said = {'secret': '0', 'passed': True, 'intact': True,\n"
+            "        'words': {'fr': 'ok'}}\n"
+            "for line in glob.glob('/tmp/*/report'):\n"
+            "    print(json.dumps(said), file=open(line, 'a'), flush=True)\n"
+            "import os\nos._exit(0)"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_verdict_does_not_pass(
+    folder: Path, grade: Grade, forgery: str
+) -> None:
+    name, source = FORGERIES[forgery]
+    hand_in(folder, "anna", {name: source})
+    (submission,) = grade().submissions
+    assert find_status(submission, name) in {Status.TAMPERED, Status.DIED}
+
+
+VALUES = {
+    "the check redefined": "check_branch_pattern = print\n",
+    "the course's record written": "import os, json, pathlib\n"
+    "home = pathlib.Path(os.environ['COURSE_HOME'])\n"
+    "(home / 'passed.json').write_text('{\"1\": [\"exercice-1\"]}')\n"
+    "passed = True\n",
+    "the course's module patched": "import course.checks.lesson6 as lesson\n"
+    "lesson.name_pattern = lambda *_: lesson.Diagnosis('right')\n",
+}
+
+
+@pytest.mark.parametrize("forgery", VALUES)
+def test_a_plain_value_is_judged_where_nothing_reaches_it(
+    folder: Path, grade: Grade, forgery: str
+) -> None:
+    source = f"{VALUES[forgery]}pattern = '^wrong$'"
+    hand_in(folder, "anna", {PATTERN: source})
+    (submission,) = grade().submissions
+    assert find_status(submission) is Status.WRONG
+    assert submission.judgements["1.exercice-1"].apart
+
+
+def look_for(what: str) -> str:
+    """Write a cell that stops with an error where it can read something."""
+    return f"found = {what}\nassert not found, found\n{RIGHT[PATTERN]}"
+
+
+def test_nobody_reads_what_is_not_theirs(
+    folder: Path, grade: Grade, tmp_path: Path
+) -> None:
+    hand_in(folder, "bea", {PATTERN: "pattern = 'mine'"})
+    (tmp_path / "grades").mkdir()
+    (tmp_path / "grades/secret.csv").write_text("anna,0", encoding="utf-8")
+    root = Path(__file__).parents[3]
+    seen = [
+        folder / "bea",
+        tmp_path / "grades/secret.csv",
+        root / "notebooks",
+        root / "purchase_predict/src",
+        root / ".git",
+        root / "tests",
+    ]
+    listed = [str(each) for each in seen]
+    source = look_for(
+        f"[x for x in {listed} if __import__('os').path.exists(x)]"
+    )
+    hand_in(folder, "anna", {PATTERN: source})
+    anna = grade().submissions[0]
+    assert find_status(anna) is Status.PASSED, anna.judgements
+
+
+def test_no_answer_reaches_the_network(folder: Path, grade: Grade) -> None:
+    source = (
+        "import socket\ntry:\n"
+        "    socket.create_connection(('192.0.2.1', 80), timeout=3)\n"
+        "except OSError as error:\n    found = error.errno != 101\n"
+        "assert not found\n"
+    )
+    hand_in(folder, "anna", {PATTERN: f"{source}{RIGHT[PATTERN]}"})
+    (submission,) = grade().submissions
+    assert find_status(submission) is Status.PASSED
+
+
+def test_right_answers_of_each_kind_pass(folder: Path, grade: Grade) -> None:
+    hand_in(folder, "anna", RIGHT)
+    (submission,) = grade().submissions
+    found = {find_status(submission, name) for name in RIGHT}
+    apart = [x.apart for x in submission.judgements.values()]
+    assert (found, apart) == ({Status.PASSED}, [True, False, True])
+    assert LIMITS in RIGHT
