@@ -8,6 +8,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 NOTEBOOKS = REPOSITORY / "notebooks"
 # The learner's project is named like the one that the lessons lead to.
 PROJECT_NAME = "purchase_predict"
+# The project of the cloud that it is delivered in.
+PROJECT_ID = "local"
 REFERENCE = REPOSITORY / PROJECT_NAME
 OUT = REPOSITORY / "out"
 # The clone's own home, where COURSE_HOME names no other.

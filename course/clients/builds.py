@@ -14,10 +14,9 @@ from cloudbuild_emulator import FINISHED, Build, matches_ref
 from course.cloud import lifecycle
 from course.errors import BuildError
 from course.messages import N_
-from course.places import PROJECT_NAME
+from course.places import PROJECT_ID, PROJECT_NAME
 from course.programs import run_program
 
-PROJECT_ID = "local"
 FOLDER = Path(PROJECT_NAME)
 SECONDS_BETWEEN_LOOKS = 0.3
 # On Google a push makes its build a moment later; here, at once.

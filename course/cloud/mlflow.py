@@ -13,6 +13,7 @@ from course.places import Home
 # in the state folder: named from there, the folder's own name does not matter.
 DATABASE = "sqlite:///mlflow/mlflow.db"
 ARTIFACTS = "mlflow/artifacts"
+ALLOWED_HOSTS = "MLFLOW_SERVER_ALLOWED_HOSTS"
 OWN_HOSTS = (LOOPBACK, f"{LOOPBACK}:*", "localhost", "localhost:*")
 
 
@@ -26,19 +27,23 @@ def compose_command(port: int, _: Home) -> list[str]:
         # One worker: a third of the memory, and ready in half the time.
         "--workers": "1",
     }
-    options |= _admit_forwarded(port)
-    return [sys.executable, "-m", "mlflow", "server", *list_words(options)]
+    program = [sys.executable, "-m", "course.cloud.tracking", "server"]
+    return ["env", *_admit_forwarded(port), *program, *list_words(options)]
 
 
-def _admit_forwarded(port: int) -> dict[str, str]:
-    """Answer by the names that a forwarded port has too, and no other."""
+def _admit_forwarded(port: int) -> list[str]:
+    """Answer by the names that a forwarded port has too, and no other.
+
+    By variables, which MLflow reads as it is loaded; options come too late.
+    """
     hosts = list_hosts(port, os.environ)
     if not hosts:
-        return {}
-    return {
-        "--allowed-hosts": ",".join([*OWN_HOSTS, *hosts]),
-        "--cors-allowed-origins": ",".join(list_origins(port, os.environ)),
-    }
+        return []
+    origins = list_origins(port, os.environ)
+    return [
+        f"{ALLOWED_HOSTS}={','.join([*OWN_HOSTS, *hosts])}",
+        f"MLFLOW_SERVER_CORS_ALLOWED_ORIGINS={','.join(origins)}",
+    ]
 
 
 MLFLOW = Server(

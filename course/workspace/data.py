@@ -6,19 +6,19 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from course.errors import DataError
 from course.lessons.plan import Data
 from course.messages import N_
 from course.places import REFERENCE, Home
 from course.programs import run_program
-from course.shop import FileFormat, simulate
 
 DAYS = 7
 EVENTS_PER_DAY = 150_000
 SEED = 42
 START = date(2019, 10, 1)
-FILE_FORMAT: FileFormat = "csv"
+FILE_FORMAT: Final = "csv"
 EVENTS = "events"
 
 
@@ -55,6 +55,8 @@ def simulate_events(folder: Path, days: int, seed: int) -> None:
     Raises:
         ShopError: the shop cannot be simulated.
     """
+    from course.shop import simulate  # noqa: PLC0415 -- slow to load
+
     with TemporaryDirectory(dir=folder.parent) as parent:
         draft = Path(parent) / "shop"
         simulate(

@@ -6,16 +6,14 @@ Lesson 6 makes them by hand; who opens a later lesson first gets what it made.
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 
-from cloudbuild_emulator import BuildTrigger, Client
-from course.clients.builds import PROJECT_ID, connect
+import cloudbuild_emulator
 from course.cloud.lifecycle import Addresses
 from course.cloud.ports import LOOPBACK
 from course.lessons.plan import BRANCH, Delivery
-from course.places import PROJECT_NAME, Home
+from course.places import PROJECT_ID, PROJECT_NAME, Home
 from course.workspace.git import ask_git, name_author, require_git, run_git
 from course.workspace.histories import has_git, locate_repository
 from localcloud.errors import ConflictError
-from localcloud.messages import from_document
 
 REMOTE = "google"
 TRIGGER = "build-purchase-predict-staging"
@@ -103,7 +101,7 @@ def _make_repository(folder: Path) -> None:
 
 
 def _create_on_server() -> None:
-    with Client() as client:
+    with cloudbuild_emulator.Client() as client:
         try:
             path = f"{client.own}/repositories"
             client.call("POST", path, json={"name": PROJECT_NAME})
@@ -112,7 +110,7 @@ def _create_on_server() -> None:
 
 
 def _has_branch() -> bool:
-    with Client() as client:
+    with cloudbuild_emulator.Client() as client:
         path = f"{client.own}/repositories/{PROJECT_NAME}"
         return BRANCH in client.call("GET", path).get("branches", [])
 
@@ -128,6 +126,8 @@ def _point_remote(folder: Path, addresses: Addresses, *, create: bool) -> None:
 
 
 def _prepare_trigger(state: Delivery, addresses: Addresses) -> None:
+    from course.clients.builds import connect  # noqa: PLC0415 -- slow to load
+
     wanted = list_substitutions(state, addresses)
     client = connect()
     named = {
@@ -151,10 +151,14 @@ def _prepare_trigger(state: Delivery, addresses: Addresses) -> None:
             )
 
 
-def describe_trigger(substitutions: Mapping[str, str]) -> BuildTrigger:
+def describe_trigger(
+    substitutions: Mapping[str, str],
+) -> "cloudbuild_emulator.BuildTrigger":
     """Describe the trigger that lesson 6 creates."""
+    from localcloud.messages import from_document  # noqa: PLC0415 -- slow to load
+
     return from_document(
-        BuildTrigger,
+        cloudbuild_emulator.BuildTrigger,
         {
             "name": TRIGGER,
             "filename": "cloudbuild.yaml",

@@ -7,7 +7,7 @@ repository of that name: its commits would refuse every push of a new one.
 from collections.abc import Sequence
 from pathlib import Path
 
-from course.clients.builds import PROJECT_ID
+from course.places import PROJECT_ID
 from course.workspace.git import ask_git, name_author, require_git, run_git
 
 # Of commits that no learner makes.

@@ -19,10 +19,10 @@ from mlflow.entities.model_registry import ModelVersion
 from yaml import safe_load
 
 from cloudbuild_emulator import Build, Status
-from course.clients.builds import PROJECT_ID as CLOUD_PROJECT
 from course.clients.builds import connect, find_build, follow_build
 from course.cloud import lifecycle
 from course.lessons import plan
+from course.places import PROJECT_ID as CLOUD_PROJECT
 from course.places import REFERENCE, Home
 from course.workspace.delivery import describe_trigger, prepare_delivery
 

@@ -8,7 +8,7 @@ import pytest
 from course.cloud import lifecycle
 from course.cloud.forwarding import list_addresses, list_hosts, list_origins
 from course.cloud.kedro_viz import VIZ
-from course.cloud.mlflow import MLFLOW
+from course.cloud.mlflow import ALLOWED_HOSTS, MLFLOW
 from course.places import Home
 
 CODESPACE = {
@@ -54,7 +54,7 @@ def test_a_hubs_pages_may_come_and_its_own_address_is_no_ports() -> None:
 
 def test_a_machine_of_ones_own_has_no_other_name(home: Home) -> None:
     assert list_origins(5000, {"HOME": "/home/ada"}) == []
-    assert "--allowed-hosts" not in MLFLOW.compose(5000, home)
+    assert ALLOWED_HOSTS not in " ".join(MLFLOW.compose(5000, home))
 
 
 BODY = '{"experiment_ids": ["0"]}'

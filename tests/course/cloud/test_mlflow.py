@@ -6,6 +6,7 @@ from mlflow import MlflowClient
 
 from course.cloud.lifecycle import Addresses
 from course.cloud.mlflow import MLFLOW
+from course.cloud.state import read_state
 from course.places import Home
 
 
@@ -21,6 +22,11 @@ def test_the_server_listens_on_loopback_with_one_worker() -> None:
     command = " ".join(MLFLOW.compose(5000, Home(Path("home"))))
     assert "--host 127.0.0.1 --port 5000" in command
     assert "--workers 1" in command
+
+
+def test_the_server_is_one_process(mlflow: Addresses) -> None:
+    state = Home(mlflow.bucket.parent).state("mlflow")
+    assert len(read_state(state).processes) == 1
 
 
 def test_artifacts_travel_through_the_server(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from course import shop
 from course.cloud.lifecycle import prepare_home
 from course.errors import DataError
 from course.lessons.plan import Data
@@ -70,7 +71,7 @@ def test_a_failed_simulation_leaves_no_folder(
         folder.mkdir()
         raise ShopError("shop", "disk full", "space", "free some")
 
-    monkeypatch.setattr(data, "simulate", fail)
+    monkeypatch.setattr(shop, "simulate", fail)
     with pytest.raises(ShopError, match=r"shop: disk full; expected"):
         prepare_data(Data.EVENTS, home)
     assert not home.shop.exists()
