@@ -15,12 +15,14 @@ from course.places import REPOSITORY
 
 TEACHING = [REPOSITORY / f"INSTRUCTORS{each}.md" for each in ("", ".fr")]
 GUIDES = [*TEACHING, REPOSITORY / "CONTRIBUTING.md"]
+# Not what programs are writing while tests run.
+WRITTEN = {"lessons", "out", "workspace"}
 PAGES = sorted(
     path
-    for path in REPOSITORY.glob("**/*.md")
-    if not {".venv", "out", "workspace", ".course", "lessons"}
-    & set(path.relative_to(REPOSITORY).parts[:1])
-    and not any(each.startswith(".") for each in path.parts[1:])
+    for place in REPOSITORY.iterdir()
+    if place.name not in WRITTEN and not place.name.startswith(".")
+    for path in ([place] if place.is_file() else place.rglob("*"))
+    if path.suffix == ".md"
 )
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
