@@ -47,7 +47,7 @@ ENDLESS.append(ENDLESS)
 @pytest.mark.parametrize(
     "value",
     [print, object(), Text("x"), UserString("x"), OrderedDict(), ENDLESS, b""],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_is_not_plain_is_refused(value: object) -> None:
     with pytest.raises(NotPlainError):
