@@ -107,6 +107,7 @@ def test_a_folder_that_is_sent_becomes_an_image(
         (pack({"a": ""}).getvalue(), "?buildEnv=x", "a JSON object of strings"),
         (pack({"../a": ""}).getvalue(), "", "leaves the folder"),
     ],
+    ids=["no archive", "no variables", "outside"],
 )
 def test_what_is_no_source_is_refused(
     web: httpx.Client, content: bytes, query: str, words: str
