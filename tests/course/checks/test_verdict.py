@@ -83,7 +83,7 @@ def test_a_language_that_the_course_does_not_speak_is_an_error(
     found: Diagnosis, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(LANGUAGE_VARIABLE, language)
-    expected = rf"'{language}'; expected fr or en\. Next"
+    expected = rf"'{language}'; expected one of fr, en\. Next"
     with pytest.raises(LessonError, match=expected):
         repr(judge(3, CHECK, lambda: found))
 
