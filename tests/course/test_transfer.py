@@ -272,6 +272,16 @@ def test_the_branch_is_protected_by_a_check_that_exists(said: Path) -> None:
     assert checks == ["loyers-pull-request (local)"]
 
 
-def test_the_page_is_linked_where_it_is_looked_for() -> None:
-    for place in ("README.md", "notebooks/fr/08_production.ipynb"):
-        assert PAGE.name in (REPOSITORY / place).read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("place", "page"),
+    [
+        ("README.fr.md", "notebooks/fr/votre_projet.md"),
+        ("README.md", "notebooks/en/your_project.md"),
+        ("notebooks/fr/08_production.ipynb", "(votre_projet.md)"),
+        ("notebooks/en/08_production.ipynb", "(your_project.md)"),
+    ],
+)
+def test_the_page_is_linked_where_it_is_looked_for(
+    place: str, page: str
+) -> None:
+    assert page in (REPOSITORY / place).read_text(encoding="utf-8")
