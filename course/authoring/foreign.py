@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from course.lessons.cells import Cells, is_code
+from course.lessons.cells import (
+    CHECK,
+    SOLUTION,
+    WORDS,
+    Cells,
+    is_code,
+    read_tags,
+)
 
 # Words that every text of a language has, and that the other's has not; those
 # that both have (on, or, a, main, sur, pour, son ...) tell nothing.
@@ -26,11 +33,14 @@ _MARKERS = {
     "fr": re.compile(rf"\b(?:{_ENGLISH})\b", re.IGNORECASE),
     "en": re.compile(rf"\b(?:{_FRENCH})\b|\w*[{_LETTERS}]\w*", re.IGNORECASE),
 }
+# Cells whose outputs are words of the course.
+SPEAKING = frozenset({CHECK, SOLUTION, WORDS})
 # Names, and words that are both languages' own.
 SAME = frozenset({"si", "plus", "par"})
 # What leads into another edition is said in its language.
 _TWIN = re.compile(r"\[[^]]*\]\(\.\./\w\w/[^)]*\)")
 _CODE = re.compile(r"```.*?```|`[^`]*`|<[^>]+>|\]\([^)]*\)", re.DOTALL)
+_STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'alt="([^"]*)"')
 _SVG = re.compile(r"<(?:title|text)[^>]*>([^<]*)<|aria-label=\"([^\"]*)\"")
 
@@ -55,13 +65,16 @@ def read_picture(path: Path) -> str:
 def read_texts(cells: Cells, language: str) -> Iterator[tuple[str, str]]:
     """Read all that an edition says, with the cell that says it.
 
-    Code and what programs print is English in both editions.
+    Code, and what tools print, is English in both: of the French outputs only
+    those of the course's own words are read.
     """
     for cell in cells:
         if not is_code(cell):
             yield cell.id, read_prose(cell.source)
-        elif language == "en":
+            continue
+        if language == "en":
             yield cell.id, cell.source
+        if language == "en" or read_tags(cell) & SPEAKING:
             for output in cell.outputs:
                 yield cell.id, _read_output(output)
 
@@ -70,7 +83,8 @@ def _read_output(output: Any) -> str:
     data = output.get("data", {})
     kinds = ("text/plain", "text/html")
     shown = [output.get("text"), *map(data.get, kinds)]
-    return " ".join(str(each) for each in shown if each)
+    text = " ".join(str(each) for each in shown if each)
+    return read_prose(_STYLE.sub(" ", text))
 
 
 def _find(pattern: re.Pattern[str], text: str) -> list[str]:
