@@ -6,8 +6,9 @@ import proto
 from google.protobuf.descriptor import FieldDescriptor
 
 from cloudbuild_emulator.errors import Problem
-from cloudbuild_emulator.fidelity_table import FIELDS, Entry, Kind
+from cloudbuild_emulator.fidelity_table import FIELDS
 from cloudbuild_emulator.messages import BuildOptions
+from localcloud.fidelity import Entry, Kind
 
 MachineType = BuildOptions.MachineType
 # The API's discovery document, revision 20261029, and the release notes.

@@ -17,7 +17,8 @@ from cloudbuild_emulator.config.scalars import (
     suggest_duration,
 )
 from cloudbuild_emulator.errors import Problem
-from cloudbuild_emulator.fidelity_table import EXTRAS, Kind
+from cloudbuild_emulator.fidelity_table import EXTRAS
+from localcloud.fidelity import Kind
 from localcloud.spelling import find_similar, write_camel
 
 PACKAGE = "google.devtools.cloudbuild.v1."

@@ -7,8 +7,9 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.json_format import ParseError
 
 from cloudrun_emulator.errors import UnsupportedError
-from cloudrun_emulator.fidelity_table import EXTRAS, Kind
+from cloudrun_emulator.fidelity_table import EXTRAS
 from localcloud.errors import InvalidError
+from localcloud.fidelity import Kind
 from localcloud.messages import Message, from_document
 from localcloud.spelling import find_similar
 

@@ -4,13 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from cloudrun_emulator.errors import UnsupportedError
-from cloudrun_emulator.fidelity_table import (
-    FIELDS,
-    ONE_CONTAINER,
-    Entry,
-    Kind,
-)
+from cloudrun_emulator.fidelity_table import FIELDS, ONE_CONTAINER
 from cloudrun_emulator.messages import Service
+from localcloud.fidelity import Entry, Kind
 
 
 def check_support(service: Service) -> None:

@@ -12,7 +12,6 @@ from cloudbuild_emulator.fidelity_table import (
     EXTRAS,
     FIELDS,
     SUBSTITUTIONS,
-    Kind,
 )
 from cloudbuild_emulator.messages import (
     Artifacts,
@@ -24,6 +23,7 @@ from cloudbuild_emulator.messages import (
     Source,
 )
 from cloudbuild_emulator.substitutions import BUILT_IN
+from localcloud.fidelity import Kind
 
 MESSAGES = (
     Build,

@@ -9,10 +9,11 @@ import cloudrun_emulator
 from cloudrun_emulator.api.calls import KNOWN
 from cloudrun_emulator.errors import UnsupportedError
 from cloudrun_emulator.fidelity import render_table
-from cloudrun_emulator.fidelity_table import BEHAVIOURS, EXTRAS, FIELDS, Kind
+from cloudrun_emulator.fidelity_table import BEHAVIOURS, EXTRAS, FIELDS
 from cloudrun_emulator.messages import Service
 from cloudrun_emulator.model.documents import read_document
 from cloudrun_emulator.model.fidelity_rules import check_support, list_warnings
+from localcloud.fidelity import Kind
 
 NAMES = sorted({key.partition(".")[0] for key in FIELDS})
 # Where a service holds each message that an author writes.
