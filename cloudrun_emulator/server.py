@@ -20,10 +20,9 @@ from localcloud.http.forms import read_form_key
 from localcloud.http.guard import guard_app
 from localcloud.http.serving import (
     RunningApp,
-    catch_signals,
     listen,
+    serve_until_signal,
     write_address,
-    write_service_file,
 )
 
 # Sources.
@@ -102,14 +101,8 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
     Raises:
         UnavailableError: The port is taken.
     """
-    stop = threading.Event()
-    restore = catch_signals(stop)
-    try:
-        with RunningServer(CloudRun(settings), port=settings.port) as server:
-            file = write_service_file(settings.state, server.address)
-            ready(server.address)
-            stop.wait()
-            restore()
-            file.unlink(missing_ok=True)
-    finally:
-        restore()
+    serve_until_signal(
+        lambda: RunningServer(CloudRun(settings), port=settings.port),
+        settings.state,
+        ready,
+    )

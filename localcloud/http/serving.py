@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Self
+from typing import Protocol, Self
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -61,6 +61,42 @@ def write_service_file(state: Path, address: str) -> Path:
     part.write_text(json.dumps(document) + "\n")
     part.replace(path)
     return path
+
+
+class Addressed(Protocol):
+    """A server that listens while the context lasts."""
+
+    address: str
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+def serve_until_signal(
+    make: Callable[[], Addressed], state: Path, ready: Callable[[str], None]
+) -> None:
+    """Run a server until a signal (SIGINT, SIGTERM, SIGHUP) ends it.
+
+    Args:
+        make: Makes the server; signals are heeded from before on.
+        state: Tells, while the server runs, where it is.
+        ready: Told the address once requests are answered.
+
+    Raises:
+        UnavailableError: The port is taken.
+    """
+    stop = threading.Event()
+    restore = catch_signals(stop)
+    try:
+        with make() as server:
+            file = write_service_file(state, server.address)
+            ready(server.address)
+            stop.wait()
+            restore()
+            file.unlink(missing_ok=True)
+    finally:
+        restore()
 
 
 def catch_signals(stop: threading.Event) -> Callable[[], None]:
