@@ -9,11 +9,11 @@ import json
 import os
 import subprocess
 import tarfile
-import time
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from google.api_core.exceptions import GoogleAPICallError
@@ -112,7 +112,7 @@ def submit_class(school: SchoolClass, plan: Plan, target: Target) -> None:
                     _take(school, learner, build, service)
                     del waiting[learner.id]
             if waiting:
-                time.sleep(SECONDS_BETWEEN_LOOKS)
+                sleep(SECONDS_BETWEEN_LOOKS)
     except (GoogleAPICallError, GoogleAuthError, OSError) as error:
         raise BatchError(
             N_("Cloud Build"),

@@ -126,7 +126,7 @@ def test_a_batch_that_was_stopped_follows_the_builds_that_it_made(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("course.batch.submitting.time.sleep", stop)
+        patch.setattr(submitting, "sleep", stop)
         with pytest.raises(KeyboardInterrupt):
             submit_class(school, plan(school), Target())
     service = open_service(Target())
