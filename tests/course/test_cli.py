@@ -79,11 +79,7 @@ def test_a_command_loads_nothing_slow_that_it_does_not_need(
 def test_up_status_and_down_say_how_things_are(
     healthy: Server, monkeypatch: pytest.MonkeyPatch, home: Home
 ) -> None:
-    original = lifecycle.up
     monkeypatch.setattr(lifecycle, "SERVERS", [healthy])
-    monkeypatch.setattr(
-        lifecycle, "up", lambda **kw: original(servers=[healthy], **kw)
-    )
     stopped = "MLflow: stopped\n`course up` starts what does not run."
     assert stopped in run("status").output
     assert f"BUCKET={home.bucket}" in run("up").output
