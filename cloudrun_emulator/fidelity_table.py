@@ -182,7 +182,11 @@ FIELDS: dict[str, Entry] = {
     "HTTPGetAction.httpHeaders": emulated("sent"),
     "HTTPGetAction.port": emulated("the container's unless given"),
     "TCPSocketAction.port": emulated("the container's unless given"),
-    "TrafficTarget.type": emulated("LATEST is the newest that is ready"),
+    "TrafficTarget.type": emulated(
+        "LATEST is the newest that is ready; where the newest of all failed, a "
+        "change to LATEST fails in its words, as in a record of the live "
+        "service, and requests go where they went"
+    ),
     "TrafficTarget.revision": emulated("of the same service"),
     "TrafficTarget.percent": emulated("whole numbers whose sum is 100"),
     "TrafficTarget.tag": emulated("an address of its own"),
