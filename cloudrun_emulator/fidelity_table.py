@@ -140,8 +140,9 @@ FIELDS: dict[str, Entry] = {
     "Container.startupProbe": emulated(
         "see Probe; TCP on the port for 240 seconds unless given"
     ),
-    "Container.readinessProbe": warned(
-        "kept and shown; instances that started are ready"
+    "Container.readinessProbe": unconfirmed(
+        "an instance that fails gets no new requests until it has passed "
+        "twice; one that started is ready"
     ),
     "Container.dependsOn": refused(ONE_CONTAINER, "leave it out"),
     "Container.baseImageUri": warned(
@@ -174,7 +175,7 @@ FIELDS: dict[str, Entry] = {
     ),
     "Probe.failureThreshold": emulated("3 unless given"),
     "Probe.httpGet": emulated("200 to 399 is success"),
-    "Probe.tcpSocket": emulated("startup only"),
+    "Probe.tcpSocket": emulated("not for liveness"),
     "Probe.grpc": refused(
         "instances are asked by HTTP/1", "use httpGet or tcpSocket"
     ),
