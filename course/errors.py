@@ -57,7 +57,7 @@ class CourseError(ClickException):
         return self.say(choose_language(os.environ))
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print it as click does, whose own words stay English."""
+        """Print it as click does, in the language of the message."""
         said = speak(N_("Error: {message}"), message=self.format_message())
         echo(said, file=file, err=file is None, color=self.show_color)
 
