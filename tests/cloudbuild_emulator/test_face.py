@@ -32,7 +32,8 @@ def test_importing_it_loads_nothing_else() -> None:
 def test_its_server_loads_no_client_of_googles() -> None:
     code = (
         "import sys, cloudbuild_emulator.server; "
-        "package = 'google.cloud.devtools.cloudbuild_v1'; assert package in sys.modules; "
+        "package = 'google.cloud.devtools.cloudbuild_v1'; "
+        "assert package in sys.modules; "
         "print([x for x in sys.modules if x.startswith(package + '.serv')])"
     )
     done = subprocess.run(
