@@ -7,6 +7,8 @@ name is first asked for: Google's messages and the server take long.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from localcloud.deferring import defer_package
+
 if TYPE_CHECKING:
     from cloudrun_emulator.catalogs import CATALOGS
     from cloudrun_emulator.cli import main
@@ -22,6 +24,9 @@ _HOMES = {
     "Settings": "settings",
     "main": "cli",
 }
+
+# Its messages are what we need.
+defer_package("google.cloud.run_v2")
 
 
 def __getattr__(name: str) -> object:

@@ -6,7 +6,12 @@ from copy import deepcopy
 import numpy as np
 
 from cloudbuild_emulator import Build, Status
-from course.checks.aliases import REGISTRIES, Registry, forbid_others
+from course.checks.aliases import (
+    REGISTRIES,
+    Registry,
+    forbid_others,
+    load_mlflow,
+)
 from course.checks.diagnosis import Diagnosis
 from course.checks.reading import require_function, show, show_error
 from course.checks.triggers import name_making
@@ -128,6 +133,7 @@ def check_promotion(promote: object) -> Verdict:
     """
     if promote is None:  # what a call of the client's gives, not a definition
         return Verdict(PROMOTION, Diagnosis("called"))
+    load_mlflow()
     return judge(promote, PROMOTION, lambda: name_promotion(promote))
 
 

@@ -29,12 +29,12 @@ AT_LEAST_ONE = click.IntRange(min=1)
 @click.option(
     "--jobs",
     type=AT_LEAST_ONE,
-    help="Learners at a time; by default what cores and memory allow.",
+    help=N_("Learners at a time; by default what cores and memory allow."),
 )
 @click.option(
     "--out",
     default="",
-    help="A folder, or an address such as gs://bucket/class.",
+    help=N_("A folder, or an address such as gs://bucket/class."),
 )
 @click.option(
     "--on",
@@ -42,61 +42,67 @@ AT_LEAST_ONE = click.IntRange(min=1)
     type=click.Choice(["local", "cloudbuild"]),
     default="local",
     show_default=True,
-    help="This machine, or one build a learner.",
+    help=N_("This machine, or one build a learner."),
 )
 @click.option(
     "--language",
     default=lambda: choose_edition(os.environ),
-    help="Where the roster names none; by default the locale's.",
+    help=N_("Where the roster names none; by default the locale's."),
 )
 @click.option(
     "--max-evals",
     type=AT_LEAST_ONE,
     default=EVALUATIONS,
     show_default=True,
-    help="Where the roster has none.",
+    help=N_("Where the roster has none."),
 )
 @click.option(
     "--limit-cell",
     type=AT_LEAST_ONE,
     default=SECONDS_A_CELL,
     show_default=True,
-    help="Seconds.",
+    help=N_("Seconds."),
 )
 @click.option(
     "--limit-notebook",
     type=AT_LEAST_ONE,
     default=SECONDS_A_NOTEBOOK,
     show_default=True,
-    help="Seconds.",
+    help=N_("Seconds."),
 )
 @click.option(
     "--limit-run",
     type=AT_LEAST_ONE,
     default=int(Limits().seconds),
     show_default=True,
-    help="Seconds of a learner.",
+    help=N_("Seconds of a learner."),
 )
 @click.option(
     "--limit-memory",
     type=click.FloatRange(min=0.5),
     default=Limits().memory / GIB,
     show_default=True,
-    help="GiB of a learner.",
+    help=N_("GiB of a learner."),
 )
 @click.option(
-    "--retry", is_flag=True, help="Run the lessons that did not end well again."
+    "--retry",
+    is_flag=True,
+    help=N_("Run the lessons that did not end well again."),
 )
 @click.option(
-    "--report-only", is_flag=True, help="Run nothing; write the report anew."
+    "--report-only",
+    is_flag=True,
+    help=N_("Run nothing; write the report anew."),
 )
-@click.option("--project", default="", help="On Cloud Build; of Google's.")
+@click.option("--project", default="", help=N_("On Cloud Build; of Google's."))
 @click.option(
     "--endpoint",
     default="",
-    help="Of Cloud Build: an address, or `google`; by default the emulator's.",
+    help=N_(
+        "Of Cloud Build: an address, or `google`; by default the emulator's."
+    ),
 )
-@click.option("--bucket", default="course-batch", help="On Cloud Build.")
+@click.option("--bucket", default="course-batch", help=N_("On Cloud Build."))
 def batch(
     roster: Path,
     *,

@@ -28,7 +28,7 @@ AT_ONCE = (MLFLOW, CLOUD_BUILD)
 @click.option(
     "--language",
     default=lambda: choose_edition(os.environ),
-    help="Of the edition; by default the locale's.",
+    help=N_("Of the edition; by default the locale's."),
 )
 @click.argument("options", nargs=-1)
 def lab(options: tuple[str, ...], language: str) -> None:

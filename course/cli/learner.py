@@ -25,7 +25,9 @@ from course.workspace.giving import give_files
     "--class",
     "for_class",
     is_flag=True,
-    help="Also what it can keep a class's answers from, when they are graded.",
+    help=N_(
+        "Also what it can keep a class's answers from, when they are graded."
+    ),
 )
 def doctor(language: str, *, for_class: bool) -> None:
     """Look at this machine: what is there, and what is to be done."""

@@ -24,6 +24,7 @@ from course.errors import HomeError
 from course.lessons.plan import ServerKey
 from course.messages import N_, speak
 from course.places import Home, current_home
+from course.reasons import explain_system
 
 # On a busy machine a server may need longer than one question waits.
 ASKED_AGAIN = 3
@@ -164,7 +165,7 @@ def prepare_home(home: Home) -> None:
             N_("a folder that can be written"),
             N_("mend its rights, or set COURSE_HOME to a folder of yours"),
             folder=home.folder,
-            error=error.strerror or error,
+            error=explain_system(error),
         ) from error
     if free < LEAST_FREE_BYTES:
         raise HomeError(

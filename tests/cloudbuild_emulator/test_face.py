@@ -27,3 +27,16 @@ def test_importing_it_loads_nothing_else() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_its_server_loads_no_client_of_googles() -> None:
+    code = (
+        "import sys, cloudbuild_emulator.server; "
+        "package = 'google.cloud.devtools.cloudbuild_v1'; "
+        "assert package in sys.modules; "
+        "print([x for x in sys.modules if x.startswith(package + '.serv')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
