@@ -12,6 +12,9 @@ from course.lessons.plan import ServerKey
 from course.places import Home
 
 KEY = ServerKey.CLOUD_RUN.value
+# Google waits up to 15 minutes: who learns is to see instances end, and none
+# of them is to hold memory meanwhile.
+IDLE = "20s"
 
 
 def compose_command(port: int, home: Home) -> list[str]:
@@ -21,6 +24,7 @@ def compose_command(port: int, home: Home) -> list[str]:
         "--port": str(port),
         "--state": str(home.cloudrun),
         "--cache": str(home.packages),
+        "--idle": IDLE,
     }
     console = find_console(KEY, port, os.environ)
     program = Path(sys.executable).with_name("cloudrun")
