@@ -155,7 +155,7 @@ EDITIONS := $(or $(EDITION),fr en)
 NBVAL = COURSE_HOME=$(CURDIR)/out/nbval/$*/home
 NOTEBOOKS = $(if $(LESSONS),$(LESSONS:%=notebooks/$*/0%_*.ipynb),notebooks/$*)
 # The lessons whose builds install the project's packages.
-BUILDING := 6 7 8
+BUILDING := 6 7 8 9
 
 # What pytest's own processes must run of all lines and branches, in percent;
 # what builds, kernels and servers run beside them is not counted.
