@@ -108,7 +108,7 @@ def list_passages(count: int) -> list[int]:
     return circuit
 
 
-@pytest.mark.parametrize("count", range(1, 9))
+@pytest.mark.parametrize("count", range(1, 10))
 def test_each_pair_of_places_is_passed(count: int) -> None:
     places = list_passages(count)
     pairs = set(pairwise(places))
