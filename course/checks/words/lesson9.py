@@ -414,9 +414,7 @@ PROBE = Texts(
             N_("Cloud Run refuses that: timeoutSeconds <= periodSeconds."),
         ),
         "slow": Words(
-            N_(
-                "a question every {period} s: a model that is ready still waits."
-            ),
+            N_("a question every {period} s: a model that is ready waits."),
             N_("give periodSeconds, 1 or 2; left out, it is 10."),
         ),
         "delay": Words(
