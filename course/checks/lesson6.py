@@ -311,9 +311,12 @@ def name_mending(project: Path) -> Diagnosis:
 
 def run_tests(project: Path) -> Ended:
     """Run them by pytest; raises TimeoutExpired."""
-    pytest = ["python", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    # Not the author's nbval, which takes 2 s to load.
+    spared = ["-p", "no:cacheprovider", "-p", "no:nbval"]
     return run_program(
-        [*pytest, TESTS], folder=project, seconds=SECONDS_OF_TESTS
+        ["python", "-m", "pytest", "-q", "-x", *spared, TESTS],
+        folder=project,
+        seconds=SECONDS_OF_TESTS,
     )
 
 

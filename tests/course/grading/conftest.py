@@ -22,7 +22,7 @@ from course.grading.runs import LIMITS
 from course.places import Home
 from tests.course.grading.submitting import PATTERN, make_lesson
 
-QUICK = replace(LIMITS, seconds=25.0)
+QUICK = 25.0
 
 
 @pytest.fixture
@@ -52,6 +52,7 @@ def grade(
         *,
         regrade: bool = False,
         jobs: int = 2,
+        seconds: float = QUICK,
     ) -> Grading:
         handed = read_handed(folder, learners)
         found, extra = sort_submissions(handed, learners, originals, deadline)
@@ -65,7 +66,7 @@ def grade(
             hidden=(folder,),
             regrade=regrade,
             jobs=jobs,
-            limits=QUICK,
+            limits=replace(LIMITS, seconds=seconds),
         )
         points = dict.fromkeys(originals.keys, 1.0)
         return Grading(found, extra, originals, points, {})
