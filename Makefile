@@ -36,8 +36,12 @@ unexport $(filter PYTHON%,$(.VARIABLES)) VIRTUAL_ENV CONDA_PREFIX \
 	$(addprefix PIP_,USER TARGET PREFIX ROOT REQUIRE_VIRTUALENV CONSTRAINT) \
 	$(addprefix UV_,PYTHON SYSTEM_PYTHON TARGET PREFIX CONSTRAINT OVERRIDE)
 
-# What make itself says, in the language of the locale.
-ifneq ($(filter fr%,$(firstword $(LC_ALL) $(LC_MESSAGES) $(LANG))),)
+# What make itself says, in the language that `course` chooses too (course/languages.py).
+LOCALE := $(firstword $(LC_ALL) $(LC_MESSAGES) $(LANG))
+SPOKEN := $(or $(COURSE_LANGUAGE),$(if $(filter-out C POSIX,$(LOCALE)),$(subst :, ,$(LANGUAGE))),$(LOCALE))
+SPOKEN := $(firstword $(foreach each,$(subst @,.,$(SPOKEN)),$(filter fr en,$(firstword $(subst _, ,$(subst ., ,$(each)))))) en)
+ifeq ($(SPOKEN),fr)
+LISTED := \#fr[ ]
 SAY_OLD_PYTHON := make : $(PYTHON) est Python {found} ; il faut 3.11, 3.12 ou 3.13. Et maintenant : make $(MAKECMDGOALS) PYTHON=python3.12
 SAY_NO_FOLDER := make : impossible de créer $(VENV) ici ; il faut un dossier à vous. Et maintenant : git clone \"$(CURDIR)\" ~/course && make -C ~/course $(MAKECMDGOALS)
 SAY_NEW := make : nouvel environnement dans $(VENV)
@@ -63,7 +67,32 @@ OUT :=
 	test-containers hardships lint bench site pictures notebooks lock upgrade pins clean
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %s\t%s\n", $$1, $$2}'
+	@awk -F ':.*## ' '/^$(LISTED)[a-z-]+:.*## / {sub(/^#fr /, ""); printf "  make %s\t%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The same list in French; a test holds the two together.
+#fr help: ## cette liste
+#fr setup: ## remplir .venv d'après le verrou
+#fr spark: ## ajouter Spark (à vous d'installer Java 17)
+#fr viz: ## ajouter Kedro-Viz, à côté de l'environnement (100 Mo, une fois)
+#fr lab: ## JupyterLab à la première leçon, cloud local démarré
+#fr course: ## exécuter toutes les leçons ; se termine par la version du modèle et son alias
+#fr batch: ## exécuter les leçons d'une classe, ROSTER, et en rendre compte
+#fr test: ## tout ce qui doit tenir
+#fr coverage: ## ce que le dernier `make test` n'a jamais exécuté ; le plancher tient
+#fr warm: ## préparer d'avance ce que les premières leçons attendraient
+#fr test-code: ## TESTS, un dossier ou un fichier
+#fr test-project: ## les tests propres au projet de l'apprenant
+#fr test-lessons: ## LESSONS, exécutées et comparées à ce qu'elles montrent
+#fr test-containers: ## l'exécuteur à conteneurs (Podman et debootstrap, en root)
+#fr hardships: ## chaque leçon après chaque autre, et avec redémarrages (une heure ou deux)
+#fr bench: ## les chiffres de benchmarks/README.md
+#fr site: ## les leçons en site statique, dans out/site
+#fr pictures: ## prendre les images de README dans ce qu'a vu le dernier `make test`
+#fr notebooks: ## exécuter à nouveau les leçons et garder leurs sorties en place
+#fr lock: ## écrire les fichiers de verrou depuis pyproject.toml
+#fr upgrade: ## monter toutes les versions à celles du jour, tout tester, montrer ce qui casse
+#fr pins: ## monter toutes les versions, et les verrous à leur suite
+#fr clean: ## supprimer l'environnement et ce que les commandes ont écrit
 
 $(UV):
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; found = f"{v[0]}.{v[1]}"; sys.exit(0 if (3, 11) <= v < (3, 14) else f"$(SAY_OLD_PYTHON)")'
@@ -126,7 +155,7 @@ EDITIONS := $(or $(EDITION),fr en)
 NBVAL = COURSE_HOME=$(CURDIR)/out/nbval/$*/home
 NOTEBOOKS = $(if $(LESSONS),$(LESSONS:%=notebooks/$*/0%_*.ipynb),notebooks/$*)
 # The lessons whose builds install the project's packages.
-BUILDING := 6 7 8
+BUILDING := 6 7 8 9
 
 # What pytest's own processes must run of all lines and branches, in percent;
 # what builds, kernels and servers run beside them is not counted.

@@ -1,7 +1,7 @@
 """What can go wrong in the course's own commands, each with its exit code."""
 
 import os
-from typing import IO, Any
+from typing import IO, Any, Protocol, runtime_checkable
 
 from click import ClickException, echo
 
@@ -10,6 +10,15 @@ from course.messages import N_, speak, translate
 from localcloud.catalogs import SOURCE
 
 FRAME = N_("{where}: {found}; expected {expected}. Next: {next}")
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """What an error fills in that has words of its own."""
+
+    def say(self, language: str) -> str:
+        """Say it in a language."""
+        ...
 
 
 class CourseError(ClickException):
@@ -21,7 +30,7 @@ class CourseError(ClickException):
 
     Args:
         where, found, expected, next_step: As above.
-        values: What the messages fill in; it is not translated.
+        values: What the messages fill in: not translated, unless Sayable.
     """
 
     exit_code = 20
@@ -46,18 +55,29 @@ class CourseError(ClickException):
 
     def say(self, language: str) -> str:
         """Say the whole message in a language."""
-        said = {
-            name: translate(part, language, **self._values)
+        return translate(FRAME, language, **self._say_parts(language))
+
+    def say_found(self, language: str) -> str:
+        """Say where and what was found: what to do is another's to say."""
+        said = self._say_parts(language)
+        return translate(N_("{where}: {found}"), language, **said)
+
+    def _say_parts(self, language: str) -> dict[str, str]:
+        values = {
+            name: value.say(language) if isinstance(value, Sayable) else value
+            for name, value in self._values.items()
+        }
+        return {
+            name: translate(part, language, **values)
             for name, part in self._parts.items()
         }
-        return translate(FRAME, language, **said)
 
     def format_message(self) -> str:
         """Say it in the language of the open lesson, else of the locale."""
         return self.say(choose_language(os.environ))
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print it as click does, whose own words stay English."""
+        """Print it as click does, in the language of the message."""
         said = speak(N_("Error: {message}"), message=self.format_message())
         echo(said, file=file, err=file is None, color=self.show_color)
 
@@ -114,6 +134,12 @@ class BuildError(CourseError):
     """There is no such build, or no Cloud Build to ask."""
 
     exit_code = 30
+
+
+class DeploymentError(CourseError):
+    """There is no such service of Cloud Run, or no Cloud Run to ask."""
+
+    exit_code = 43
 
 
 class PackagesError(CourseError):

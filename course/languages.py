@@ -1,5 +1,6 @@
 """The languages of the course, and which one somebody wants."""
 
+import re
 from collections.abc import Mapping
 
 LANGUAGES = ("fr", "en")
@@ -8,8 +9,12 @@ DEFAULT_LANGUAGE = "fr"
 # The language of the lesson that a kernel has opened; before that, of the
 # edition that the Lab was started with.
 LANGUAGE_VARIABLE = "COURSE_LANGUAGE"
-# Where a system says what its user speaks, the first that is set counts.
-_LOCALE_VARIABLES = (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
+# Where a system says what its user speaks: the first locale that is set counts,
+# and before it the list of GETTEXT_VARIABLE (fr_CA:fr:en), unless the locale is
+# one of NEUTRAL. https://www.gnu.org/software/gettext/manual/html_node/The-LANGUAGE-variable.html
+GETTEXT_VARIABLE = "LANGUAGE"
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_NEUTRAL = {"", "C", "POSIX"}
 
 
 def choose_language(environment: Mapping[str, str]) -> str:
@@ -17,10 +22,13 @@ def choose_language(environment: Mapping[str, str]) -> str:
     # Takes a tenth of a second, which most commands never need.
     from babel import negotiate_locale  # noqa: PLC0415
 
-    found = next(filter(None, map(environment.get, _LOCALE_VARIABLES)), "")
-    # A locale may name its encoding: fr_FR.UTF-8.
-    wanted = found.partition(".")[0]
-    return negotiate_locale([wanted], LANGUAGES) or "en"
+    locale = next(filter(None, map(environment.get, _LOCALE_VARIABLES)), "")
+    listed = environment.get(GETTEXT_VARIABLE, "")
+    wanted = (locale if locale in _NEUTRAL else listed) or locale
+    wanted = environment.get(LANGUAGE_VARIABLE) or wanted
+    # A locale may name its encoding and a variant: fr_FR.UTF-8, fr_FR@euro.
+    names = [re.split("[.@]", each.lower())[0] for each in wanted.split(":")]
+    return negotiate_locale(names, LANGUAGES) or "en"
 
 
 def read_language(environment: Mapping[str, str]) -> str:

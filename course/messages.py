@@ -11,6 +11,8 @@ from course.languages import choose_language
 from localcloud.catalogs import N_, Catalogs
 
 CATALOGS = Catalogs(Path(__file__).parent / "locale", "course")
+# Click's own words, which it asks gettext for; their `.mo` is beside the `.po`.
+CLICK = Catalogs(CATALOGS.folder, "click")
 translate = CATALOGS.translate
 translate_count = CATALOGS.translate_count
 
@@ -23,4 +25,4 @@ def speak(message: str, /, **values: object) -> str:
     return translate(message, choose_language(os.environ), **values)
 
 
-__all__ = ["CATALOGS", "N_", "speak", "translate", "translate_count"]
+__all__ = ["CATALOGS", "CLICK", "N_", "speak", "translate", "translate_count"]

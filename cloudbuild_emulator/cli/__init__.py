@@ -1,4 +1,7 @@
-"""The `cloudbuild` command: gcloud builds, for the service on this machine."""
+"""The `cloudbuild` command: gcloud builds, for the service on this machine.
+
+It speaks English alone, as gcloud does: what is learnt here holds there.
+"""
 
 import os
 

@@ -1,4 +1,7 @@
-"""The `cloudrun` command: gcloud run, for the service on this machine."""
+"""The `cloudrun` command: gcloud run, for the service on this machine.
+
+It speaks English alone, as gcloud does: what is learnt here holds there.
+"""
 
 import os
 

@@ -5,20 +5,24 @@ message that changed takes its old translation along as *fuzzy*, which is not
 said before somebody has looked at it.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import ast
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
+from typing import Any, BinaryIO
 
+import click
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_python
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import cloudbuild_emulator
 import cloudrun_emulator
 from course.languages import LANGUAGES
-from course.messages import CATALOGS
+from course.messages import CATALOGS, CLICK
 from course.places import REPOSITORY
 from localcloud.catalogs import SOURCE, Catalogs
 from localcloud.console.catalogs import CATALOGS as SHARED
@@ -33,22 +37,72 @@ KEYWORDS = {
     "tn": (1, 2),
 }
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
+# Click's modules that speak to who uses a command, and how they mark it.
+CLICK_METHODS = [
+    (f"{name}.py", "python")
+    for name in (
+        "core",
+        "decorators",
+        "exceptions",
+        "formatting",
+        "parser",
+        "termui",
+        "types",
+    )
+]
+CLICK_KEYWORDS = {"_": None, "ngettext": (1, 2)}
 WIDTH = 80
+
+
+def extract_commands(
+    file: BinaryIO,
+    keywords: Mapping[str, Any],
+    comment_tags: Collection[str],
+    options: Any,
+) -> Iterator[tuple[int, Any, Any, Any]]:
+    """Extract as Babel does from Python, and the docstrings of commands.
+
+    A command's docstring is its help, as click shows it.
+    """
+    yield from extract_python(file, keywords, comment_tags, options)
+    file.seek(0)
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.FunctionDef) and _is_command(node):
+            yield node.lineno, None, ast.get_docstring(node), []
+
+
+def _is_command(function: ast.FunctionDef) -> bool:
+    called = [ast.unparse(each) for each in function.decorator_list]
+    return any(
+        each.startswith(("click.command(", "click.group(")) for each in called
+    )
+
+
 TRANSLATED = tuple(each for each in LANGUAGES if each != SOURCE)
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A package that speaks, and its catalogs."""
+    """A package that speaks, and its catalogs.
+
+    Args:
+        methods, keywords: Where and how it marks its messages, for Babel.
+        compiled: gettext itself reads the catalog, which is compiled for it.
+    """
 
     package: Path
     catalogs: Catalogs
+    methods: Sequence[tuple[str, Any]] = tuple(METHODS)
+    keywords: Mapping[str, Any] = field(default_factory=lambda: KEYWORDS)
+    compiled: bool = False
 
     def gather(self) -> Catalog:
         """Gather the messages that the code marks."""
         template = Catalog(project=self.package.name, fuzzy=False)
         for name, line, message, comments, context in extract_from_dir(
-            self.package, METHODS, keywords=KEYWORDS
+            self.package,
+            self.methods,
+            keywords=self.keywords,
         ):
             template.add(
                 message,
@@ -86,6 +140,8 @@ class Spoken:
         path = self.catalogs.locate(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(print_catalog(catalog))
+        if self.compiled:
+            path.with_suffix(".mo").write_bytes(compile_catalog(catalog))
         return catalog
 
     def find_faults(self, language: str) -> Iterator[str]:
@@ -94,6 +150,10 @@ class Spoken:
         renewed = self.renew(language)
         if print_catalog(renewed) != path.read_bytes():
             yield f"{path.name}: not what the code says today"
+        if self.compiled and compile_catalog(renewed) != (
+            path.with_suffix(".mo").read_bytes()
+        ):
+            yield f"{path.stem}.mo: not compiled from {path.name}"
         for message in renewed:
             if message.id:
                 for fault in check_message(message, renewed):
@@ -101,10 +161,21 @@ class Spoken:
 
 
 PACKAGES: tuple[Spoken, ...] = (
-    Spoken(REPOSITORY / "course", CATALOGS),
+    Spoken(
+        REPOSITORY / "course",
+        CATALOGS,
+        [("cli/**.py", extract_commands), *METHODS],
+    ),
     Spoken(REPOSITORY / "cloudbuild_emulator", cloudbuild_emulator.CATALOGS),
     Spoken(REPOSITORY / "cloudrun_emulator", cloudrun_emulator.CATALOGS),
     Spoken(REPOSITORY / "localcloud", SHARED),
+    Spoken(
+        Path(click.__file__).parent,
+        CLICK,
+        CLICK_METHODS,
+        CLICK_KEYWORDS,
+        compiled=True,
+    ),
 )
 
 
@@ -146,6 +217,13 @@ def print_catalog(catalog: Catalog) -> bytes:
         text, catalog, width=WIDTH, sort_by_file=True, include_lineno=False
     )
     return text.getvalue()
+
+
+def compile_catalog(catalog: Catalog) -> bytes:
+    """Compile a catalog as gettext reads it."""
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    return compiled.getvalue()
 
 
 def find_faults() -> list[str]:

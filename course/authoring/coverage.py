@@ -20,12 +20,12 @@ from pydantic import (
     model_validator,
 )
 from pydantic.dataclasses import dataclass
-from pydantic_core import PydanticCustomError
 
 from course.errors import CoverageError
 from course.languages import name_language
 from course.lessons.documents import Texts, read_document
 from course.lessons.facts import read_facts, write_date
+from course.lessons.faults import fault
 from course.lessons.notebooks import list_lessons, read_notebook
 from course.lessons.plan import PLAN
 from course.messages import N_, translate
@@ -52,16 +52,14 @@ _COLUMNS = N_("| | statement | lesson | cells | corrected |")
 
 def _check_lesson(number: int) -> int:
     if number not in PLAN:
-        lessons = f"1 to {max(PLAN)}"
-        raise PydanticCustomError(
-            "lesson", "must be a lesson, {lessons}", {"lessons": lessons}
-        )
+        words = N_("must be a lesson, 1 to {last}")
+        raise fault("lesson", words, last=max(PLAN))
     return number
 
 
 def _check_fact(name: str) -> str:
     if name not in read_facts():
-        raise PydanticCustomError("fact", "must be a fact of facts.yaml")
+        raise fault("fact", N_("must be a fact of facts.yaml"))
     return name
 
 
@@ -96,11 +94,14 @@ class _Coverage(BaseModel):
     def _count(self) -> Self:
         numbers = [each.number for each in self.statements]
         if numbers != list(range(1, self.count + 1)):
-            raise PydanticCustomError(
+            raise fault(
                 "together",
-                "statements must be numbered 1 to {count}, in order, not "
-                "{numbers}",
-                {"count": self.count, "numbers": f"{numbers}"[:200]},
+                N_(
+                    "statements must be numbered 1 to {count}, in order, not "
+                    "{numbers}"
+                ),
+                count=self.count,
+                numbers=f"{numbers}"[:200],
             )
         return self
 

@@ -22,6 +22,7 @@ from course.batch.folders import name_folder
 from course.errors import RosterError
 from course.execution.runs import require_parameters
 from course.execution.task import Parameters
+from course.lessons.faults import explain_unread
 from course.lessons.notebooks import Lesson, list_lessons, require_edition
 from course.messages import N_
 from course.workspace.data import DAYS, SEED
@@ -117,9 +118,11 @@ def read_lines(path: Path) -> list[tuple[int, Line]]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        said = error.strerror or str(error)
         raise _refuse(
-            path, "{said}", N_("a file that can be read"), said=said
+            path,
+            "{said}",
+            N_("a file that can be read"),
+            said=explain_unread(error),
         ) from error
     text = _decode(content)
     is_yaml = path.suffix.lower() in YAML_NAMES
@@ -172,7 +175,7 @@ def _read_yaml(path: Path, text: str) -> list[tuple[int, Line]]:
     try:
         document = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        said = " ".join(str(error).split())[:200]
+        said = explain_unread(error)
         raise _refuse(path, "{said}", N_("YAML"), said=said) from error
     if isinstance(document, dict):
         document = document.get("learners")

@@ -1,8 +1,14 @@
 """The `course` command."""
 
+import os
 from importlib import import_module
+from typing import Any
 
 import click
+
+from course.cli.wording import COMMANDS_TO_COME, lend_words, say_command
+from course.languages import GETTEXT_VARIABLE
+from course.messages import speak
 
 COMMANDS = {
     "batch": "batch",
@@ -29,6 +35,17 @@ COMMANDS = {
 class CommandGroup(click.Group):
     """Loads a command only when it is asked for: notebooks take a second."""
 
+    # What LANGUAGE is outside of ours.
+    _language: str | None = None
+
+    def main(self, *words: Any, **values: Any) -> Any:
+        """Run the command in its reader's language."""
+        self._language = os.environ.get(GETTEXT_VARIABLE)
+        with lend_words():
+            said = say_command(self, self._language)
+            said.subcommand_metavar = speak(COMMANDS_TO_COME)
+            return super(CommandGroup, said).main(*words, **values)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the names of the commands."""
         del ctx
@@ -43,7 +60,7 @@ class CommandGroup(click.Group):
             return None
         module = import_module(f"{__name__}.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
-        return command
+        return say_command(command, self._language)
 
 
 @click.group(

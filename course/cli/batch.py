@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from course.batch.classes import SchoolClass, choose_folder
-from course.batch.preparing import prepare_shared
+from course.batch.preparing import find_changed_packages, prepare_shared
 from course.batch.records import Status
 from course.batch.roster import Defaults, read_roster
 from course.batch.scheduling import Plan, choose_jobs, run_class
@@ -20,6 +20,7 @@ from course.execution.runs import SECONDS_A_CELL, SECONDS_A_NOTEBOOK
 from course.languages import choose_language
 from course.lessons.notebooks import choose_edition
 from course.messages import N_, speak
+from course.places import DEFAULT_HOME, Home
 
 AT_LEAST_ONE = click.IntRange(min=1)
 
@@ -29,12 +30,12 @@ AT_LEAST_ONE = click.IntRange(min=1)
 @click.option(
     "--jobs",
     type=AT_LEAST_ONE,
-    help="Learners at a time; by default what cores and memory allow.",
+    help=N_("Learners at a time; by default what cores and memory allow."),
 )
 @click.option(
     "--out",
     default="",
-    help="A folder, or an address such as gs://bucket/class.",
+    help=N_("A folder, or an address such as gs://bucket/class."),
 )
 @click.option(
     "--on",
@@ -42,61 +43,67 @@ AT_LEAST_ONE = click.IntRange(min=1)
     type=click.Choice(["local", "cloudbuild"]),
     default="local",
     show_default=True,
-    help="This machine, or one build a learner.",
+    help=N_("This machine, or one build a learner."),
 )
 @click.option(
     "--language",
     default=lambda: choose_edition(os.environ),
-    help="Where the roster names none; by default the locale's.",
+    help=N_("Where the roster names none; by default the locale's."),
 )
 @click.option(
     "--max-evals",
     type=AT_LEAST_ONE,
     default=EVALUATIONS,
     show_default=True,
-    help="Where the roster has none.",
+    help=N_("Where the roster has none."),
 )
 @click.option(
     "--limit-cell",
     type=AT_LEAST_ONE,
     default=SECONDS_A_CELL,
     show_default=True,
-    help="Seconds.",
+    help=N_("Seconds."),
 )
 @click.option(
     "--limit-notebook",
     type=AT_LEAST_ONE,
     default=SECONDS_A_NOTEBOOK,
     show_default=True,
-    help="Seconds.",
+    help=N_("Seconds."),
 )
 @click.option(
     "--limit-run",
     type=AT_LEAST_ONE,
     default=int(Limits().seconds),
     show_default=True,
-    help="Seconds of a learner.",
+    help=N_("Seconds of a learner."),
 )
 @click.option(
     "--limit-memory",
     type=click.FloatRange(min=0.5),
     default=Limits().memory / GIB,
     show_default=True,
-    help="GiB of a learner.",
+    help=N_("GiB of a learner."),
 )
 @click.option(
-    "--retry", is_flag=True, help="Run the lessons that did not end well again."
+    "--retry",
+    is_flag=True,
+    help=N_("Run the lessons that did not end well again."),
 )
 @click.option(
-    "--report-only", is_flag=True, help="Run nothing; write the report anew."
+    "--report-only",
+    is_flag=True,
+    help=N_("Run nothing; write the report anew."),
 )
-@click.option("--project", default="", help="On Cloud Build; of Google's.")
+@click.option("--project", default="", help=N_("On Cloud Build; of Google's."))
 @click.option(
     "--endpoint",
     default="",
-    help="Of Cloud Build: an address, or `google`; by default the emulator's.",
+    help=N_(
+        "Of Cloud Build: an address, or `google`; by default the emulator's."
+    ),
 )
-@click.option("--bucket", default="course-batch", help="On Cloud Build.")
+@click.option("--bucket", default="course-batch", help=N_("On Cloud Build."))
 def batch(
     roster: Path,
     *,
@@ -152,8 +159,31 @@ def batch(
 def run_here(school: SchoolClass, plan: Plan, left: int) -> None:
     """Run on this machine what is left."""
     prepare_shared(plan.shared, school.learners, say_stage=say_stage)
-    with show_class(left) as watcher:
-        run_class(school.learners, plan, watcher)
+    try:
+        with show_class(left) as watcher:
+            run_class(school.learners, plan, watcher)
+    finally:
+        warn_of_changes(plan.shared)
+
+
+def warn_of_changes(shared: Path) -> None:
+    """Name the packages that a run has changed for all others."""
+    changed = find_changed_packages(shared)
+    if not changed:
+        return
+    words = N_(
+        "{count} files of the packages that all learners share were changed by "
+        "a run, {first} for one: later lessons are not to be trusted. Next: "
+        "rm -r {shared} {own}, then `course batch --retry`"
+    )
+    said = speak(
+        words,
+        count=len(changed),
+        first=changed[0],
+        shared=os.path.relpath(shared),
+        own=os.path.relpath(Home(DEFAULT_HOME).packages),
+    )
+    click.echo(said, err=True)
 
 
 def say_begin(school: SchoolClass, left: int, jobs: int) -> None:

@@ -20,7 +20,7 @@ from course.places import NOTEBOOKS
 
 @click.command()
 @click.option(
-    "--check", is_flag=True, help="Change nothing; fail on a difference."
+    "--check", is_flag=True, help=N_("Change nothing; fail on a difference.")
 )
 def sync(*, check: bool) -> None:
     """Copy code into the lessons' cells, and list what is stale.
@@ -59,7 +59,7 @@ def sync_editions() -> list[Path]:
 
 @click.command()
 @click.argument("cell")
-@click.option("--yes", is_flag=True, help="Show both, and do not ask.")
+@click.option("--yes", is_flag=True, help=N_("Show both, and do not ask."))
 def reviewed(cell: str, *, yes: bool) -> None:
     """Record that CELL still renders its original.
 

@@ -33,18 +33,27 @@ MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 @click.argument(
     "submissions", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-@click.option("--roster", type=FILE, help="CSV: learner, language, lessons.")
+@click.option(
+    "--roster", type=FILE, help=N_("CSV: learner, language, lessons.")
+)
 @click.option(
     "--deadline",
     type=click.DateTime(MOMENTS),
-    help="In this machine's time; a day alone ends with it.",
-)
-@click.option("--points", type=FILE, help="YAML: points by exercise.")
-@click.option(
-    "--anonymous", type=FILE, help="Codes for names; this file tells whose."
+    help=N_("In this machine's time; a day alone ends with it."),
 )
 @click.option(
-    "--regrade", is_flag=True, help="Judge only the answers that changed."
+    "--late",
+    type=click.Choice(["keep", "zero"]),
+    default="keep",
+    show_default=True,
+    help=N_("What is handed in late keeps its points, or gets 0."),
+)
+@click.option("--points", type=FILE, help=N_("YAML: points by exercise."))
+@click.option(
+    "--anonymous", type=FILE, help=N_("Codes for names; this file tells whose.")
+)
+@click.option(
+    "--regrade", is_flag=True, help=N_("Judge only the answers that changed.")
 )
 @click.option("--out", type=FOLDER, default=OUT / "grades", show_default=True)
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1)
@@ -52,6 +61,7 @@ def grade(
     submissions: Path,
     roster: Path | None,
     deadline: datetime | None,
+    late: str,
     points: Path | None,
     anonymous: Path | None,
     *,
@@ -94,7 +104,9 @@ def grade(
         say=say_progress,
     )
     shown = doubled if not codes else ["…"] * len(doubled)
-    grading = Grading(found, extra, originals, chosen, codes, shown)
+    grading = Grading(
+        found, extra, originals, chosen, codes, shown, late == "keep"
+    )
     write_pages(grading, out, language)
     write_tables(grading, out)
     for outcome, count in count_outcomes(found).items():

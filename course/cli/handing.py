@@ -42,15 +42,20 @@ def _repeat(args: Sequence[str]) -> list[str]:
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
-    help="Of the edition; by default the folder's, or the original's.",
+    help=N_("Of the edition; by default the folder's, or the original's."),
 )
 @click.option(
     "--solutions/--no-solutions",
     default=None,
-    help="Whether solutions stay, folded away; by default as before, or so.",
+    help=N_(
+        "Whether solutions stay, folded away; by default as before, or so."
+    ),
 )
 @click.option(
-    LESSONS, multiple=True, type=int, help="Only these (1 2); all by default."
+    LESSONS,
+    multiple=True,
+    type=int,
+    help=N_("Only these (1 2); all by default."),
 )
 def hand_out(place: Path, **options: Any) -> None:
     """Write the learners' version into PLACE, a folder or a .zip.

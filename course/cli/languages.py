@@ -8,7 +8,9 @@ from course.messages import N_, speak
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Change nothing; fail on a fault.")
+@click.option(
+    "--check", is_flag=True, help=N_("Change nothing; fail on a fault.")
+)
 def messages(*, check: bool) -> None:
     """Bring the catalogs to what the code says; list what is untranslated."""
     faults = find_faults() if check else write_catalogs()

@@ -26,20 +26,22 @@ EVALUATIONS = 4
 @click.option(
     "--language",
     default=lambda: choose_edition(os.environ),
-    help="Of the edition; by default the locale's.",
+    help=N_("Of the edition; by default the locale's."),
 )
 @click.option(
     "--max-evals",
     type=click.IntRange(min=1),
     default=EVALUATIONS,
     show_default=True,
-    help="Evaluations of the hyper-parameter search.",
+    help=N_("Evaluations of the hyper-parameter search."),
 )
 @click.option(
-    "--keep-going", is_flag=True, help="Run the lessons after a failed one too."
+    "--keep-going",
+    is_flag=True,
+    help=N_("Run the lessons after a failed one too."),
 )
 @click.option(
-    "--in-place", is_flag=True, help="Keep the outputs in the lessons too."
+    "--in-place", is_flag=True, help=N_("Keep the outputs in the lessons too.")
 )
 def run(
     lessons: tuple[str, ...],

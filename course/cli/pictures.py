@@ -9,7 +9,7 @@ from course.messages import N_, speak
 
 @click.command()
 @click.option(
-    "--check", is_flag=True, help="Change nothing; fail on a difference."
+    "--check", is_flag=True, help=N_("Change nothing; fail on a difference.")
 )
 def pictures(*, check: bool) -> None:
     """Draw the lessons' pictures, each in the words of its edition."""

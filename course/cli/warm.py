@@ -4,12 +4,13 @@ import click
 
 from course.cli.packages import say_stage
 from course.cloud.packages import fill_packages
+from course.messages import N_
 from course.places import current_home
 
 
 @click.command()
 @click.option(
-    "--packages", is_flag=True, help="Only the packages of the builds."
+    "--packages", is_flag=True, help=N_("Only the packages of the builds.")
 )
 def warm(*, packages: bool) -> None:
     """Make beforehand what the first lessons would wait for."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from course.errors import GradingError
+from course.lessons.faults import explain_unread
 from course.messages import N_
 
 ONE = 1.0
@@ -30,7 +31,7 @@ def read_points(path: Path | None, keys: Iterable[str]) -> dict[str, float]:
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, yaml.YAMLError) as error:
-        raise _refuse(path, "{error}", error=str(error)[:200]) from error
+        raise _refuse(path, "{said}", said=explain_unread(error)) from error
     if not isinstance(document, dict):
         raise _refuse(path, N_("no list of exercises"))
     for key, value in _flatten(document).items():

@@ -28,6 +28,7 @@ from course.handing.merging import merge
 from course.lessons.notebooks import read_notebook
 from course.messages import N_
 from course.places import NOTEBOOKS
+from course.reasons import explain_system
 
 READ_BY_ALL = 0o644
 
@@ -58,7 +59,7 @@ class Result:
     fate: Fate
     beside: str = ""
     cells: tuple[str, ...] = ()
-    reason: str = ""
+    reason: LessonError | None = None
 
 
 def find_manifest(folder: Path) -> Manifest | None:
@@ -164,8 +165,8 @@ def _hand_notebook(
             own = read_notebook(path)
     except LessonError as error:
         if base and base.sha256 == hash_bytes(content):
-            return Result(name, Fate.KEPT, reason=_shorten(error))
-        return _put_beside(path, name, content, before, reason=_shorten(error))
+            return Result(name, Fate.KEPT, reason=error)
+        return _put_beside(path, name, content, before, reason=error)
     new = _parse(content)
     merged = merge(own, base.cells if base else {}, new)
     changed = merged.notebook != own
@@ -174,11 +175,6 @@ def _hand_notebook(
     if merged.conflicts:
         return _put_beside(path, name, content, before, cells=merged.conflicts)
     return Result(name, Fate.UPDATED if changed else Fate.KEPT)
-
-
-def _shorten(error: LessonError) -> str:
-    """Leave out what to do about it: nothing is asked of a learner's copy."""
-    return error.message.partition("; expected")[0]
 
 
 def _parse(content: bytes) -> Any:
@@ -193,7 +189,7 @@ def _put_beside(
     before: Mapping[str, Handed],
     *,
     cells: tuple[str, ...] = (),
-    reason: str = "",
+    reason: LessonError | None = None,
 ) -> Result:
     """Lay the course's text beside the learner's; an edited one stays too."""
     for each in _name_beside(name):
@@ -268,5 +264,5 @@ def naming_refusals(place: Path) -> Iterator[None]:
             N_("a folder that can be read and written"),
             N_("choose another folder, or make room in this one"),
             place=error.filename or place,
-            reason=error.strerror or error,
+            reason=explain_system(error),
         ) from error

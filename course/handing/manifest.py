@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from course.errors import HandOutError
 from course.handing.edition import NOTEBOOK, Files
+from course.lessons.faults import explain_faults
 from course.messages import N_
 
 NAME = ".handout.json"
@@ -51,8 +52,6 @@ def read_manifest(content: bytes, where: str) -> Manifest:
     try:
         return Manifest.model_validate_json(content)
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_context=False)[0]
-        place = ".".join(map(str, fault["loc"])) or "the file"
         raise HandOutError(
             "{where}/{name}",
             N_("it was edited or cut ({reason})"),
@@ -63,7 +62,7 @@ def read_manifest(content: bytes, where: str) -> Manifest:
             ),
             where=where,
             name=NAME,
-            reason=f"{place}: {fault['msg']}"[:200],
+            reason=explain_faults(error).all[0],
         ) from None
 
 

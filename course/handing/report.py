@@ -41,5 +41,6 @@ def _describe_one(result: Result, language: str) -> str:
         name=result.name,
         beside=result.beside,
         cells=", ".join(result.cells),
-        reason=result.reason,
+        # Nothing is asked of a learner's copy.
+        reason=result.reason and result.reason.say_found(language),
     )

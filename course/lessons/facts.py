@@ -21,11 +21,11 @@ from pydantic import (
     TypeAdapter,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from course.errors import FactError
 from course.languages import DEFAULT_LANGUAGE
 from course.lessons.documents import Texts, read_document
+from course.lessons.faults import fault
 from course.messages import N_, translate
 from course.places import NOTEBOOKS
 
@@ -77,16 +77,14 @@ def _check_kind(value: object) -> object:
     if not isinstance(value, _KINDS) or not all(
         isinstance(item, str) for item in items
     ):
-        raise PydanticCustomError("kind", "must be a value of a known kind")
+        raise fault("kind", N_("must be a value of a known kind"))
     return value
 
 
 def _check_unit(unit: str) -> str:
     if unit not in UNITS:
         known = ", ".join(UNITS)
-        raise PydanticCustomError(
-            "unit", "must be one of {known}", {"known": known}
-        )
+        raise fault("unit", N_("must be one of {known}"), known=known)
     return unit
 
 
@@ -106,8 +104,8 @@ class Entry(BaseModel):
     @model_validator(mode="after")
     def _pair_doubt_with_reason(self) -> Self:
         if (self.confirmed is False) != bool(self.why):
-            raise PydanticCustomError(
-                "together", "`confirmed: false` and `why` go together"
+            raise fault(
+                "together", N_("`confirmed: false` and `why` go together")
             )
         return self
 

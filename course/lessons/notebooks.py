@@ -14,7 +14,8 @@ from pydantic import BaseModel, ValidationError
 from course.errors import LessonError
 from course.languages import DEFAULT_LANGUAGE, LANGUAGES, choose_language
 from course.lessons.cells import PARAMETERS, find_tagged
-from course.lessons.documents import LONGEST_REASON, UNREAD
+from course.lessons.documents import UNREAD
+from course.lessons.faults import explain_faults, explain_unread
 from course.messages import N_
 from course.places import NOTEBOOKS, REPOSITORY
 
@@ -157,7 +158,7 @@ def read_notebook(path: Path) -> Any:
         # Some editors begin a file with a mark of its encoding.
         content = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        raise _refuse(path, UNREAD, said=_cap(error)) from error
+        raise _refuse(path, UNREAD, said=explain_unread(error)) from error
     if found := _CONFLICT.search(content):
         line = content.count("\n", 0, found.start()) + 1
         raise _refuse(
@@ -180,14 +181,8 @@ def _require_form(path: Path, content: str) -> None:
             )
         _Notebook.model_validate_json(content)
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_context=False)[0]
-        place = ".".join(map(str, fault["loc"])) or "the file"
-        said = _cap(f"{place}: {fault['msg']}")
+        said = explain_faults(error).all[0]
         raise _refuse(path, UNREAD, said=said) from error
-
-
-def _cap(said: object) -> str:
-    return str(said)[:LONGEST_REASON]
 
 
 def _refuse(

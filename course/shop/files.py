@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from course.messages import N_
+from course.reasons import explain_system
 from course.shop.errors import ShopError
 from course.shop.rows import COLUMNS, HEADER, Writing, build_table, write_csv
 
@@ -138,5 +139,5 @@ def explain(error: OSError, path: Path) -> ShopError:
         N_("a folder that can be written"),
         N_("give another folder, or the right to write to this one"),
         path=path,
-        error=error.strerror or error,
+        error=explain_system(error),
     )

@@ -11,6 +11,7 @@ import pytest
 
 from course.lessons.plan import PLAN
 from course.places import REPOSITORY
+from tests.course.locales import LOCALES, complete
 
 
 def make(
@@ -49,22 +50,31 @@ def test_a_python_that_is_too_old_is_named_with_what_to_do(
     assert expected in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("locale", "said"),
-    [
-        ({"LANG": "fr_CA.UTF-8"}, "make : impossible de créer"),
-        ({"LC_MESSAGES": "fr_FR", "LANG": "en_US"}, "make : impossible"),
-        ({"LC_ALL": "C", "LANG": "fr_FR.UTF-8"}, "make: /proc/nowhere/.venv"),
-        ({"LANG": "de_DE.UTF-8"}, "make: /proc/nowhere/.venv cannot be made"),
-        ({}, "make: /proc/nowhere/.venv cannot be made"),
-    ],
-)
-def test_make_speaks_as_the_locale_does(
-    locale: dict[str, str], said: str
+@pytest.mark.parametrize(("locale", "language"), LOCALES)
+def test_make_speaks_as_the_course_does(
+    locale: dict[str, str], language: str
 ) -> None:
-    unset = dict.fromkeys(("LC_ALL", "LC_MESSAGES", "LANG"), "")
-    done = make("lab", "VENV=/proc/nowhere/.venv", environment=unset | locale)
-    assert done.stdout.splitlines()[-1].startswith(said)
+    done = make(
+        "help", "lab", "VENV=/proc/nowhere/.venv", environment=complete(locale)
+    )
+    first, *_, last = done.stdout.splitlines()
+    french = "  make help\tcette liste", "make : impossible de créer"
+    english = "  make help\tthis list", "make: /proc/nowhere/.venv cannot"
+    listed, said = french if language == "fr" else english
+    assert first == listed
+    assert last.startswith(said)
+
+
+def test_help_lists_the_same_targets_in_both_languages() -> None:
+    french, english = (
+        make("help", environment=complete({"LANG": each})).stdout.splitlines()
+        for each in ("fr_FR.UTF-8", "en_GB.UTF-8")
+    )
+    names = [
+        [line.split("\t")[0] for line in each] for each in (french, english)
+    ]
+    assert names[0] == names[1]
+    assert not set(french) & set(english)
 
 
 def test_make_has_the_same_messages_in_both_languages() -> None:

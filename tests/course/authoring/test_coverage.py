@@ -110,13 +110,13 @@ def test_a_good_map_is_read(write_map: WriteMap) -> None:
         ("count: 2", "", "count: field required"),
         (
             "lesson: 2",
-            "lesson: 9",
-            "[0].lesson: must be a lesson, 1 to 8, not 9",
+            "lesson: 10",
+            "[0].lesson: must be a lesson, 1 to 9, not 10",
         ),
         (
             "cells: [a]",
             "cells: a",
-            "statements[0].cells: input should be a valid tuple",
+            "statements[0].cells: input should be a valid list",
         ),
         (
             "says: {fr: un, en: one}",
@@ -135,7 +135,7 @@ def test_a_good_map_is_read(write_map: WriteMap) -> None:
             "[1].corrected.fact: must be a fact of",
         ),
         ("en: y}", "en: y}, by: me", "[1].corrected.by: unexpected keyword"),
-        ("fr: un, ", "", "statements[0].says: must be in fr and en, not {'en"),
+        ("fr: un, ", "", "statements[0].says: must be in fr, en, not {'en"),
     ],
 )
 def test_each_fault_of_the_map_is_named(

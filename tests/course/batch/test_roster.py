@@ -103,7 +103,7 @@ def test_what_is_no_list_of_yaml_is_refused(
 
 
 def test_a_roster_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RosterError, match=r"none\.csv: No such file"):
+    with pytest.raises(RosterError, match=r"none\.csv: there is no such file"):
         read_roster(tmp_path / "none.csv", DEFAULTS)
 
 

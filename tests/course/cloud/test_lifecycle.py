@@ -327,7 +327,7 @@ def test_a_read_only_disk_is_refused(
 
     monkeypatch.setattr(lifecycle, "TemporaryFile", refuse)
     with pytest.raises(
-        HomeError, match=r"Read-only file system; expected a folder"
+        HomeError, match=r"the disk is read-only; expected a folder"
     ):
         lifecycle.up(home=home)
 

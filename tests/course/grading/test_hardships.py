@@ -53,7 +53,7 @@ def test_a_fork_bomb_ends_and_is_named(folder: Path, grade: Grade) -> None:
     bomb = "import os\nwhile True:\n    try:\n        os.fork()\n"
     hand_in(folder, "anna", {PATTERN: f"{bomb}    except OSError: pass"})
     (submission,) = grade().submissions
-    assert find_status(submission) in {Status.PROCESSES, Status.TIMED_OUT}
+    assert find_status(submission) is Status.PROCESSES
 
 
 def test_a_server_left_behind_holds_no_port(folder: Path, grade: Grade) -> None:

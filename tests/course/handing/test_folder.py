@@ -118,7 +118,9 @@ def test_half_a_notebook_is_kept_and_the_course_s_lies_beside(
     (place / LESSON).write_text(half)
     found = find_fate(give(place, CORRECTED))
     assert found.fate is Fate.CONFLICT
-    assert "cannot be read" in found.reason
+    assert found.reason
+    assert "cannot be read" in found.reason.say_found("en")
+    assert "lecture impossible" in found.reason.say_found("fr")
     assert (place / LESSON).read_text() == half
     assert list_sources(place / found.beside)[0] == "# One!"
 
@@ -172,7 +174,7 @@ def test_the_lessons_own_folder_is_not_written_over() -> None:
 def test_a_folder_in_a_notebooks_place_is_named(place: Path) -> None:
     (place / LESSON).unlink()
     (place / LESSON).mkdir()
-    with pytest.raises(HandOutError, match=r"01_a b.ipynb: Is a directory"):
+    with pytest.raises(HandOutError, match=r"01_a b.ipynb: it is a folder"):
         give(place)
 
 

@@ -160,7 +160,7 @@ def test_a_prefix_of_no_fact_is_refused() -> None:
         ),
         ("value: 1", "value: [1]", "a.b.value: must be a value of a known"),
         ("unit: min", "unit: miles", "a.b.unit: must be one of min, h"),
-        (", en: one", "", "a.b.name: must be in fr and en, not"),
+        (", en: one", "", "a.b.name: must be in fr, en, not"),
         ("https:", "http:", "a.b.source: string should match"),
         (
             "2026-01-02",

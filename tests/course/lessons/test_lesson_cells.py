@@ -80,16 +80,16 @@ CONFLICT = """\
     ("content", "found"),
     [
         (change().replace("  {\n", f"  {{\n{CONFLICT}", 1), "from line 4 on"),
-        (change(**without("id")), r"cells\.0\.id"),
-        (change(**without("metadata")), r"cells\.0\.metadata"),
-        (change(**without("source")), r"cells\.0\.source"),
+        (change(**without("id")), r"cells\[0\]\.id"),
+        (change(**without("metadata")), r"cells\[0\]\.metadata"),
+        (change(**without("source")), r"cells\[0\]\.source"),
         (change(cells={}), "cells"),
         (change(nbformat=3), r"format 3\.5"),
         (change(nbformat="a"), "nbformat"),
-        ("[]", "the file"),
-        ("", "the file"),
-        ("<html>not found</html>", "the file"),
-        (change()[:-20], "the file"),
+        ("[]", "input should be a valid dictionary"),
+        ("", "it is no JSON, from line 1, column 1 on"),
+        ("<html>not found</html>", "no JSON, from line 1, column 1"),
+        (change()[:-20], "it is no JSON, from line 20"),
     ],
 )
 def test_a_damaged_notebook_is_named_with_the_next_step(

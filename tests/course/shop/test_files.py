@@ -48,7 +48,7 @@ def test_a_crash_removes_the_draft(tmp_path: Path) -> None:
 
 def test_what_else_the_system_refuses_is_told(tmp_path: Path) -> None:
     with (
-        pytest.raises(ShopError, match=r"rows\.csv: as the system says it"),
+        pytest.raises(ShopError, match=r"rows\.csv: the disk is read-only"),
         complete_or_absent(tmp_path / "rows.csv"),
     ):
         raise fail(errno.EROFS)

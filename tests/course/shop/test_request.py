@@ -44,7 +44,7 @@ def test_a_folder_that_cannot_be_written_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda _path, _mode: False)
-    with pytest.raises(ShopError, match="events: Permission denied"):
+    with pytest.raises(ShopError, match="events: access is denied"):
         simulate(tmp_path, events_per_day=1_000)
 
 
