@@ -133,3 +133,11 @@ def test_a_cell_whose_magic_is_not_its_first_line_is_told(
         "error": "UsageError: Line magic function `%%writefile` not found."
     }
     refused(invite(shell, GIVEN, below), Diagnosis("magic", found))
+
+
+def test_a_check_of_a_file_tells_why_its_cell_failed(
+    shell: Any, refused: Any
+) -> None:
+    shell.run_cell("from course.checks.lesson2 import check_plan")
+    cell = "[][0]"
+    refused(invite(shell, cell, check="check_plan()"), NO_ITEM)
