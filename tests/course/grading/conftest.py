@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from course.execution.confinement import Limits
 from course.grading.classes import (
     Originals,
     grade_class,
@@ -52,6 +53,7 @@ def grade(
         *,
         regrade: bool = False,
         jobs: int = 2,
+        limits: Limits = QUICK,
     ) -> Grading:
         handed = read_handed(folder, learners)
         found, extra = sort_submissions(handed, learners, originals, deadline)
@@ -65,7 +67,7 @@ def grade(
             hidden=(folder,),
             regrade=regrade,
             jobs=jobs,
-            limits=QUICK,
+            limits=limits,
         )
         points = dict.fromkeys(originals.keys, 1.0)
         return Grading(found, extra, originals, points, {})
