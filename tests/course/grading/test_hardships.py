@@ -145,11 +145,11 @@ ATTACKS: dict[str, tuple[str, Status]] = {
         ),
         Status.WRONG,
     ),
-    "isinstance always true": (
+    "isinstance replaced": (
         (
             "import builtins\nreal = isinstance\n"
             "def is_any(value, kind):\n"
-            "    return real(value, bool) or real(value, kind)\n"
+            "    return real(value, kind)\n"
             f"builtins.isinstance = is_any\n{WRONG_FUNCTION}"
         ),
         Status.TAMPERED,
