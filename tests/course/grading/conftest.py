@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from course.execution.confinement import Limits
 from course.grading.classes import (
     Originals,
     grade_class,
@@ -53,7 +54,8 @@ def grade(
         *,
         regrade: bool = False,
         jobs: int = 2,
-        **limits: Any,
+        limits: Limits = QUICK,
+        **changed: Any,
     ) -> Grading:
         handed = read_handed(folder, learners)
         found, extra = sort_submissions(handed, learners, originals, deadline)
@@ -67,7 +69,7 @@ def grade(
             hidden=(folder,),
             regrade=regrade,
             jobs=jobs,
-            limits=replace(QUICK, **limits),
+            limits=replace(limits, **changed),
         )
         points = dict.fromkeys(originals.keys, 1.0)
         return Grading(found, extra, originals, points, {})
