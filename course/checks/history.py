@@ -6,6 +6,7 @@ import warnings
 from traceback import walk_tb
 from typing import Any
 
+from click import ClickException
 from IPython.core.error import UsageError
 from IPython.core.getipython import get_ipython
 
@@ -42,6 +43,8 @@ def find_failed() -> BaseException | None:
     asked = list_asked(own)
     # One that asks about a file names nothing but itself.
     of_file = bool(asked) and all(map(OF_FILE.match, asked))
+    # A lesson's own refusal is of another cell than the answer's.
+    of_file = of_file and not isinstance(error, ClickException)
     return error if asked & given or of_file else None
 
 
