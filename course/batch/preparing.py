@@ -5,6 +5,7 @@ allows it; the builds' packages are linked file by file, as builds link them;
 what is small and written to is copied: rows, files of lessons, MLflow's tables.
 """
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from course.workspace.replay import replay_once
 
 # Tables are of one version of MLflow, which refuses another's.
 READY = f"tables-{version('mlflow')}"
+# Of the packages, when the first learner was given them.
+NOTED = "packages.json"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ def prepare_shared(
     if needs.packages:
         say(speak(N_("Once for all: the packages of builds")))
         fill_packages(base, say_stage)
+        note_packages(folder)
     if needs.tables and not (base.mlflow / READY).exists():
         say(speak(N_("Once for all: MLflow's tables")))
         _make_tables(base)
@@ -76,6 +80,41 @@ def prepare_shared(
             words = N_("Once for all: {days} days of the shop, seed {seed}")
             say(speak(words, days=days, seed=seed))
         prepare_data(needs.data, home, days=days, seed=seed)
+
+
+def note_packages(folder: Path) -> None:
+    """Note how the shared packages are, once, before any learner's run."""
+    noted = folder / "base" / NOTED
+    if not noted.exists():
+        found = json.dumps(_measure(Home(folder / "base").packages))
+        noted.write_text(found, encoding="utf-8")
+
+
+def find_changed_packages(folder: Path) -> list[str]:
+    """List the shared packages' files that somebody has written to in place.
+
+    They are one file under many names: a change reaches each learner, and the
+    clone's own builds.
+    """
+    noted = folder / "base" / NOTED
+    if not noted.exists():
+        return []
+    before = json.loads(noted.read_text(encoding="utf-8"))
+    now = _measure(Home(folder / "base").packages)
+    return sorted(name for name in before if before[name] != now.get(name))
+
+
+def _measure(packages: Path) -> dict[str, list[int]]:
+    """Give each file's size and last change, by its name."""
+    return {
+        path.relative_to(packages).as_posix(): [
+            found.st_size,
+            found.st_mtime_ns,
+        ]
+        for path in packages.rglob("*")
+        if not path.is_symlink() and path.is_file()
+        for found in [path.stat()]
+    }
 
 
 def locate_shop(folder: Path, days: int, seed: int) -> Home:

@@ -35,6 +35,9 @@ COMMANDS = {
 class CommandGroup(click.Group):
     """Loads a command only when it is asked for: notebooks take a second."""
 
+    # What LANGUAGE is outside of ours.
+    _language: str | None = None
+
     def main(self, *words: Any, **values: Any) -> Any:
         """Run the command in its reader's language."""
         self._language = os.environ.get(GETTEXT_VARIABLE)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from course.batch.classes import SchoolClass, choose_folder
-from course.batch.preparing import prepare_shared
+from course.batch.preparing import find_changed_packages, prepare_shared
 from course.batch.records import Status
 from course.batch.roster import Defaults, read_roster
 from course.batch.scheduling import Plan, choose_jobs, run_class
@@ -20,6 +20,7 @@ from course.execution.runs import SECONDS_A_CELL, SECONDS_A_NOTEBOOK
 from course.languages import choose_language
 from course.lessons.notebooks import choose_edition
 from course.messages import N_, speak
+from course.places import DEFAULT_HOME, Home
 
 AT_LEAST_ONE = click.IntRange(min=1)
 
@@ -158,8 +159,31 @@ def batch(
 def run_here(school: SchoolClass, plan: Plan, left: int) -> None:
     """Run on this machine what is left."""
     prepare_shared(plan.shared, school.learners, say_stage=say_stage)
-    with show_class(left) as watcher:
-        run_class(school.learners, plan, watcher)
+    try:
+        with show_class(left) as watcher:
+            run_class(school.learners, plan, watcher)
+    finally:
+        warn_of_changes(plan.shared)
+
+
+def warn_of_changes(shared: Path) -> None:
+    """Name the packages that a run has changed for all others."""
+    changed = find_changed_packages(shared)
+    if not changed:
+        return
+    words = N_(
+        "{count} files of the packages that all learners share were changed by "
+        "a run, {first} for one: later lessons are not to be trusted. Next: "
+        "rm -r {shared} {own}, then `course batch --retry`"
+    )
+    said = speak(
+        words,
+        count=len(changed),
+        first=changed[0],
+        shared=os.path.relpath(shared),
+        own=os.path.relpath(Home(DEFAULT_HOME).packages),
+    )
+    click.echo(said, err=True)
 
 
 def say_begin(school: SchoolClass, left: int, jobs: int) -> None:

@@ -41,6 +41,13 @@ MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
     type=click.DateTime(MOMENTS),
     help=N_("In this machine's time; a day alone ends with it."),
 )
+@click.option(
+    "--late",
+    type=click.Choice(["keep", "zero"]),
+    default="keep",
+    show_default=True,
+    help=N_("What is handed in late keeps its points, or gets 0."),
+)
 @click.option("--points", type=FILE, help=N_("YAML: points by exercise."))
 @click.option(
     "--anonymous", type=FILE, help=N_("Codes for names; this file tells whose.")
@@ -54,6 +61,7 @@ def grade(
     submissions: Path,
     roster: Path | None,
     deadline: datetime | None,
+    late: str,
     points: Path | None,
     anonymous: Path | None,
     *,
@@ -96,7 +104,9 @@ def grade(
         say=say_progress,
     )
     shown = doubled if not codes else ["…"] * len(doubled)
-    grading = Grading(found, extra, originals, chosen, codes, shown)
+    grading = Grading(
+        found, extra, originals, chosen, codes, shown, late == "keep"
+    )
     write_pages(grading, out, language)
     write_tables(grading, out)
     for outcome, count in count_outcomes(found).items():

@@ -149,14 +149,15 @@ class _Watch:
 
     def look(self) -> Breach | None:
         limits, now = self.confinement.limits, time.monotonic()
-        if now - self.started > limits.seconds:
-            return Breach.SECONDS
         if self.printed > limits.output:
             return Breach.OUTPUT
-        if now < self.next_look:
+        is_over = now - self.started > limits.seconds
+        if now < self.next_look and not is_over:
             return None
         self.next_look = now + SECONDS_BETWEEN_LOOKS
-        return self._look_closely(now)
+        # What keeps even us from looking in time is more than slow.
+        closely = self._look_closely(now)
+        return closely or (Breach.SECONDS if is_over else None)
 
     def _look_closely(self, now: float) -> Breach | None:
         limits = self.confinement.limits

@@ -94,10 +94,7 @@ class Submission:
         return Outcome.PARTLY if found & UNJUDGED else Outcome.GRADED
 
     def count_points(self, points: Mapping[str, float]) -> float | None:
-        """Add up the points; None where there is nothing to give them for.
-
-        What came late is judged, and its points are the instructor's to give.
-        """
+        """Add up the points; None where there is nothing to give them for."""
         if self.counted is None:
             return None
         return sum(

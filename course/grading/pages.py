@@ -12,7 +12,7 @@ from babel.dates import format_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from course.grading.classes import Originals, find_changes
-from course.grading.grades import Attempt, Submission
+from course.grading.grades import Attempt, Outcome, Submission
 from course.grading.judging import Judgement, Status
 from course.grading.words import (
     ADVICE,
@@ -47,6 +47,7 @@ class Grading:
         points: By exercise.
         names: What stands for each learner.
         doubled: Ids that stood on the roster twice.
+        late_counts: Whether what came late keeps its points.
     """
 
     submissions: Sequence[Submission]
@@ -55,6 +56,7 @@ class Grading:
     points: Mapping[str, float]
     names: Mapping[str, str]
     doubled: Sequence[str] = ()
+    late_counts: bool = True
 
     @property
     def keys(self) -> list[str]:
@@ -69,6 +71,12 @@ class Grading:
     def name(self, learner: str) -> str:
         """Give what stands for a learner."""
         return self.names.get(learner, learner)
+
+    def count_points(self, submission: Submission) -> float | None:
+        """Add up a submission's points; None where none was handed in."""
+        points = submission.count_points(self.points)
+        is_late = submission.outcome is Outcome.LATE
+        return 0.0 if is_late and not self.late_counts else points
 
     def count_most(self, lesson: int) -> float:
         """Add up the points that a lesson can give."""
@@ -128,7 +136,7 @@ def describe_submission(
         "lesson": submission.lesson,
         "title": grading.originals.lessons[submission.lesson].name,
         "outcome": submission.outcome,
-        "points": submission.count_points(grading.points),
+        "points": grading.count_points(submission),
         "most": grading.count_most(submission.lesson),
         "late": bool(submission.counted and submission.counted.late),
         "changes": find_changes(submission, grading.originals),

@@ -105,7 +105,7 @@ LABELS: Mapping[str, str] = {
     "counts": N_("Counts"),
     "counted": N_("counts"),
     "late": N_("late"),
-    "if_accepted": N_("late: {points} if you accept it"),
+    "late_points": N_("late: {points} of {most}"),
     "other": N_("Files that belong to no lesson"),
     "doubled": N_("Twice on the roster, counted once: {ids}"),
     "why": N_("What became of it"),

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from click import ClickException
 from jupyter_server_proxy.config import ServerProcess
 from jupyter_server_proxy.handlers import NamedLocalProxyHandler
 from tornado.httputil import HTTPHeaders
@@ -25,9 +24,10 @@ from course.cloud.mlflow import MLFLOW
 from course.cloud.ports import LOOPBACK
 from course.cloud.server import Server
 from course.cloud.state import read_state
-from course.errors import VizMissingError
+from course.errors import CourseError, VizMissingError
 from course.places import current_home
 from course.viz.pages import write_page
+from localcloud.languages import choose_language
 
 ICONS = Path(__file__).parent / "icons"
 # The one whose tiles JupyterLab draws with icons, and at the top.
@@ -53,14 +53,20 @@ class CloudHandler(NamedLocalProxyHandler):  # type: ignore[misc] # untyped
             self.live_port = await asyncio.to_thread(bring_up, self.server)
         except VizMissingError:
             return self._invite()
-        except ClickException as error:
-            raise HTTPError(503, log_message=error.format_message()) from error
+        except CourseError as error:
+            # The page is the browser's, whatever edition the Lab began with.
+            said = error.say(choose_language(self._accepted))
+            raise HTTPError(503, log_message=said) from error
         return await super().proxy(self.live_port, path)
 
     def _invite(self) -> None:
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
-        accepted = self.request.headers.get("Accept-Language", "")
-        self.write(write_page("missing", accepted, quoted="course viz"))
+        page = write_page("missing", self._accepted, quoted="course viz")
+        self.write(page)
+
+    @property
+    def _accepted(self) -> str:
+        return str(self.request.headers.get("Accept-Language", ""))
 
     def proxy_request_headers(self) -> HTTPHeaders:
         """Give the headers that the server is to see."""

@@ -7,6 +7,8 @@ import pytest
 
 import cloudbuild_emulator
 
+GOOGLES = "google.cloud.devtools.cloudbuild_v1"
+
 
 @pytest.mark.parametrize("name", cloudbuild_emulator.__all__)
 def test_every_public_name_is_there(name: str) -> None:
@@ -32,9 +34,8 @@ def test_importing_it_loads_nothing_else() -> None:
 def test_its_server_loads_no_client_of_googles() -> None:
     code = (
         "import sys, cloudbuild_emulator.server; "
-        "package = 'google.cloud.devtools.cloudbuild_v1'; "
-        "assert package in sys.modules; "
-        "print([x for x in sys.modules if x.startswith(package + '.serv')])"
+        f"assert '{GOOGLES}' in sys.modules; "
+        f"print([x for x in sys.modules if x.startswith('{GOOGLES}.serv')])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -9,7 +9,9 @@ from typing import Any
 import click
 import pytest
 
+from course.batch.roster import Defaults, read_roster
 from course.cli import main
+from course.grading import roster as grading
 from course.lessons.plan import PLAN
 from course.places import REPOSITORY
 
@@ -156,8 +158,11 @@ def test_the_plans_have_the_minutes_of_the_lessons(path: Path) -> None:
     assert {int(row[1][0]): int(row[2][0]) for row in day} == {
         number: each.minutes for number, each in PLAN.items()
     }
-    evenings = [row for row in rows if len(row) == 4 and len(row[1]) == 2]
-    assert len(evenings) == 4
+    evenings = [
+        row for row in rows if len(row) == 4 and len(row[0]) == 1 and row[1]
+    ]
+    held = [int(x) for _, numbers, *_ in evenings for x in numbers]
+    assert held == list(PLAN)
     for _, numbers, minutes, _ in evenings:
         assert int(minutes[0]) == sum(PLAN[int(x)].minutes for x in numbers)
 
@@ -167,3 +172,23 @@ def test_something_is_said_of_each_lesson(path: Path) -> None:
     rows = [row for row in list_rows(read(path)) if len(row) == 3]
     said = {int(row[0]) for row in rows if row[0].strip().isdigit()}
     assert said == PLAN.keys()
+
+
+@pytest.mark.parametrize("path", TEACHING, ids=lambda path: path.name)
+def test_the_roster_shown_is_one_that_both_commands_read(
+    path: Path, tmp_path: Path
+) -> None:
+    (shown,) = [x for x in list_blocks(read(path)) if x.startswith("learner")]
+    roster = tmp_path / "roster.csv"
+    roster.write_text(shown, encoding="utf-8")
+    found = read_roster(roster, Defaults("de", {}))
+    read_as = [
+        (each.id, each.language, [x.number for x in each.lessons])
+        for each in found
+    ]
+    assert read_as == [("ada", "en", [1, 6]), ("marie", "fr", [1, 6])]
+    # No column is taken for a parameter of the lessons.
+    assert [each.parameters for each in found] == [{}, {}]
+    graded, doubled = grading.read_roster(roster)
+    assert [(x.id, x.language, list(x.lessons)) for x in graded] == read_as
+    assert doubled == []

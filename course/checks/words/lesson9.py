@@ -56,7 +56,7 @@ FLAGS = Texts(
             N_("no flag here needs quotes inside."),
         ),
         "no_dashes": Words(
-            N_("{value}, where a flag was due."),
+            N_("{value}, where a flag was expected."),
             N_(
                 "a flag begins with two dashes; its value follows = or comes "
                 "next."
@@ -76,7 +76,7 @@ FLAGS = Texts(
         ),
         "traffic": Words(
             N_("{value}: a deployment takes no percentage."),
-            N_("the flag is the name of this one with no in front."),
+            N_("the flag is this name with no- in front."),
         ),
         "later": Words(
             N_("{value}, a flag of update-traffic."),
@@ -99,7 +99,7 @@ FLAGS = Texts(
             N_("add --tag, with the name candidate."),
         ),
         "no_suffix": Words(
-            N_("no suffix: the revision would have a name of chance."),
+            N_("no suffix: the revision would get a random name."),
             N_("add --revision-suffix, with the version."),
         ),
         "tag": Words(
@@ -178,7 +178,7 @@ NEEDED = Texts(
         ),
         "turned_confidence": Words(
             N_("{value}: the chance to see nothing is taken for confidence."),
-            N_("to see no fault is to have the chance 1 - confidence."),
+            N_("seeing no fault is what has the chance 1 - confidence."),
         ),
         "no_confidence": Words(
             N_(
@@ -272,7 +272,7 @@ JUDGEMENT = Texts(
         ),
         "never": Words(
             N_("False for all, good or bad."),
-            N_("let go on what differs little from old."),
+            N_("let through what differs little from old."),
         ),
         "sound": Words(
             N_("False about a candidate that is nearly like the old one."),
@@ -414,7 +414,7 @@ PROBE = Texts(
             N_("Cloud Run refuses that: timeoutSeconds <= periodSeconds."),
         ),
         "slow": Words(
-            N_("a question every {period} s: ready, the model still waits."),
+            N_("a question every {period} s: a model that is ready waits."),
             N_("give periodSeconds, 1 or 2; left out, it is 10."),
         ),
         "delay": Words(

@@ -7,11 +7,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from course.batch.classes import SchoolClass
+from course.batch.preparing import note_packages
 from course.batch.records import Record, Status, fingerprint, write_record
 from course.batch.scheduling import Plan
 from course.cli import batch as command
 from course.cli import main
 from course.execution.confinement import GIB
+from course.places import Home
 
 
 @pytest.fixture
@@ -88,3 +90,28 @@ def test_a_roster_that_is_wrong_runs_nothing(
     assert ended.exit_code == 40
     assert "class.csv: 'ada' more than once" in ended.output
     assert plans == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en", "1 files of the packages"), ("fr", "1 fichiers des paquets")],
+)
+def test_a_package_that_a_run_changed_is_named(
+    tmp_path: Path,
+    locale: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    package = Home(tmp_path / "base").packages / "uv" / "a.py"
+    package.parent.mkdir(parents=True)
+    package.write_text("as it was")
+    note_packages(tmp_path)
+    command.warn_of_changes(tmp_path)
+    assert capsys.readouterr().err == ""
+    package.write_text("as a learner likes it")
+    command.warn_of_changes(tmp_path)
+    heard = capsys.readouterr().err
+    assert heard.startswith(said)
+    assert "uv/a.py" in heard

@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from course.batch import preparing
-from course.batch.preparing import find_needs, locate_shop, make_home
+from course.batch.preparing import (
+    find_changed_packages,
+    find_needs,
+    locate_shop,
+    make_home,
+    note_packages,
+)
 from course.batch.roster import Learner
 from course.lessons.notebooks import list_lessons
 from course.lessons.plan import Data
@@ -93,3 +99,26 @@ def test_each_shop_is_made_once(
     learners = [enrol(1), enrol(1, days=3), enrol(1)]
     preparing.prepare_shared(tmp_path, learners, say=lambda _: None)
     assert made == [(3, 42), (7, 42)]
+
+
+def test_a_write_into_a_shared_package_is_found(
+    home: Home, shared: Path
+) -> None:
+    note_packages(shared)
+    assert find_changed_packages(shared) == []
+    # A file of one's own in its place reaches nobody else.
+    package = home.packages / "uv" / "a.py"
+    package.unlink()
+    package.write_text("mine alone")
+    assert find_changed_packages(shared) == []
+    other = Home(home.folder.parent / "bo")
+    make_home(shared, enrol(7), other)
+    (other.packages / "uv" / "a.py").write_text("everybody's")
+    note_packages(shared)
+    assert find_changed_packages(shared) == ["uv/a.py"]
+
+
+def test_packages_that_nobody_was_given_have_not_changed(
+    tmp_path: Path,
+) -> None:
+    assert find_changed_packages(tmp_path) == []

@@ -51,7 +51,9 @@ def test_a_command_is_looked_up(
     assert compare(tmp_path, line) == [found]
 
 
-def test_only_commands_of_builds_and_services_are_looked_up(tmp_path: Path) -> None:
+def test_only_commands_of_builds_and_services_are_looked_up(
+    tmp_path: Path,
+) -> None:
     text = """
         REGION=europe-west1   # gcloud builds list
         gcloud services enable cloudbuild.googleapis.com

@@ -38,6 +38,7 @@ def test_it_listens_on_loopback_and_links_the_packages_of_builds() -> None:
     command = compose()
     assert "--host 127.0.0.1 --port 8086 --state home/cloudrun" in command
     assert f"--cache {HOME.packages}" in command
+    assert "--idle 20s" in command
     assert "--console-url" not in command
 
 

@@ -1,10 +1,12 @@
 """A confined program ends at its limits, with all that it started."""
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -190,3 +192,29 @@ def test_the_machine_says_what_it_keeps() -> None:
 
 def test_who_has_ended_has_no_family() -> None:
     assert list_family(2**22 - 1) == []
+
+
+def test_a_bomb_that_kept_us_from_looking_is_not_only_slow(
+    tmp_path: Path,
+) -> None:
+    children = "import subprocess, sys; [subprocess.Popen(['sleep', '99'])"
+    program = f"{children} for _ in range(5)]; print(); sys.stdin.read()"
+    words = [sys.executable, "-c", program]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe) as process:
+        assert process.stdout
+        process.stdout.readline()
+        family = list_family(process.pid)
+        late = Limits(seconds=0, processes=3)
+        cases = {Breach.PROCESSES: late, Breach.SECONDS: Limits(seconds=0)}
+        found = {
+            breach: confinement._Watch(  # noqa: SLF001 -- without its waiting
+                cast("Any", process),
+                Confinement(tmp_path, (tmp_path,), limits=limits),
+                Usage(),
+            ).look()
+            for breach, limits in cases.items()
+        }
+        for each in family:
+            each.kill()
+    assert found == {breach: breach for breach in cases}

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from course.execution.confinement import Limits
 from course.grading.classes import (
     Originals,
     grade_class,
@@ -52,6 +54,8 @@ def grade(
         *,
         regrade: bool = False,
         jobs: int = 2,
+        limits: Limits = QUICK,
+        **changed: Any,
     ) -> Grading:
         handed = read_handed(folder, learners)
         found, extra = sort_submissions(handed, learners, originals, deadline)
@@ -65,7 +69,7 @@ def grade(
             hidden=(folder,),
             regrade=regrade,
             jobs=jobs,
-            limits=QUICK,
+            limits=replace(limits, **changed),
         )
         points = dict.fromkeys(originals.keys, 1.0)
         return Grading(found, extra, originals, points, {})

@@ -187,11 +187,15 @@ def test_a_server_that_cannot_start_says_what_to_do(
     kept.write_text("in the way")
     try:
         answer = hub.get("cloudbuild/builds")
+        french = hub.get("cloudbuild/builds", headers=FRENCH)
     finally:
         kept.unlink()
         (tmp_path / "kept").rename(kept)
     assert answer.status_code == 503
     assert "expected a folder that can be written" in answer.text
+    assert french.status_code == 503
+    assert "il faut un dossier" in french.text
+    assert "expected" not in french.text
 
 
 def test_kedro_viz_is_started_by_the_first_look(
