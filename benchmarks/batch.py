@@ -1,9 +1,9 @@
 """A class of 30: lessons 1, 6 and 7 of each, against the cores' total work.
 
-`python benchmarks/batch.py [LEARNERS]`. The budget is 1.3 x the CPU seconds of
-all processes, divided by the cores; what is made once for all is told apart.
-Then that nothing was mixed up: each executed notebook has its learner's own
-parameters, home and language, and each model its own version 1.
+`python benchmarks/batch.py [LEARNERS [LESSONS]]`. The budget is 1.3 x the CPU
+seconds of all processes, divided by the cores; what is made once for all is
+told apart. Then that nothing was mixed up: each executed notebook has its
+learner's own parameters, home and language, and each model its own version 1.
 """
 
 import json
@@ -32,9 +32,12 @@ EVALUATIONS = (2, 3, 4)
 def main() -> None:
     """Print one row, and fail where something was mixed up."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else LEARNERS
+    lessons = " ".join(sys.argv[2:]) or LESSONS
     with TemporaryDirectory() as name:
         folder = Path(name)
-        learners = read_roster(write_roster(folder, count), Defaults("fr", {}))
+        learners = read_roster(
+            write_roster(folder, count, lessons), Defaults("fr", {})
+        )
         school = SchoolClass("class", learners, folder / "out")
         plan = Plan(school.out, school.out / "shared", choose_jobs(count))
         begin = time.monotonic()
@@ -59,10 +62,10 @@ def main() -> None:
     sys.exit(bool(faults))
 
 
-def write_roster(folder: Path, count: int) -> Path:
+def write_roster(folder: Path, count: int, lessons: str) -> Path:
     """Write a class: languages and evaluations take turns."""
     lines = [
-        f"learner {i},{('fr', 'en')[i % 2]},{LESSONS},{EVALUATIONS[i % 3]}"
+        f"learner {i},{('fr', 'en')[i % 2]},{lessons},{EVALUATIONS[i % 3]}"
         for i in range(count)
     ]
     roster = folder / "class.csv"

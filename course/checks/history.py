@@ -6,9 +6,11 @@ import warnings
 from traceback import walk_tb
 from typing import Any
 
+from click import ClickException
 from IPython.core.error import UsageError
 from IPython.core.getipython import get_ipython
 
+OF_FILE = re.compile("check_")
 # All that a cell does which asks, and gives nothing a value.
 ASKING = (ast.Expr, ast.Import, ast.ImportFrom)
 
@@ -38,7 +40,12 @@ def find_failed() -> BaseException | None:
         given = list_given(above, since=find_line(error))
     except SyntaxError:
         return None
-    return error if list_asked(own) & given else None
+    asked = list_asked(own)
+    # One that asks about a file names nothing but itself.
+    of_file = bool(asked) and all(map(OF_FILE.match, asked))
+    # A lesson's own refusal is of another cell than the answer's.
+    of_file = of_file and not isinstance(error, ClickException)
+    return error if asked & given or of_file else None
 
 
 def find_line(error: BaseException) -> int:

@@ -208,7 +208,8 @@ def compare_branches(pattern: str) -> Diagnosis:
     if missed and any(map(str.isspace, pattern)):
         return Diagnosis("spaces", {"value": value})
     if missed:
-        return Diagnosis("misses", {"value": value, "branch": missed[0]})
+        name = "misses_all" if len(missed) == len(WANTED) else "misses"
+        return Diagnosis(name, {"value": value, "branch": missed[0]})
     name, taken = name_taken(pattern)
     branch = {"branch": taken[0]} if taken else {}
     return Diagnosis(name, {"value": value, **branch})

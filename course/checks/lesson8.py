@@ -62,6 +62,7 @@ HISTORIES: Mapping[str, tuple[list[Build], bool]] = {
     "branch_end": ([make_build(branch="my-staging")], False),
     "commit": ([OF_OTHER], False),
     "by_hand": ([BY_HAND], False),
+    "no_commit": ([make_build(commit="")], False),
     "mixed": ([RED, OF_OTHER, ELSEWHERE], False),
     "first_only": ([OF_OTHER, GREEN], True),
     "last_only": ([GREEN, OF_OTHER], True),

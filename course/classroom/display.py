@@ -98,7 +98,8 @@ def _find_id(build: Build | str | None) -> str:
     match build:
         case None:
             return str(find_build().id)
-        case str() if Path(build).is_dir():
+        # No id has a slash: a folder, even one that is gone.
+        case str() if Path(build).is_dir() or "/" in build:
             return str(find_build(build).id)
         case str():
             return build

@@ -7,6 +7,7 @@ without quotes, a cell that was interrupted. All others stay Python's.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from subprocess import CalledProcessError
 from types import TracebackType
 from typing import Any
@@ -53,6 +54,10 @@ UNOPENED = N_(
 COMMAND = N_(
     "A command in this cell failed (status {status}); its own message is "
     "just above."
+)
+GONE = N_(
+    "`{file}`: its folder is gone (moved, or deleted?). Run the lesson's first "
+    "cell again, then those that write into it."
 )
 WIDTH = 60
 # As IPython writes `%%bash`.
@@ -130,7 +135,7 @@ def explain(
         return translate(COMMAND, language, status=error.returncode)
     if isinstance(error, NameError) and _is_of_cells(trace, namespace):
         return _explain_name(str(error.name), bool(bound), names)
-    return describe_unwritten(error, names.language)
+    return _explain_missing(error, language)
 
 
 def is_interruption(error: BaseException | None) -> bool:
@@ -154,6 +159,20 @@ def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:
         short = cell if len(cell) <= WIDTH else f"{cell[:WIDTH]}..."
         return translate(DEFINED, language, name=name, cell=short)
     return translate(UNQUOTED, language, name=name) if is_answer else None
+
+
+def _explain_missing(error: BaseException, language: str) -> str | None:
+    if isinstance(error, FileNotFoundError) and _is_without_folder(error):
+        return translate(GONE, language, file=error.filename)
+    return describe_unwritten(error, language)
+
+
+def _is_without_folder(error: FileNotFoundError) -> bool:
+    """Tell a file of the workspace whose folder is not there."""
+    name = error.filename
+    if not isinstance(name, str | Path) or Path(name).is_absolute():
+        return False
+    return not Path(name).parent.exists()
 
 
 def _is_about_ellipsis(error: BaseException) -> bool:

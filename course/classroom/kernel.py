@@ -22,6 +22,7 @@ PROGRAM = "course"
 
 # Python's own errors of which a lesson may know more.
 EXPLAINED = (
+    FileNotFoundError,
     AttributeError,
     CalledProcessError,
     KeyError,

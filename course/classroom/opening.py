@@ -226,6 +226,11 @@ def _require_language(language: str) -> None:
         )
 
 
+def guess_language(folder: Path) -> str:
+    """Guess the edition from the folder of the notebook, and its kernel."""
+    return folder.name if folder.name in LANGUAGES else DEFAULT_LANGUAGE
+
+
 # After a restart a lesson's first cell may be run without the one above it,
 # which names these before anything can be called.
-give_names(DEFAULTS)
+give_names(DEFAULTS | {"LANGUAGE": guess_language(Path.cwd())})

@@ -22,6 +22,7 @@ from course.grading.exercises import Exercise
 from course.grading.runs import Found, Place, run_task
 from course.lessons.steps import parse_magic
 from course.messages import N_
+from course.programs import quote_end
 
 PYTHON = ".py"
 TOO_LARGE, NO_ROOM, NO_PROCESS = "27", "28", "11"
@@ -149,7 +150,7 @@ def _judge_file(exercise: Exercise, source: str, bench: Bench) -> Judgement:
         target = work / exercise.file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(body, encoding="utf-8")
-        found = run_task({**task, "names": []}, work, bench.place)
+        found = _run(exercise, {**task, "names": []}, work, bench.place)
     # A file of Python is loaded by its check; what is data is not.
     return _read(exercise, found, apart=not exercise.file.endswith(PYTHON))
 
@@ -174,7 +175,7 @@ def _judge_cell(exercise: Exercise, source: str, bench: Bench) -> Judgement:
     with TemporaryDirectory() as folder:
         work = _prepare(exercise, Path(folder), bench)
         told = {**task, "answer": source, "names": names}
-        found = run_task(told, work, bench.place)
+        found = _run(exercise, told, work, bench.place)
     values = found.said.get("values")
     if not isinstance(values, dict):
         return _read(exercise, found, apart=False)
@@ -185,8 +186,26 @@ def _judge_cell(exercise: Exercise, source: str, bench: Bench) -> Judgement:
     with TemporaryDirectory() as folder:
         work = _prepare(exercise, Path(folder), bench)
         task = _describe(exercise, "") | {"values": values, "names": []}
-        found = run_task(task, work, bench.place)
+        found = _run(exercise, task, work, bench.place)
     return _read(exercise, found, apart=True)
+
+
+def _run(
+    exercise: Exercise, task: Mapping[str, Any], work: Path, place: Place
+) -> Found:
+    """Run a task; what fails before the learner's code is not theirs."""
+    found = run_task(task, work, place)
+    if not found.ready and found.breach is None:
+        raise GradingError(
+            N_("exercise {key}"),
+            N_("its program ends before any answer runs ({status}):{lines}"),
+            N_("an environment in which the course's checks can be loaded"),
+            N_("mend what the message says, then grade again"),
+            key=exercise.key,
+            status=found.status,
+            lines=quote_end(found.printed),
+        )
+    return found
 
 
 def _describe(exercise: Exercise, source: str) -> dict[str, Any]:

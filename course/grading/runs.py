@@ -61,6 +61,7 @@ class Found:
         said: What it reported, whoever wrote it.
         secret: What only its worker could know once the check was done.
         printed: The end of what it printed.
+        ready: Whether it came as far as the learner's own code.
     """
 
     status: int
@@ -68,6 +69,7 @@ class Found:
     said: Mapping[str, Any] = field(default_factory=dict)
     secret: str = ""
     printed: str = ""
+    ready: bool = True
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ def run_task(task: Mapping[str, Any], work: Path, place: Place) -> Found:
         finally:
             said = talk.end()
     text = printed.decode("utf-8", "replace")
-    return Found(ended.status, ended.breach, said, talk.secret, text)
+    ready = said.pop("ready", False) is True
+    return Found(ended.status, ended.breach, said, talk.secret, text, ready)
 
 
 def end_runs(mark: str) -> int:

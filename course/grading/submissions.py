@@ -137,7 +137,8 @@ def _read(path: Path, name: str, learner: str) -> Handed:
 def _unpack(path: Path, name: str, learner: str) -> Iterator[Handed]:
     """Read the notebooks of an archive, in memory: nothing is written."""
     moment = _read_moment(path)
-    if not is_zipfile(path):
+    # A pipe of this name would keep us waiting for what never comes.
+    if not path.is_file() or not is_zipfile(path):
         yield Handed(learner, name, moment, fault="no_zip")
         return
     try:

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import IO, Any
 
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
@@ -31,6 +32,17 @@ GUARDED = (
     "localcloud.",
     "cloudbuild_emulator.",
     "cloudrun_emulator.",
+)
+# What runs it; their functions and classes alone, for their values change.
+BENEATH = (
+    "ast",
+    "builtins",
+    "inspect",
+    "operator",
+    "re",
+    "IPython.core.displayhook",
+    "IPython.core.inputtransformer2",
+    "IPython.core.interactiveshell",
 )
 
 
@@ -79,6 +91,8 @@ def _do(
         shell.user_ns[name] = decode(written)
     import_check(task["check"])
     before = fingerprint()
+    # From here on, what ends us is the answer's doing.
+    _say(report, ready=True)
     if "answer" in task:
         error = run_cell(shell, task["answer"])
         said = describe_error(error) if error else None
@@ -98,6 +112,7 @@ def _judge(
 ) -> None:
     """Run the check, and say what it found; then see that it still works."""
     control, report = lines
+    disarm(shell)
     result = shell.run_cell(task["check"], store_history=True)
     error = result.error_before_exec or result.error_in_exec
     if error and failed:
@@ -109,7 +124,8 @@ def _judge(
         passed = verdict.passed
         words = {x: verdict.render(x)[:LONGEST] for x in LANGUAGES}
     after = fingerprint()
-    intact = all(after.get(name) == each for name, each in before.items())
+    # Not by `all`, which an answer may have replaced.
+    intact = {name: after.get(name) for name in before} == before
     if passed and task["names"]:
         intact = intact and not _passes_nonsense(task, shell)
     _say(report, checked=True)
@@ -129,6 +145,14 @@ def _passes_nonsense(task: Mapping[str, Any], shell: Any) -> bool:
         shell.user_ns[name] = object()
     result = shell.run_cell(task["check"], store_history=True).result
     return isinstance(result, Verdict) and result.passed
+
+
+def disarm(shell: Any) -> None:
+    """Let nothing that an answer hung into IPython run with the check."""
+    shell.ast_transformers = []
+    shell.input_transformers_post = []
+    shell.input_transformer_manager = TransformerManager()  # type: ignore[no-untyped-call]
+    shell.events.trigger = lambda *_, **__: None
 
 
 def run_cell(shell: Any, source: str) -> BaseException | None:
@@ -177,6 +201,18 @@ def fingerprint() -> dict[str, str]:
         if name.startswith(GUARDED) and name != __name__:
             for key, value in list(vars(module).items()):
                 digest = hashlib.sha256()
+                _describe(value, name, digest)
+                found[f"{name}:{key}"] = digest.hexdigest()
+    return found | _fingerprint_beneath()
+
+
+def _fingerprint_beneath() -> dict[str, str]:
+    """Tell each function and class of what checks run on from another."""
+    found = {}
+    for name in BENEATH:
+        for key, value in list(vars(sys.modules[name]).items()):
+            if callable(value) and not key.startswith("_"):
+                digest = hashlib.sha256(str(id(value)).encode())
                 _describe(value, name, digest)
                 found[f"{name}:{key}"] = digest.hexdigest()
     return found

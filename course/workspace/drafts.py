@@ -5,6 +5,7 @@ test that fails on purpose. Run again out of order, or left half done, it would
 stay, and be committed by the lessons that follow.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from course.languages import DEFAULT_LANGUAGE
 from course.lessons.cells import DRILL, find_tagged, is_code
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
 from course.lessons.steps import (
+    BashStep,
     Origin,
     WriteStep,
     parse_write,
@@ -23,6 +25,9 @@ from course.lessons.steps import (
 )
 from course.places import PROJECT_NAME, REFERENCE
 from course.workspace.copies import keep_copy
+
+# A file of the project that a lesson gives in the place of an earlier one.
+GIVEN = re.compile(r"\bcourse give --anew ([\w./-]+)")
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,9 @@ def put_back_drafts(
 def list_versions(lessons: Iterable[Lesson]) -> Versions:
     """List what each file of the project holds after each cell that writes it.
 
-    A damaged lesson has none: it says so itself when it is opened.
+    What a lesson gives anew is its own, as a draft is: the lessons before it
+    go on from theirs. A damaged lesson has none: it says so itself when it is
+    opened.
     """
     found: Versions = {}
     for lesson in lessons:
@@ -80,7 +87,20 @@ def list_versions(lessons: Iterable[Lesson]) -> Versions:
                 if isinstance(step, WriteStep):
                     known = found.setdefault(step.path, [])
                     known.append(_follow(step, known))
+                else:
+                    for path, version in _list_given(step):
+                        found.setdefault(path, []).append(version)
     return found
+
+
+def _list_given(step: BashStep) -> Iterator[tuple[PurePosixPath, Version]]:
+    for name in GIVEN.findall(step.script):
+        text = (REFERENCE / name).read_text(encoding="utf-8")
+        number = step.origin.lesson.number
+        yield (
+            PurePosixPath(PROJECT_NAME, name),
+            Version(number, text, is_draft=True),
+        )
 
 
 def _follow(step: WriteStep, known: list[Version]) -> Version:

@@ -16,6 +16,7 @@ import requests
 from gcp_storage_emulator.server import create_server
 
 from course.batch.classes import SchoolClass, choose_folder
+from course.batch.folders import name_folder
 from course.batch.records import (
     Fault,
     Record,
@@ -43,13 +44,13 @@ from course.cli import main
 main(["batch", *sys.argv[2:]])
 """
 # The last learner's cannot end before it may.
-LESSON = (
+LESSON: tuple[tuple[str, str], str] = (
     ('LANGUAGE = "??"\nMAX_EVALS = 0', "parameters"),
     """
 import os, time
 from pathlib import Path
 name = Path(os.environ["COURSE_HOME"]).parent.name
-while name == "c" and not Path("GATE").exists():
+while name == "LAST" and not Path("GATE").exists():
     time.sleep(0.1)
 """,
 )
@@ -151,12 +152,10 @@ def test_an_address_that_takes_nothing_is_named(
 
 def write_editions(folder: Path) -> Path:
     """Write a lesson in both editions; give where what it waits for is."""
-    gate = folder / "notebooks" / "gate"
-    cells = [
-        each.replace("GATE", str(gate)) if isinstance(each, str) else each
-        for each in LESSON
-    ]
-    lesson = write_lesson_into(folder, "01_a", *cells)
+    gate = folder / "notebooks" / "fr" / "gate"
+    parameters, cell = LESSON
+    cell = cell.replace("GATE", str(gate)).replace("LAST", name_folder("c"))
+    lesson = write_lesson_into(folder, "01_a", parameters, cell)
     english = folder / "notebooks" / "en"
     english.mkdir()
     shutil.copy(lesson.path, english)
@@ -196,7 +195,10 @@ def test_a_batch_killed_in_the_middle_is_resumed_with_nothing_lost(
     assert 1 <= len(kept) < 3
     gate.touch()
     with run_batch(roster, out) as second:
-        said = second.communicate(timeout=SECONDS)[0]
+        try:
+            said = second.communicate(timeout=SECONDS)[0]
+        finally:
+            second.kill()
     assert second.returncode == 0, said
     assert f"3 learners, {3 - len(kept)} lessons to run" in said
     assert not [each for each in running if each.is_running()]

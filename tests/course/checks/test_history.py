@@ -133,3 +133,17 @@ def test_a_cell_whose_magic_is_not_its_first_line_is_told(
         "error": "UsageError: Line magic function `%%writefile` not found."
     }
     refused(invite(shell, GIVEN, below), Diagnosis("magic", found))
+
+
+def test_a_check_of_a_file_tells_why_its_cell_failed(
+    shell: Any, refused: Any
+) -> None:
+    shell.run_cell("from course.checks.lesson2 import check_plan")
+    refused(invite(shell, "[][0]", check="check_plan()"), NO_ITEM)
+
+
+def test_a_lesson_s_own_refusal_is_not_the_answer_s(shell: Any) -> None:
+    shell.run_cell("from course.checks.lesson2 import check_plan, read_plan")
+    cell = "read_plan('nowhere.yaml')"
+    found = invite(shell, cell, check="check_plan('nowhere.yaml')").diagnosis
+    assert found == Diagnosis("no_file", {"name": "nowhere.yaml"})

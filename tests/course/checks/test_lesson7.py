@@ -58,6 +58,10 @@ RIGHT_ENVS: Mapping[str, object] = {
     "a dollar for the shell": [*RIGHT, "PRICE=$$5"],
 }
 WRONG_ENVS: Mapping[str, tuple[object, Diagnosis]] = {
+    "a brace left open": (
+        with_env("ENV=${BRANCH_NAME"),
+        of("unclosed", key="ENV", value="'${BRANCH_NAME'"),
+    ),
     "one text": ("ENV=$BRANCH_NAME", of("text", value="'ENV=$BRANCH_NAME'")),
     "a dict": (
         {"ENV": "$BRANCH_NAME"},
@@ -195,6 +199,10 @@ WRONG_LIMITS: Mapping[str, tuple[str, Diagnosis]] = {
         of("yaml", line=4),
     ),
     "a forbidden character": (LIMITED + "\x00", of("yaml", line=1)),
+    "a capital inside": (
+        LIMITED.replace("timeout", "timeOut"),
+        of("spelling", value="timeOut"),
+    ),
     "in options": (
         LIMITED.replace(BUILD, 'options: {timeout: "3s"}\n'),
         of("in_options"),

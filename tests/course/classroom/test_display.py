@@ -11,6 +11,7 @@ from cloudbuild_emulator import Build
 from course.classroom import display
 from course.classroom.display import Picture, show, watch
 from course.clients.builds import connect
+from course.errors import BuildError
 from localcloud.messages import from_document
 
 BEGUN, HALF, ENDED = (f"2026-01-01T00:00:{s}Z" for s in ("00", "12", "32"))
@@ -118,6 +119,14 @@ def test_a_folder_names_the_build_of_its_last_commit(
     monkeypatch.setattr(display, "find_build", find)
     assert watch(str(tmp_path)).id == build_id
     assert asked == [str(tmp_path)]
+
+
+@pytest.mark.usefixtures("addresses", "screen")
+def test_a_folder_that_is_gone_is_told_as_one_without_a_commit(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(BuildError, match="gone"):
+        watch(str(tmp_path / "gone"))
 
 
 def test_the_lines_say_what_the_picture_says(ended: Build) -> None:

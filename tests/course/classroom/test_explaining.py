@@ -95,6 +95,18 @@ def test_one_line_says_what_to_do(
 
 
 @pytest.mark.parametrize(
+    "cell", ["open('gone/a.py')", "Path('gone/a').read_text()"]
+)
+def test_a_folder_that_is_gone_is_told_in_one_line(
+    cell: str, restart: Start
+) -> None:
+    said = restart().run("from pathlib import Path", cell)
+    assert "« gone/a" in said
+    assert "Relancez la première cellule" in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         "unknown",

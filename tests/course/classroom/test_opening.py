@@ -269,6 +269,16 @@ def test_the_names_given_are_those_of_each_lessons_parameters() -> None:
         assert found == opening.DEFAULTS
 
 
+@pytest.mark.parametrize(
+    ("folder", "language"),
+    [("notebooks/en", "en"), ("notebooks/fr", "fr"), ("workspace", "fr")],
+)
+def test_a_kernel_started_again_speaks_its_notebooks_edition(
+    folder: str, language: str
+) -> None:
+    assert opening.guess_language(Path(folder)) == language
+
+
 def test_the_stages_are_told_apart_by_their_beginning() -> None:
     rules = (NOTEBOOKS / "nbval_sanitize.cfg").read_text()
     for language in LANGUAGES:

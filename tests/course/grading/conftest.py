@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from course.execution.confinement import Limits
 from course.grading.classes import (
     Originals,
     grade_class,
@@ -22,7 +24,7 @@ from course.grading.runs import LIMITS
 from course.places import Home
 from tests.course.grading.submitting import PATTERN, make_lesson
 
-QUICK = 25.0
+QUICK = replace(LIMITS, seconds=25.0)
 
 
 @pytest.fixture
@@ -52,7 +54,8 @@ def grade(
         *,
         regrade: bool = False,
         jobs: int = 2,
-        seconds: float = QUICK,
+        limits: Limits = QUICK,
+        **changed: Any,
     ) -> Grading:
         handed = read_handed(folder, learners)
         found, extra = sort_submissions(handed, learners, originals, deadline)
@@ -66,7 +69,7 @@ def grade(
             hidden=(folder,),
             regrade=regrade,
             jobs=jobs,
-            limits=replace(LIMITS, seconds=seconds),
+            limits=replace(limits, **changed),
         )
         points = dict.fromkeys(originals.keys, 1.0)
         return Grading(found, extra, originals, points, {})

@@ -15,10 +15,11 @@ from course.authoring.foreign import find_foreign
 from course.cli import grade as command
 from course.cli import main
 from course.errors import GradingError, RosterError
-from course.grading import machine
+from course.grading import judging, machine
 from course.grading.classes import Originals
 from course.grading.judging import Bench, Judgement, Status
 from course.grading.pages import INDEX
+from course.grading.runs import Found, Place
 from course.grading.tables import CSV
 from tests.course.grading.submitting import PATTERN, hand_in
 
@@ -278,3 +279,15 @@ def test_doctor_says_what_a_class_is_kept_from(
     said = " ".join(ended.output.split())
     assert (kept in said, open_ in said) == (guarded, not guarded)
     assert find_foreign(said, language) == []
+
+
+def test_a_program_that_no_answer_ended_is_not_the_learners(
+    originals: Originals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = Found(1, None, printed="ImportError: no _ssl", ready=False)
+    monkeypatch.setattr(judging, "run_task", lambda *_: ended)
+    (tmp_path / "work").mkdir()
+    bench = Bench(Place("mark"), lambda _: tmp_path / "work")
+    says = r"exercise 1\.exercice-1: its program ends before any .*\n.*no _ssl"
+    with pytest.raises(GradingError, match=says):
+        judging.judge_answer(originals.exercises[1][0], "pattern = 1", bench)

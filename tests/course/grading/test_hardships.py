@@ -1,9 +1,11 @@
 """What an answer may do to whoever runs it: each costs only itself."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from course.grading import runs
 from course.grading.judging import Status
 from tests.course.grading.conftest import Grade, find_status
 from tests.course.grading.submitting import (
@@ -14,8 +16,12 @@ from tests.course.grading.submitting import (
     hand_in,
 )
 
-# What never ends meets its limit however slow the machine is.
-SOON = 8.0
+# What never ends meets a limit however slow the machine is; filling memory
+# takes long where others work.
+LOWER: dict[Status, dict[str, Any]] = {
+    Status.TIMED_OUT: {"seconds": 8.0},
+    Status.MEMORY: {"memory": 2**30},
+}
 HARDSHIPS = {
     "while True:\n    pass": Status.TIMED_OUT,
     "import time\ntime.sleep(3600)": Status.TIMED_OUT,
@@ -27,6 +33,7 @@ HARDSHIPS = {
     "for name in range(1000):\n"
     "    open(str(name), 'wb').write(bytes(2**20))\n"
     "import time\ntime.sleep(60)": Status.DISK,
+    "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)": Status.TIMED_OUT,
     "import os\nos._exit(0)": Status.DIED,
     "hold = []\nwhile True:\n    hold.append('x' * 2**24)": Status.MEMORY,
     "pattern = input('What? ')": Status.INPUT,
@@ -40,8 +47,7 @@ HARDSHIPS = {
 def test_a_hardship_is_named(folder: Path, grade: Grade, source: str) -> None:
     hand_in(folder, "anna", {PATTERN: source})
     status = HARDSHIPS[source]
-    limits = {"seconds": SOON} if status is Status.TIMED_OUT else {}
-    (submission,) = grade(**limits).submissions
+    (submission,) = grade(**LOWER.get(status, {})).submissions
     assert find_status(submission) is status
 
 
@@ -134,6 +140,179 @@ def test_a_forged_verdict_does_not_pass(
     hand_in(folder, "anna", {name: source})
     (submission,) = grade().submissions
     assert find_status(submission, name) in {Status.TAMPERED, Status.DIED}
+
+
+WRONG_FUNCTION = "def is_tested(commit, builds):\n    return False\n"
+# What a clever student tries next; a right answer is in none of them.
+ATTACKS: dict[str, tuple[str, Status]] = {
+    "words after the end": (
+        (
+            f"import atexit\n{WRONG_FUNCTION}"
+            "atexit.register(print, 'passed')\n"
+            "atexit.register(open, 'passed.json', 'w')"
+        ),
+        Status.WRONG,
+    ),
+    "isinstance replaced": (
+        (
+            "import builtins\nreal = isinstance\n"
+            "def is_any(value, kind):\n"
+            "    return real(value, kind)\n"
+            f"builtins.isinstance = is_any\n{WRONG_FUNCTION}"
+        ),
+        Status.TAMPERED,
+    ),
+    "all of anything is true": (
+        f"import builtins\nbuiltins.all = lambda *_: True\n{WRONG_FUNCTION}",
+        Status.TAMPERED,
+    ),
+    "an answer that equals everything": (
+        (
+            "class Yes:\n"
+            "    __eq__ = __bool__ = lambda *_: True\n"
+            "    __hash__ = object.__hash__\n"
+            "def is_tested(commit, builds):\n    return Yes()"
+        ),
+        Status.WRONG,
+    ),
+    "a trace that returns from the check": (
+        (
+            f"import sys\n{WRONG_FUNCTION}"
+            "def follow(frame, event, found):\n"
+            "    if frame.f_code.co_name == 'is_same':\n"
+            "        frame.f_globals['is_same'] = lambda *_: True\n"
+            "    return None\n"
+            "sys.settrace(follow)"
+        ),
+        Status.TAMPERED,
+    ),
+    "every verdict in memory made right": (
+        (
+            f"import gc\n{WRONG_FUNCTION}"
+            "for each in gc.get_objects():\n"
+            "    is_function = type(each) is type(is_tested)\n"
+            "    if is_function and each.__name__ == 'is_same':\n"
+            "        each.__code__ = (lambda outcome, truth: True).__code__"
+        ),
+        Status.TAMPERED,
+    ),
+    "a check rewritten before it is read": (
+        (
+            f"{WRONG_FUNCTION}"
+            "right = 'from course.checks.verdict import Verdict\\n'\n"
+            "right += 'from course.checks.diagnosis import Diagnosis\\n'\n"
+            'right += \'Verdict("lesson8.is_tested", Diagnosis("right"))\'\n'
+            "def rewrite(lines):\n"
+            "    told = any('check_is_tested' in each for each in lines)\n"
+            "    return right.splitlines(True) if told else lines\n"
+            "get_ipython().input_transformers_post.append(rewrite)"
+        ),
+        Status.WRONG,
+    ),
+    "a verdict changed when the check is done": (
+        (
+            f"{WRONG_FUNCTION}"
+            "from course.checks.verdict import Verdict\n"
+            "from course.checks.diagnosis import Diagnosis\n"
+            "def change(result):\n"
+            "    if isinstance(result.result, Verdict):\n"
+            "        right = Diagnosis('right')\n"
+            "        result.result = Verdict('lesson8.is_tested', right)\n"
+            "get_ipython().events.register('post_run_cell', change)"
+        ),
+        Status.WRONG,
+    ),
+    "a magic of the check's name": (
+        (
+            f"{WRONG_FUNCTION}"
+            "def check_is_tested(line): return 'passed'\n"
+            "get_ipython().register_magic_function(check_is_tested)\n"
+            "get_ipython().run_line_magic('alias', 'check_is_tested echo ok')\n"
+            "del check_is_tested"
+        ),
+        Status.WRONG,
+    ),
+    "a shell that runs nothing": (
+        (
+            f"{WRONG_FUNCTION}"
+            "shell = type(get_ipython())\n"
+            "run = shell.run_cell\n"
+            "def run_cell(self, source, **rest):\n"
+            "    return run(self, source, **rest)\n"
+            "shell.run_cell = run_cell"
+        ),
+        Status.TAMPERED,
+    ),
+    "all files closed": (
+        f"{WRONG_FUNCTION}import os\nos.closerange(3, 256)",
+        Status.DIED,
+    ),
+    "a signal to all": (
+        f"{WRONG_FUNCTION}import os\nos.kill(-1, 9)",
+        Status.ERROR,
+    ),
+}
+
+
+def test_no_answer_replaces_what_looks_for_tampering(
+    folder: Path, grade: Grade
+) -> None:
+    source = (
+        "import builtins\nimport course.checks.lesson8 as lesson\n"
+        "lesson.is_same = lambda *_: True\n"
+        "builtins.all = builtins.any = lambda *_: True\n"
+    )
+    hand_in(folder, "anna", {TESTED: f"{source}{WRONG_FUNCTION}"})
+    (submission,) = grade().submissions
+    assert find_status(submission, TESTED) is Status.TAMPERED
+
+
+def test_each_attack_costs_only_itself_and_is_named(
+    folder: Path, grade: Grade
+) -> None:
+    for name, (source, _) in ATTACKS.items():
+        hand_in(folder, name, {TESTED: source})
+    hand_in(folder, "right", RIGHT)
+    found = {
+        each.learner: find_status(each, TESTED)
+        for each in grade(limits=runs.LIMITS).submissions
+    }
+    wanted = {name: status for name, (_, status) in ATTACKS.items()}
+    assert found == wanted | {"right": Status.PASSED}
+
+
+# Of these a plain value comes, which is judged elsewhere.
+LEFT_BEHIND = {
+    "start-up files": (
+        "from pathlib import Path\n"
+        "text = 'import builtins; builtins.isinstance = lambda *_: True'\n"
+        "startup = Path.home() / '.ipython/profile_default/startup'\n"
+        "startup.mkdir(parents=True, exist_ok=True)\n"
+        "for path in (startup / '00.py', Path('sitecustomize.py'),\n"
+        "             Path('usercustomize.py'), Path('.pythonrc')):\n"
+        "    path.write_text(text)\n"
+        "import os\nos.environ['PYTHONSTARTUP'] = '.pythonrc'\n"
+        "pattern = '^wrong$'"
+    ),
+    "a text that equals everything": (
+        "class Any(str):\n    __eq__ = __contains__ = lambda *_: True\n"
+        "    __hash__ = str.__hash__\npattern = Any('^wrong$')"
+    ),
+    "not a number": "pattern = float('nan')",
+    "half a letter": "pattern = '\\ud800'",
+    "a value of a million levels": (
+        "pattern = []\nfor _ in range(10**6):\n    pattern = [pattern]"
+    ),
+}
+
+
+def test_what_an_answer_leaves_behind_changes_no_verdict(
+    folder: Path, grade: Grade
+) -> None:
+    for name, source in LEFT_BEHIND.items():
+        hand_in(folder, name, {PATTERN: source})
+    found = {each.learner: find_status(each) for each in grade().submissions}
+    assert found == dict.fromkeys(LEFT_BEHIND, Status.WRONG)
 
 
 VALUES = {

@@ -130,6 +130,39 @@ def test_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
     assert find_one(folder).fault == "link"
 
 
+@pytest.mark.parametrize(
+    ("name", "fault"), [("x.zip", "no_zip"), ("x.ipynb", "link")]
+)
+def test_a_pipe_is_not_waited_for(folder: Path, name: str, fault: str) -> None:
+    (folder / "anna").mkdir()
+    os.mkfifo(folder / "anna" / name)
+    assert find_one(folder).fault == fault
+
+
+def test_a_notebook_of_500_megabytes_is_not_read(folder: Path) -> None:
+    path = hand_in(folder, "anna")
+    os.truncate(path, 500 * 10**6)
+    found = find_one(folder)
+    assert (found.fault, found.content) == ("large", b"")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("[" * 10**6, Outcome.NOT_A_NOTEBOOK),
+        ('{"cells": NaN, "nbformat": 4}', Outcome.NOT_A_NOTEBOOK),
+        ('{"cells": [], "nbformat": NaN}', Outcome.NOT_A_NOTEBOOK),
+    ],
+)
+def test_a_notebook_made_to_break_its_reader_is_named(
+    folder: Path, originals: Originals, text: str, outcome: Outcome
+) -> None:
+    path = hand_in(folder, "anna")
+    path.write_text(text, encoding="utf-8")
+    (found,), _ = sort_submissions(find_handed(folder, []), [], originals, None)
+    assert found.outcome is outcome
+
+
 def test_an_empty_folder_says_so(folder: Path) -> None:
     (folder / "anna").mkdir()
     assert find_one(folder).fault == "empty"

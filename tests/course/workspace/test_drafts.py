@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from course.lessons.notebooks import Lesson
+from course.places import REFERENCE
 from course.workspace.drafts import PutBack, put_back_drafts
 
 WriteLesson = Callable[..., Lesson]
+CONFIG = "cloudbuild.yaml"
 DRAFT, FINAL, DRILL, TOGETHER = (
     "one = 1\ntwo = 2\n",
     "one = 1\ntwo = 2\nthree = 3\nfour = 4\nfive = 5\n",
@@ -106,3 +108,17 @@ def test_a_damaged_later_lesson_hinders_nothing(
     (project / "a").write_text(DRAFT)
     lessons.path.write_text("{")
     assert len(put_back(project, 5)) == 1
+
+
+def test_what_a_lesson_gives_anew_is_put_back_in_those_before_it(
+    project: Path, write_lesson: WriteLesson
+) -> None:
+    own, given = "steps: []\n", (REFERENCE / CONFIG).read_text()
+    write_lesson("06_d", f"%%writefile purchase_predict/{CONFIG}\nsteps: []")
+    give = f"%%bash\ncd purchase_predict && course give --anew {CONFIG}"
+    write_lesson("08_e", (give, "replay"))
+    (project / CONFIG).write_text(given)
+    assert put_back(project, 8) == put_back(project, 9) == ()
+    (found,) = put_back(project, 7)
+    assert (found.text, found.kept) == (own, None)
+    assert (project / CONFIG).read_text() == own
