@@ -155,7 +155,7 @@ EDITIONS := $(or $(EDITION),fr en)
 NBVAL = COURSE_HOME=$(CURDIR)/out/nbval/$*/home
 NOTEBOOKS = $(if $(LESSONS),$(LESSONS:%=notebooks/$*/0%_*.ipynb),notebooks/$*)
 # The lessons whose builds install the project's packages.
-BUILDING := 6 7 8
+BUILDING := 6 7 8 9
 
 # What pytest's own processes must run of all lines and branches, in percent;
 # what builds, kernels and servers run beside them is not counted.
@@ -187,9 +187,9 @@ NEED_VIZ := tests tests/ tests/course tests/course/ tests/course/viz% tests/cour
 
 test-code: setup $(if $(filter $(NEED_VIZ),$(TESTS)),viz) $(TEST_ENVIRONMENT)  ## TESTS, a folder or a file
 	@for each in $(UNTESTED); do echo "$(SAY_UNTESTED)"; done
-	$(BIN)/python -m $(COVERAGE) pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
+	@# nbval takes each process 2 s to load.
+	$(BIN)/python -m $(COVERAGE) pytest -q -p no:nbval -n 2 --dist loadfile --no-loadscope-reorder $(TESTS) -m "$(SELECTION)"
 
-# Without nbval, which takes each process 2 s to load.
 test-project: setup  ## the tests that the learner's project has of its own
 	cd purchase_predict && ../$(BIN)/python -m $(COVERAGE) pytest -q -p no:nbval -n 2 --dist loadfile -m ''
 

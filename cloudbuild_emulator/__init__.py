@@ -7,6 +7,8 @@ and the server take long.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from localcloud.deferring import defer_package
+
 if TYPE_CHECKING:
     from cloudbuild_emulator.catalogs import CATALOGS
     from cloudbuild_emulator.cli import main
@@ -84,6 +86,9 @@ _NAMES = {
     ),
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}
+
+# Its messages are what we need.
+defer_package("google.cloud.devtools.cloudbuild_v1")
 
 
 def __getattr__(name: str) -> object:

@@ -129,7 +129,11 @@ FIELDS: dict[str, Entry] = {
     "BuildOptions.machineType": warned("steps share this machine"),
     "BuildOptions.diskSizeGb": warned("steps share this machine's disk"),
     "BuildOptions.substitutionOption": emulated("MUST_MATCH, ALLOW_LOOSE"),
-    "BuildOptions.dynamicSubstitutions": emulated("bash's expansions"),
+    "BuildOptions.dynamicSubstitutions": unconfirmed(
+        "bash's expansions, also of every triggered build; what is none of "
+        "them, as `${PIPESTATUS[0]}`, is refused there and left to the shell "
+        "elsewhere; `$${PIPESTATUS[0]}` always reaches it"
+    ),
     "BuildOptions.automapSubstitutions": emulated("for every step"),
     "BuildOptions.logStreamingOption": warned("logs are always streamed"),
     "BuildOptions.workerPool": warned(
@@ -233,6 +237,8 @@ EXTRAS: dict[str, Entry] = {
     ),
 }
 
+NO_PULL_REQUEST = "empty: no pull request comes here, as of a push to Google's"
+
 SUBSTITUTIONS: dict[str, Entry] = {
     "PROJECT_ID": emulated("the project of the request, or `local`"),
     "PROJECT_NUMBER": emulated("a constant of the service"),
@@ -250,9 +256,9 @@ SUBSTITUTIONS: dict[str, Entry] = {
     "TRIGGER_BUILD_CONFIG_PATH": emulated("empty for an inline build"),
     "SERVICE_ACCOUNT": emulated("empty: there are no accounts here"),
     "SERVICE_ACCOUNT_EMAIL": emulated("empty: there are no accounts here"),
-    "_HEAD_BRANCH": refused("pull requests do not exist here", EVENT[1]),
-    "_BASE_BRANCH": refused("pull requests do not exist here", EVENT[1]),
-    "_HEAD_REPO_URL": refused("pull requests do not exist here", EVENT[1]),
-    "_PR_NUMBER": refused("pull requests do not exist here", EVENT[1]),
+    "_HEAD_BRANCH": emulated(NO_PULL_REQUEST),
+    "_BASE_BRANCH": emulated(NO_PULL_REQUEST),
+    "_HEAD_REPO_URL": emulated(NO_PULL_REQUEST),
+    "_PR_NUMBER": emulated(NO_PULL_REQUEST),
     "_USER_KEYS": emulated("match ^_[A-Z0-9_]+$; not made in script"),
 }

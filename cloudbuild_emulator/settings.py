@@ -42,7 +42,9 @@ class Settings:
         stand_ins: Versions of Python (`3.12`) whose images are stood in for by
             another version that this machine has (`3.13`), for it was asked.
         cloud_run: Address of the Cloud Run emulator that `gcloud run` of a
-            step speaks to. Empty: such a command is refused.
+            step speaks to. Empty: what `.localcloud` of the folder that the
+            service runs in says when the step starts; else such a command is
+            refused.
         body_bytes: The largest body of a request, pushes and sources apart.
     """
 

@@ -140,8 +140,9 @@ FIELDS: dict[str, Entry] = {
     "Container.startupProbe": emulated(
         "see Probe; TCP on the port for 240 seconds unless given"
     ),
-    "Container.readinessProbe": warned(
-        "kept and shown; instances that started are ready"
+    "Container.readinessProbe": unconfirmed(
+        "an instance that fails gets no new requests until it has passed "
+        "twice; one that started is ready"
     ),
     "Container.dependsOn": refused(ONE_CONTAINER, "leave it out"),
     "Container.baseImageUri": warned(
@@ -174,7 +175,7 @@ FIELDS: dict[str, Entry] = {
     ),
     "Probe.failureThreshold": emulated("3 unless given"),
     "Probe.httpGet": emulated("200 to 399 is success"),
-    "Probe.tcpSocket": emulated("startup only"),
+    "Probe.tcpSocket": emulated("not for liveness"),
     "Probe.grpc": refused(
         "instances are asked by HTTP/1", "use httpGet or tcpSocket"
     ),
@@ -182,7 +183,11 @@ FIELDS: dict[str, Entry] = {
     "HTTPGetAction.httpHeaders": emulated("sent"),
     "HTTPGetAction.port": emulated("the container's unless given"),
     "TCPSocketAction.port": emulated("the container's unless given"),
-    "TrafficTarget.type": emulated("LATEST is the newest that is ready"),
+    "TrafficTarget.type": emulated(
+        "LATEST is the newest that is ready; where the newest of all failed, a "
+        "change to LATEST fails in its words, as in a record of the live "
+        "service, and requests go where they went"
+    ),
     "TrafficTarget.revision": emulated("of the same service"),
     "TrafficTarget.percent": emulated("whole numbers whose sum is 100"),
     "TrafficTarget.tag": emulated("an address of its own"),

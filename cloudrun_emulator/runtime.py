@@ -64,17 +64,19 @@ class RuntimeSettings:
     """How this machine runs revisions.
 
     Args:
-        state: Holds logs, the packages' cache, environments, the key of
-            identity tokens; processes are marked by its path.
+        state: Holds logs, environments, the key of identity tokens;
+            processes are marked by its path.
         rules: By which names the front door may be asked besides 127.0.0.1.
         idle_seconds: After which an instance without requests ends.
         writable: Folders that every instance may see and write to.
+        cache: Of packages; by default in the state.
     """
 
     state: Path
     rules: AccessRules = field(default_factory=AccessRules)
     idle_seconds: float = 15 * 60
     writable: tuple[Path, ...] = ()
+    cache: Path | None = None
 
 
 class Runtime:
@@ -83,7 +85,8 @@ class Runtime:
     def __init__(self, settings: RuntimeSettings) -> None:
         self.settings = settings
         self.logs = LogStore(settings.state / "logs")
-        self._launchers = Launchers(settings.state, settings.writable)
+        cache = settings.cache or settings.state / "work/cache"
+        self._launchers = Launchers(settings.state, cache, settings.writable)
         self._yard = Yard(self._launchers, self.logs)
         self._tokens = Tokens(settings.state / "identity.key")
         self._door = Door(settings.rules, self._tokens, self.logs)

@@ -34,6 +34,8 @@ class Settings:
         idle_seconds: After which an instance without requests ends.
         writable: Further folders of this machine that instances may use.
         body_bytes: The largest body of a request, sources apart.
+        cache: Of uv's packages, which environments link from; another
+            service's, for instance. Empty: in the state.
         secrets: Holds `<project>/<secret>/<version>`; empty: in the state.
     """
 
@@ -50,6 +52,7 @@ class Settings:
     idle_seconds: float = 15 * 60
     writable: tuple[Path, ...] = ()
     body_bytes: int = 4 * MEBIBYTE
+    cache: Path = field(default=Path())
     secrets: Path = field(default=Path())
 
     @property
@@ -60,9 +63,11 @@ class Settings:
     def __post_init__(self) -> None:
         state = follow_links(self.state)
         secrets = state / "secrets" if self.secrets == Path() else self.secrets
+        cache = state / "work/cache" if self.cache == Path() else self.cache
         writable = [name_folder("writable", each) for each in self.writable]
         for name, value in (
             ("state", state),
+            ("cache", resolve_folder("cache", cache)),
             ("secrets", resolve_folder("secrets", secrets)),
             ("writable", tuple(writable)),
         ):

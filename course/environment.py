@@ -23,6 +23,9 @@ CALM = {
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     "OMP_WAIT_POLICY": "passive",
 }
+# Java would take as long again to compile a Spark of seconds well; whoever has
+# more for it says so in the same variable.
+SHORT_SPARK = {"SPARK_SUBMIT_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
 # A pip.conf of the user's may ask for `--user`, which no environment allows.
 INTO_OUR_ENVIRONMENT = {"PIP_USER": "false"}
 SEARCH_PATH = "PYTHONPATH"
@@ -71,7 +74,7 @@ def course_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
     places = {"PATH": path, "JUPYTER_PATH": kernels} | _name_our_folder(found)
     around = _go_round_proxies(environment)
     settings = TELEMETRY_OFF | CALM | INTO_OUR_ENVIRONMENT
-    return environment | settings | places | around
+    return SHORT_SPARK | environment | settings | places | around
 
 
 def enter_environment(more: Mapping[str, str]) -> None:

@@ -136,6 +136,12 @@ class BuildError(CourseError):
     exit_code = 30
 
 
+class DeploymentError(CourseError):
+    """There is no such service of Cloud Run, or no Cloud Run to ask."""
+
+    exit_code = 43
+
+
 class PackagesError(CourseError):
     """The packages of the lessons' builds could not be installed."""
 

@@ -63,6 +63,11 @@ class Home:
         return self.folder / "cloudbuild"
 
     @property
+    def cloudrun(self) -> Path:
+        """The emulator's state: services, logs, sources, environments."""
+        return self.folder / "cloudrun"
+
+    @property
     def packages(self) -> Path:
         """What builds have installed, for the next to link from."""
         return self.cloudbuild / "work" / "cache"

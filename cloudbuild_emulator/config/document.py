@@ -1,5 +1,6 @@
 """A config's bytes as plain values, each with its line; bounded."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from cloudbuild_emulator.limits import (
 )
 
 BINARY = b"\x00"
+# What PowerShell's `>` and older editors of Windows write.
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # libyaml, of which Go's YAML is a port: tabs may stand where Cloud Build takes
 # them, and what is wrong is told in its words.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -67,6 +70,8 @@ def read_document(data: bytes) -> Document:
         return _Reader().read(_compose(text))
     except yaml.MarkedYAMLError as error:
         raise DocumentError(_describe(error, text)) from error
+    except yaml.reader.ReaderError as error:
+        raise DocumentError(_describe_character(error, text)) from error
     except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, DocumentError):
             raise
@@ -92,6 +97,14 @@ def _decode(data: bytes) -> str:
                 f"the file has {len(data):,} bytes; expected at most "
                 f"{BYTES_OF_A_FILE:,}",
                 "move long scripts to files of the repository",
+            )
+        )
+    if data.startswith(UTF_16):
+        raise DocumentError(
+            Problem(
+                "",
+                "text in UTF-16, as PowerShell's > writes it; expected UTF-8",
+                "save the file as UTF-8",
             )
         )
     if BINARY in data:
@@ -168,6 +181,17 @@ def _describe(error: yaml.MarkedYAMLError, text: str) -> Problem:
         words = "expected a single document in the stream"
         next_step = "keep one document: remove the line ---"
     return Problem("", f"yaml: {line}{words}", next_step)
+
+
+def _describe_character(error: yaml.reader.ReaderError, text: str) -> Problem:
+    # Its position counts bytes in one reader and characters in the other.
+    at = text.find(chr(error.character))
+    return Problem(
+        "",
+        f"yaml: line {text.count(chr(10), 0, at) + 1}: control characters are "
+        f"not allowed: found U+{error.character:04X}",
+        "remove it, or write it as an escape within double quotes",
+    )
 
 
 class _Reader:

@@ -1,5 +1,6 @@
 """Durations and whole numbers as protobuf's JSON writes them."""
 
+import base64
 import re
 
 DURATION = re.compile(r"-?[0-9]+(\.[0-9]{1,9})?s")
@@ -27,6 +28,16 @@ def suggest_duration(value: object) -> str:
     if written is None:
         return "1200s"
     return f"{int(written[1]) * SECONDS[written[2]]}s"
+
+
+def is_base64(text: str) -> bool:
+    """Tell whether a text is bytes as JSON writes them, padded or not."""
+    padded = text.encode() + b"=" * (4 - len(text.encode()) % 4)
+    try:
+        base64.urlsafe_b64decode(padded)
+    except ValueError:
+        return False
+    return True
 
 
 def read_integer(value: object) -> int | None:

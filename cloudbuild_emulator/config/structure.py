@@ -11,6 +11,7 @@ from cloudbuild_emulator.config.fidelity_rules import refuse_field
 from cloudbuild_emulator.config.fields import ELSEWHERE, OUTPUT_ONLY
 from cloudbuild_emulator.config.scalars import (
     LONGEST_DURATION_S,
+    is_base64,
     is_duration,
     is_in_range,
     read_integer,
@@ -245,7 +246,7 @@ class _Walk:
             case FieldDescriptor.TYPE_ENUM:
                 return self._clean_enum(known, value, where)
             case FieldDescriptor.TYPE_BYTES:
-                return self._clean_string(value, where)
+                return self._clean_bytes(value, where)
             case _:
                 return self._clean_integer(known, value, where)
 
@@ -268,6 +269,17 @@ class _Walk:
                 f"found {_name(value)} {q(value)}; expected a string",
                 f'quote it: "{written or value}"',
             )
+        return ""
+
+    def _clean_bytes(self, value: object, where: FieldPath) -> str:
+        text = self._clean_string(value, where)
+        if is_base64(text):
+            return text
+        self._add(
+            where,
+            f"found {_name(value)} {q(value)}; expected base64",
+            "write what `gcloud kms encrypt ... | base64` prints",
+        )
         return ""
 
     def _check_text(self, value: str, where: FieldPath) -> str:

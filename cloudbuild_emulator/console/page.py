@@ -26,7 +26,7 @@ class Page(shared.Page):
 
     catalogs = CATALOGS
     drawing = DRAWING
-    known = (Neighbour("Cloud Run", "CLOUDRUN_EMULATOR_HOST"),)
+    known = (Neighbour("Cloud Run", "cloudrun", "CLOUDRUN_EMULATOR_HOST"),)
 
     def __init__(self, service: Service, request: Request) -> None:
         super().__init__(request, service.settings.project)

@@ -23,6 +23,7 @@ from cloudbuild_emulator.executors.images import (
 from cloudbuild_emulator.executors.run_command import (
     VARIABLE,
     find_package,
+    find_service,
 )
 from cloudbuild_emulator.executors.stand_ins import find_stand_in
 from cloudbuild_emulator.settings import Settings
@@ -200,8 +201,8 @@ class HostExecutor:
             path = f"{programs}:{path}"
             # So that `uv pip install --system` lands in the step's own.
             extra["UV_PYTHON"] = str(programs / "python")
-        if self.settings.cloud_run:
-            extra[VARIABLE] = self.settings.cloud_run
+        if cloud_run := find_service(self.settings.cloud_run):
+            extra[VARIABLE] = cloud_run
         storage = step.scratch / "programs"
         if storage.is_dir():
             path = f"{storage}:{path}"

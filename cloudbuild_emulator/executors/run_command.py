@@ -12,6 +12,7 @@ from pathlib import Path
 
 from localcloud.errors import UnavailableError
 from localcloud.gcloud.wide import WITH_VALUE
+from localcloud.nearby import find_nearby
 
 COMMAND = "cloudrun"
 # Where that command looks for its service.
@@ -38,6 +39,14 @@ def read_words(words: Sequence[str]) -> list[str]:
         case [word, "print-identity-token", *_] if word == AUTH:
             return [*before, *rest]
     return []
+
+
+def find_service(named: str) -> str:
+    """Return where Cloud Run is now: as named, or in the folder we run in.
+
+    It may have come up after us: looked for anew for each step.
+    """
+    return named or find_nearby().get(VARIABLE)
 
 
 def run_services(words: Sequence[str]) -> None:

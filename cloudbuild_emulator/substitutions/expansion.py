@@ -22,7 +22,15 @@ Look = Callable[[str], str]
 
 
 class ExpansionError(ValueError):
-    """An expansion that bash would not accept either."""
+    """An expansion that is not made; `next_step` says what to do."""
+
+    def __init__(
+        self,
+        message: str,
+        next_step: str = "correct the expansion, or write $$ for a plain $",
+    ) -> None:
+        super().__init__(message)
+        self.next_step = next_step
 
 
 def expand(text: str, look: Look, *, dynamic: bool) -> str:
@@ -82,14 +90,16 @@ def _find_closing(text: str, at: int) -> int:
 
 
 def _apply_operator(key: str, word: str, look: Look) -> str:
-    value = look(key)
     for operator, apply in OPERATORS:
         if word.startswith(operator):
             rest = word[len(operator) :]
-            return apply(value, rest, look)
+            return apply(look(key), rest, look)
+    # An array of the shell's, as `${PIPESTATUS[0]}`, is no key to look up.
+    token = f"${{{key}{word}}}"
     raise ExpansionError(
-        f"${{{key}{word}}}: bad substitution; expected one of "
-        ":- :+ # ## % %% / // :N:N ^ ^^ , ,,"
+        f"{token}: bad substitution; expected one of "
+        ":- :+ # ## % %% / // :N:N ^ ^^ , ,,",
+        f"correct it, or write ${token} for the shell to expand",
     )
 
 
@@ -214,6 +224,8 @@ OPERATORS: tuple[tuple[str, Operator], ...] = (
     (":+", _alternative),
     (":?", _require),
     ("-", _keep_set),
+    ("=", _keep_set),
+    ("?", _keep_set),
     ("+", _alternative_set),
     (":", _substring),
     ("##", _trim(remove_prefix, longest=True)),

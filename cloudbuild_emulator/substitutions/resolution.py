@@ -103,11 +103,7 @@ class _Resolution:
         try:
             return expand(text, self._look, dynamic=dynamic)
         except ExpansionError as error:
-            self._add(
-                self.where,
-                str(error),
-                "correct the expansion, or write $$ for a plain $",
-            )
+            self._add(self.where, str(error), error.next_step)
             return text
 
     def _look(self, key: str) -> str:

@@ -37,6 +37,7 @@ def read_status(call: Call) -> object:
         "project": settings.project,
         "projectNumber": settings.project_number,
         "region": settings.region,
+        "console": settings.console_url.rstrip("/"),
         "executor": settings.executor,
         "state": str(settings.state),
     }

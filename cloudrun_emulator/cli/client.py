@@ -43,6 +43,11 @@ class Client(ServiceClient):
         """Where the emulator's own paths of this region are."""
         return f"/emulator/v1/{self._locate()}"
 
+    def locate_page(self, service: str) -> str:
+        """Return where a browser finds a service's page."""
+        console = self.call("GET", STATUS_PATH)["console"] or self.address
+        return f"{console}/services/{self.region}/{quote(service, safe='')}"
+
     def _locate(self) -> str:
         if not self.region:
             self.region = self.call("GET", STATUS_PATH)["region"]

@@ -13,6 +13,7 @@ from cloudrun_emulator.cli.tracker import Tracker
 from cloudrun_emulator.cli.uploads import (
     BUILD_OPTION,
     build_source,
+    check_base_image,
     check_source,
 )
 from localcloud.errors import InvalidError
@@ -31,6 +32,7 @@ NO_IMAGE = (
 @click.option("--image", default="", help="That is kept here, or fetched.")
 @click.option("--source", default="", help="A folder, for instance .")
 @click.option(BUILD_OPTION, "build_env", default="")
+@click.option("--base-image", default="", help="Of Google's; stood in for.")
 @click.option(
     "--allow-unauthenticated/--no-allow-unauthenticated", default=None
 )
@@ -44,6 +46,7 @@ def deploy(
     image: str,
     source: str,
     build_env: str,
+    base_image: str,
     allow_unauthenticated: bool | None,  # noqa: FBT001
     no_wait: bool,  # noqa: FBT001 -- click passes it by name
     wanted: Wanted,
@@ -58,6 +61,8 @@ def deploy(
             "specified."
         )
     folder = check_source(source) if source else None
+    if base_image:
+        click.echo(check_base_image(base_image, folder), err=True)
     found = client.find(service)
     public = _decide_access(allow_unauthenticated, service, found)
     method = "using Buildpacks and deploying" if folder else ""

@@ -174,7 +174,7 @@ def explained(client: Client, name: str) -> Iterator[None]:
     except OperationError as error:
         raise OperationError(
             f"{error.message}\n\n"
-            f"Logs URL: {client.address}{client.own}/services/{name}/log\n"
+            f"Logs URL: {client.locate_page(name)}#log-title\n"
             f"{GUIDE}",
             f"read its log with: cloudrun services logs read {name}",
         ) from error

@@ -43,6 +43,12 @@ def _refuse(
     )
 
 
+# `deploy --source` takes it, for a Python that this machine has.
+REFUSED_BASE_IMAGE = _refuse(
+    "a revision's files and packages are what was deployed",
+    "--base-image",
+    next_step="deploy again from source",
+)
 REFUSED_OPTIONS = (
     *_refuse(
         "instances have this machine's network",
@@ -102,7 +108,6 @@ REFUSED_OPTIONS = (
     ),
     *_refuse(
         "this machine's interpreter is used",
-        "--base-image",
         "--clear-base-image!",
         "--automatic-updates!",
         "--no-automatic-updates!",

@@ -39,6 +39,12 @@ DEFAULT_STATE = ".cloudrun"
     help="Instances may see and write this folder too.",
 )
 @click.option(
+    "--cache",
+    default="",
+    metavar="FOLDER",
+    help="Link packages from here, as another service keeps them.",
+)
+@click.option(
     "--console-url",
     default="",
     metavar="URL",
@@ -55,6 +61,7 @@ def serve(
     region: str,
     idle: str,
     writable: tuple[str, ...],
+    cache: str,
     console_url: str,
     hosts: tuple[str, ...],
     origins: tuple[str, ...],
@@ -72,6 +79,7 @@ def serve(
         port=port,
         idle_seconds=float(read_duration("--idle", idle).rstrip("s")),
         writable=tuple(map(Path, writable)),
+        cache=Path(cache),
         console_url=read_url("--console-url", console_url),
         allowed_hosts=hosts,
         allowed_origins=origins,

@@ -12,8 +12,13 @@ from cloudrun_emulator.cli.deployment import NO_DEFAULT, Deployment, explained
 from cloudrun_emulator.cli.descriptions import describe_service
 from cloudrun_emulator.cli.logs import logs
 from cloudrun_emulator.cli.manifests import read_manifest, read_service
-from cloudrun_emulator.cli.options import confirm, parent_options
+from cloudrun_emulator.cli.options import (
+    confirm,
+    parent_options,
+    refused_options,
+)
 from cloudrun_emulator.cli.proxy import proxy
+from cloudrun_emulator.cli.refusals import REFUSED_BASE_IMAGE
 from cloudrun_emulator.cli.resources import SERVICES
 from cloudrun_emulator.cli.settings_options import Wanted, settings_options
 from cloudrun_emulator.cli.split import update_traffic
@@ -67,6 +72,7 @@ def describe(client: Client, service: str, form: str) -> None:
 @click.option("--image", default=None)
 @click.option("--async", "no_wait", is_flag=True, help="Do not wait.")
 @settings_options
+@refused_options(REFUSED_BASE_IMAGE)
 @format_option(NO_DEFAULT, SERVICES)
 @parent_options
 def update(

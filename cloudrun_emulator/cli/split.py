@@ -1,14 +1,15 @@
 """`cloudrun services update-traffic`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from cloudrun_emulator.cli import knative
-from cloudrun_emulator.cli.client import Client
+from cloudrun_emulator.cli.client import Client, OperationError
 from cloudrun_emulator.cli.commands import RunCommand
-from cloudrun_emulator.cli.deployment import NO_DEFAULT
+from cloudrun_emulator.cli.deployment import NO_DEFAULT, explained
 from cloudrun_emulator.cli.descriptions import describe_traffic
 from cloudrun_emulator.cli.options import parent_options
 from cloudrun_emulator.cli.resources import SERVICES
@@ -63,7 +64,10 @@ def update_traffic(
         raise NotFoundError(f"Service [{service}] could not be found.")
     targets = split(found["traffic"], named, service)
     body = {"traffic": targets}
-    with Tracker("Updating traffic...", FAILURE) as tracker:
+    with (
+        _shown(client, service),
+        Tracker("Updating traffic...", FAILURE) as tracker,
+    ):
         operation = client.call(
             "PATCH",
             client.name(service),
@@ -81,6 +85,19 @@ def update_traffic(
             show(line)
     if form != NO_DEFAULT:
         print_one(knative.write_service(done), form, SERVICES)
+
+
+@contextmanager
+def _shown(client: Client, service: str) -> Iterator[None]:
+    """Show beside a split that failed which one goes on."""
+    try:
+        with explained(client, service):
+            yield
+    except OperationError:
+        if found := client.find(service):
+            for line in describe_traffic(found):
+                show(line)
+        raise
 
 
 def _check_options(named: Options) -> None:

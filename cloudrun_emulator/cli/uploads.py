@@ -1,6 +1,7 @@
 """A folder, sent to be built."""
 
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from localcloud.gcloud.options import read_pairs
 UPLOAD_S = 600
 SCHEME = "gs://"
 BUILD_OPTION = "--set-build-env-vars"
+# docs.cloud.google.com/run/docs/configuring/services/runtime-base-images
+BASE_IMAGE = re.compile(r"([\w.-]+/)*python3\d+", re.ASCII)
 
 
 def check_source(source: str) -> Path:
@@ -29,6 +32,28 @@ def check_source(source: str) -> Path:
             "name the folder that holds the sources, for instance .",
         )
     return path
+
+
+def check_base_image(image: str, source: Path | None) -> str:
+    """Return what to say of a base image; this machine stands in for it.
+
+    Raises:
+        InvalidError: It is not of Python, or there is no source.
+    """
+    if source is None:
+        raise InvalidError(
+            "--base-image is for sources", "name their folder with --source"
+        )
+    if not BASE_IMAGE.fullmatch(image):
+        raise InvalidError(
+            f"--base-image {image[:80]}: only images of Python are stood in "
+            "for here",
+            "name one such as python312 or google-22-full/python312",
+        )
+    return (
+        f"--base-image {image}: this machine stands in for it; the sources "
+        "say which Python runs them."
+    )
 
 
 def build_source(

@@ -35,7 +35,9 @@ class Page(shared.Page):
 
     catalogs = CATALOGS
     drawing = Drawing(FOLDER, NAMES)
-    known = (Neighbour("Cloud Build", "CLOUDBUILD_EMULATOR_HOST"),)
+    known = (
+        Neighbour("Cloud Build", "cloudbuild", "CLOUDBUILD_EMULATOR_HOST"),
+    )
 
     def __init__(self, cloud: CloudRun, request: Request) -> None:
         super().__init__(request, cloud.settings.project)

@@ -31,8 +31,8 @@ class Environments:
     """Environments below a folder, named by what is in them.
 
     Args:
-        folder: Where; beside the packages' cache, so that packages are
-            linked and not copied.
+        folder: Where; on the disk of the packages' cache, so that packages
+            are linked and not copied.
         cache: Of packages.
     """
 

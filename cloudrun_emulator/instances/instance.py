@@ -18,6 +18,7 @@ from cloudrun_emulator.instances.ports import Ports
 from cloudrun_emulator.instances.probing import (
     wait_until_unwell,
     wait_until_well,
+    wait_until_well_again,
 )
 from cloudrun_emulator.instances.processes import InstanceProcess, Stream
 from localcloud.errors import CloudError
@@ -42,11 +43,17 @@ class Instance:
     """An instance of a revision; lives in one event loop.
 
     `in_flight` and `idle_since` are kept by whoever hands it requests.
-    `out_of_memory` tells why those that it had got no answer.
+    `available` is false while its readiness probe fails: it is handed no new
+    requests, and lives on. `out_of_memory` tells why those that it had got no
+    answer.
     """
 
     def __init__(
-        self, plan: RevisionPlan, yard: Yard, on_end: Callable[[], None]
+        self,
+        plan: RevisionPlan,
+        yard: Yard,
+        on_end: Callable[[], None],
+        on_change: Callable[[], None],
     ) -> None:
         self.plan = plan
         self.id = secrets.token_hex(16)
@@ -54,9 +61,11 @@ class Instance:
         self.in_flight = 0
         self.idle_since = 0.0
         self.ready = False
+        self.available = True
         self.out_of_memory = False
         self._yard = yard
         self._on_end = on_end
+        self._on_change = on_change
         self._process: InstanceProcess | None = None
         self._launch: Launch | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -81,6 +90,8 @@ class Instance:
         self._watch(self._watch_end(process))
         if self.plan.liveness:
             self._watch(self._watch_liveness())
+        if self.plan.readiness:
+            self._watch(self._watch_readiness())
         return loop.time() - began
 
     async def stop(self, *, at_once: bool = False) -> None:
@@ -196,6 +207,20 @@ class Instance:
         times = probe.failure_threshold
         self.say(lines.say_liveness_failed(self.plan, probe, times), "ERROR")
         await self.stop()
+
+    async def _watch_readiness(self) -> None:
+        probe = self.plan.readiness
+        assert probe  # noqa: S101 -- or nobody would watch
+        times = probe.failure_threshold
+        words = lines.say_readiness_failed(self.plan, probe, times)
+        while True:
+            await wait_until_unwell(probe, self.port)
+            self.say(words, "ERROR")
+            self.available = False
+            self._on_change()
+            await wait_until_well_again(probe, self.port)
+            self.available = True
+            self._on_change()
 
     async def _stop(self, *, at_once: bool) -> None:
         # Whoever hands out requests hears of it before anybody waits.

@@ -20,11 +20,14 @@ class Launchers:
 
     Args:
         state: The emulator's; what runs is marked by its path.
+        cache: Of packages.
         writable: Folders that every instance may see and write to.
     """
 
-    def __init__(self, state: Path, writable: tuple[Path, ...] = ()) -> None:
-        self._host = HostLauncher(state, writable)
+    def __init__(
+        self, state: Path, cache: Path, writable: tuple[Path, ...] = ()
+    ) -> None:
+        self._host = HostLauncher(state, cache, writable)
         self.mark = self._host.mark
         # Asking an engine takes a second: not where none was ever used.
         self.used = state / "work" / "containers"

@@ -61,18 +61,19 @@ class HostLauncher:
 
     Args:
         state: The emulator's; processes are marked by its path.
+        cache: Of packages.
         writable: Folders that every instance may see and write to.
     """
 
-    def __init__(self, state: Path, writable: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self, state: Path, cache: Path, writable: tuple[Path, ...] = ()
+    ) -> None:
         self._owner = hashlib.sha256(str(state).encode()).hexdigest()[:12]
         # Another start of the same emulator marks its own.
         self.mark = f"{self._owner}-{secrets.token_hex(4)}"
         self._work = state / "work"
         self._rooms = self._work / "instances"
-        self._environments = Environments(
-            self._work / "environments", self._work / "cache"
-        )
+        self._environments = Environments(self._work / "environments", cache)
         self._state = state
         self._writable = writable
 

@@ -50,6 +50,15 @@ def say_liveness_failed(plan: RevisionPlan, probe: Probe, times: int) -> str:
     )
 
 
+def say_readiness_failed(plan: RevisionPlan, probe: Probe, times: int) -> str:
+    """Say that an instance gets no requests for now. Words unconfirmed."""
+    return (
+        f"READINESS {_say_failures(probe, times)} for container "
+        f"{plan.container} on port {probe.port or plan.port}. "
+        "The instance receives no new requests."
+    )
+
+
 def say_memory(limit: int, used: int) -> str:
     """Say that an instance used more memory than its limit, in bytes."""
     return (

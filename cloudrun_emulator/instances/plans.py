@@ -96,6 +96,7 @@ class RevisionPlan:
     timeout: float = 300
     startup: Probe = field(default_factory=Probe)
     liveness: Probe | None = None
+    readiness: Probe | None = None
     check_health: bool = True
     session_affinity: bool = False
     executor: Literal["host", "container"] = "host"

@@ -11,6 +11,8 @@ LOOK_EVERY_S = 0.01
 # D:configuring/healthchecks: 200 to 399 is success.
 WELL = range(200, 400)
 BYTES_OF_AN_ANSWER = 4096
+# D:configuring/healthchecks: a readiness probe's success threshold.
+PASSES_TO_BE_READY = 2
 
 
 async def wait_until_well(probe: Probe, port: int) -> bool:
@@ -26,16 +28,23 @@ async def wait_until_well(probe: Probe, port: int) -> bool:
 
 
 async def wait_until_unwell(probe: Probe, port: int) -> None:
-    """Repeat a liveness probe; return when it has failed for good."""
+    """Repeat a probe; return when it has failed for good."""
     await asyncio.sleep(probe.initial_delay)
-    failures = 0
-    while failures < probe.failure_threshold:
+    await _repeat(probe, port, wanted=False, times=probe.failure_threshold)
+
+
+async def wait_until_well_again(probe: Probe, port: int) -> None:
+    """Repeat a readiness probe that failed until it passes as often."""
+    await _repeat(probe, port, wanted=True, times=PASSES_TO_BE_READY)
+
+
+async def _repeat(probe: Probe, port: int, *, wanted: bool, times: int) -> None:
+    """Ask every period until as many answers in a row are as wanted."""
+    found = 0
+    while found < times:
         began = asyncio.get_running_loop().time()
-        if await try_probe(probe, port):
-            failures = 0
-        else:
-            failures += 1
-        if failures < probe.failure_threshold:
+        found = found + 1 if await try_probe(probe, port) is wanted else 0
+        if found < times:
             await _sleep_until(began + probe.period)
 
 

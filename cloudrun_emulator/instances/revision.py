@@ -148,13 +148,17 @@ class Revision:
         """Find the one with the fewest requests, unless it is full."""
         if self._waiting:
             return None
-        ready = self._ready
+        free = self._list_free()
         if wanted:
-            ready = [x for x in ready if x.id == wanted] or ready
-        best = min(ready, key=_count_requests, default=None)
-        if best and best.in_flight < self.plan.concurrency:
-            return best
-        return None
+            free = [x for x in free if x.id == wanted] or free
+        return min(free, key=_count_requests, default=None)
+
+    def _list_free(self) -> list[Instance]:
+        return [
+            each
+            for each in self._ready
+            if each.available and each.in_flight < self.plan.concurrency
+        ]
 
     def _patience(self) -> float | None:
         """Say how long a request waits; the first one, as long as it may."""
@@ -175,7 +179,12 @@ class Revision:
             self._begin()
 
     def _begin(self) -> None:
-        instance = Instance(self.plan, self._yard, lambda: self._lose(instance))
+        instance = Instance(
+            self.plan,
+            self._yard,
+            lambda: self._lose(instance),
+            self._serve_waiting,
+        )
         task = asyncio.create_task(self._start(instance))
         self._starting[instance] = task
         self._keep(task)
@@ -229,8 +238,8 @@ class Revision:
             if self._waiting[0].done():
                 self._waiting.popleft()
                 continue
-            best = min(self._ready, key=_count_requests, default=None)
-            if best is None or best.in_flight >= self.plan.concurrency:
+            best = min(self._list_free(), key=_count_requests, default=None)
+            if best is None:
                 return
             best.in_flight += 1
             self._waiting.popleft().set_result(best)

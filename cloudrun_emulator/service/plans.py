@@ -115,7 +115,8 @@ def make_plan(
         max_instances=template.scaling.max_instance_count,
         timeout=template.timeout.total_seconds(),
         startup=_read_probe(container.startup_probe, container),
-        liveness=_find_liveness(container),
+        liveness=_find_probe(container, "liveness"),
+        readiness=_find_probe(container, "readiness"),
         check_health=not template.health_check_disabled,
         session_affinity=template.session_affinity,
         executor="host" if image else "container",
@@ -131,9 +132,11 @@ def _find_requirements(image: Image | None) -> Path | None:
     return image.folder / image.config.requirements
 
 
-def _find_liveness(container: Container) -> Probe | None:
-    there = "liveness_probe" in container
-    return _read_probe(container.liveness_probe, container) if there else None
+def _find_probe(container: Container, name: str) -> Probe | None:
+    field = f"{name}_probe"
+    if field not in container:
+        return None
+    return _read_probe(getattr(container, field), container)
 
 
 def _read_probe(probe: messages.Probe, container: Container) -> Probe:

@@ -104,5 +104,6 @@ def _make_runtime(settings: Settings) -> Runtime:
             rules=settings.access,
             idle_seconds=settings.idle_seconds,
             writable=settings.writable,
+            cache=settings.cache,
         )
     )

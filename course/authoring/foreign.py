@@ -39,7 +39,9 @@ SPEAKING = frozenset({CHECK, SOLUTION, WORDS})
 SAME = frozenset({"si", "plus", "par"})
 # What leads into another edition is said in its language.
 _TWIN = re.compile(r"\[[^]]*\]\(\.\./\w\w/[^)]*\)")
-_CODE = re.compile(r"```.*?```|`[^`]*`|<[^>]+>|\]\([^)]*\)", re.DOTALL)
+_CODE = re.compile(
+    r"```.*?```|`[^`]*`|<code>.*?</code>|<[^>]+>|\]\([^)]*\)", re.DOTALL
+)
 _STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'alt="([^"]*)"')
 _SVG = re.compile(r"<(?:title|text)[^>]*>([^<]*)<|aria-label=\"([^\"]*)\"")

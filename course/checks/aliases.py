@@ -6,11 +6,6 @@ from types import SimpleNamespace
 from typing import NoReturn
 from unittest import mock
 
-from mlflow.exceptions import MlflowException
-
-# MlflowClient hands on to it, so that no method bound before goes past.
-from mlflow.tracking._model_registry.client import ModelRegistryClient
-
 from course.checks.diagnosis import Thing
 from course.checks.reading import ToldError
 
@@ -23,12 +18,21 @@ class NoMethodError(ToldError, AttributeError):
     """A learner asks the registry for what it does not answer."""
 
 
+def load_mlflow() -> None:
+    """Load what these registries need: no learner waits within a limit."""
+    import mlflow.tracking  # noqa: F401, PLC0415 -- two seconds
+
+
 @contextmanager
 def forbid_others() -> Iterator[None]:
     """Keep code from every registry of MLflow's, the learner's own included.
 
     In this block their clients, also those made before, raise ToldError.
     """
+    # MlflowClient hands on to it, so that no method bound before goes past.
+    from mlflow.tracking._model_registry.client import (  # noqa: PLC0415
+        ModelRegistryClient,
+    )
 
     def refuse(*_: object, **__: object) -> NoReturn:
         raise ToldError(Thing("other_client"), "use the client that you get")
@@ -65,7 +69,7 @@ class Registry:
     ) -> SimpleNamespace:
         self._require(name)
         if alias not in self.aliases:
-            raise MlflowException(f"Registered model alias {alias} not found.")
+            raise miss(f"Registered model alias {alias} not found.")
         return self.get_model_version(name, self.aliases[alias])
 
     def get_model_version(self, name: str, version: object) -> SimpleNamespace:
@@ -96,9 +100,14 @@ class Registry:
 
     def _require(self, name: str, version: object = "1") -> None:
         if name != MODEL:
-            raise MlflowException(
-                f"Registered Model with name={name} not found"
-            )
+            raise miss(f"Registered Model with name={name} not found")
         number = str(version)
         if not number.isdecimal() or not 0 < int(number) <= int(self.newest):
-            raise MlflowException(f"Model Version (version={number}) not found")
+            raise miss(f"Model Version (version={number}) not found")
+
+
+def miss(text: str) -> Exception:
+    """Make MLflow's own error."""
+    from mlflow.exceptions import MlflowException  # noqa: PLC0415
+
+    return MlflowException(text)

@@ -44,6 +44,7 @@ EVENTS = tuple(
             "0 view 1 7 a",
             "10 view 2 7 a",
             "20 view 1 7 a",
+            "20 view 1 7 d",
             "30 cart 1 7 a",
             "35 cart 1 7 a",
             "50 view 1 8 c",
@@ -58,7 +59,7 @@ EVENTS = tuple(
         ),
     )
 )
-DECISIONS = tuple(EVENTS[place] for place in (3, 6, 8, 10, 13))
+DECISIONS = tuple(EVENTS[place] for place in (4, 7, 9, 11, 14))
 Rule = Callable[[Event, Event], bool]
 
 

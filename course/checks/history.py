@@ -3,10 +3,13 @@
 import ast
 import re
 import warnings
+from traceback import walk_tb
 from typing import Any
 
+from IPython.core.error import UsageError
 from IPython.core.getipython import get_ipython
 
+OF_FILE = re.compile("check_")
 # All that a cell does which asks, and gives nothing a value.
 ASKING = (ast.Expr, ast.Import, ast.ImportFrom)
 
@@ -19,6 +22,34 @@ def find_last_error() -> BaseException | None:
         return None
     error = result.error_before_exec or result.error_in_exec
     return error if isinstance(error, BaseException) else None
+
+
+def find_failed() -> BaseException | None:
+    """Give what stopped the cell above before it gave what this one asks about.
+
+    The name has then the value of before. So has a file whose cell no longer
+    begins by its magic: whatever is asked, that cell has written nothing.
+    """
+    shell: Any = get_ipython()
+    error = find_last_error()
+    if shell is None or error is None or isinstance(error, UsageError):
+        return error
+    above, own = ["", "", *shell.history_manager.input_hist_parsed][-2:]
+    try:
+        given = list_given(above, since=find_line(error))
+    except SyntaxError:
+        return None
+    asked = list_asked(own)
+    # One that asks about a file names nothing but itself.
+    of_file = bool(asked) and all(map(OF_FILE.match, asked))
+    return error if asked & given or of_file else None
+
+
+def find_line(error: BaseException) -> int:
+    """Find the line of a cell that an error stopped."""
+    frames = list(walk_tb(error.__traceback__))
+    lines = [n for each, n in frames if each.f_code.co_name == "<module>"]
+    return lines[-1] if lines else 1
 
 
 def find_unread() -> SyntaxError | None:
@@ -53,16 +84,26 @@ def list_asked(source: str) -> set[str]:
     return {node.id for node in nodes if isinstance(node, ast.Name)}
 
 
-def list_given(source: str) -> set[str]:
-    """List the names that a cell gives a value; raises SyntaxError."""
+def list_given(source: str, since: int = 1) -> set[str]:
+    """List the names that a cell gives a value, from a line on.
+
+    Raises:
+        SyntaxError: Python cannot read it.
+    """
     given = set()
-    for node in ast.walk(read_cell(source)):
+    body = [each for each in read_cell(source).body if is_at(each, since)]
+    for node in ast.walk(ast.Module(body, [])):
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 given.add(node.name)
             case ast.Name(id=name, ctx=ast.Store()):
                 given.add(name)
     return given
+
+
+def is_at(statement: ast.stmt, line: int) -> bool:
+    """Tell whether a statement ends on this line or after it."""
+    return (statement.end_lineno or statement.lineno) >= line
 
 
 def read_cell(source: str) -> ast.Module:

@@ -1,8 +1,10 @@
 """Checks of lesson 2: a contract between two services, an order of delivery."""
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from unittest import TestCase
 
 import yaml
 
@@ -30,6 +32,11 @@ OLD = _PRICE.format(first=12.5, fields=_OLD)
 NEW = _PRICE.format(first=12.5, fields=_NEW)
 BOTH = _PRICE.format(first=12.5, fields=f"{_OLD}, {_NEW}")
 DEARER = _PRICE.format(first=13.5, fields=f"{_OLD}, {_NEW}")
+
+METHODS = {each for each in dir(TestCase) if each.startswith("assert")}
+_NO_METHOD = re.compile(
+    r"AttributeError: '\w+' object has no attribute '(?P<name>as\w*)'"
+)
 
 STAGING, PRODUCTION = "staging", "production"
 PRICE, CART = "price", "cart"
@@ -64,17 +71,35 @@ def name_contract(path: Path) -> Diagnosis:
     def try_on(price: str) -> Played:
         return play(TEST, {TEST: text, "price.py": price})
 
-    old = try_on(OLD)
+    try:
+        old = try_on(OLD)
+    except FoundError as error:
+        return name_undefined(error.diagnosis)
     if not old.count:
         return Diagnosis("none_played")
     if old.failed:
-        return Diagnosis("refuses_old", {"error": old.reason})
+        return name_old(old.reason)
     if not try_on(NEW).failed:
         return Diagnosis("blind")
     both = try_on(BOTH)
     if both.failed:
         return Diagnosis("refuses_more", {"error": both.reason})
     return Diagnosis("right_value" if try_on(DEARER).failed else "right")
+
+
+def name_undefined(found: Diagnosis) -> Diagnosis:
+    """Tell a name of unittest's, out of its place, from any other."""
+    name = str(found.values.get("name"))
+    if name == "self":
+        return Diagnosis("outside")
+    return Diagnosis("no_self", {"name": name}) if name in METHODS else found
+
+
+def name_old(reason: str) -> Diagnosis:
+    """Name why a test refuses the reply that the cart can read."""
+    if found := _NO_METHOD.match(reason):
+        return Diagnosis("no_method", found.groupdict())
+    return Diagnosis("refuses_old", {"error": reason})
 
 
 def check_plan(path: object = PLAN) -> Verdict:

@@ -165,6 +165,8 @@ def name_names(names: set[str]) -> Diagnosis:
 
 def name_unknown(name: str) -> Diagnosis:
     """Offer the candidate that a name resembles, if any."""
+    if sum(each in name for each in NAMES) > 1:
+        return Diagnosis("joined", {"name": show(name)})
     guesses = get_close_matches(name.strip().lower(), NAMES, n=1)
     if not guesses:
         return Diagnosis("unknown", {"name": show(name)})

@@ -141,6 +141,7 @@ def name_other(value: str, source: str) -> str:
     bare = value.strip("${}")
     known = {
         "empty": not value,
+        "unclosed": value.startswith("${") and "}" not in value,
         "short": value == STAGING["SHORT_SHA"],
         "escaped": value.startswith("$") and bare in STAGING,
         "literal": bare == source or bare.upper() in STAGING,
@@ -188,6 +189,9 @@ def compare_limits(
     second: Mapping[Any, Any],
 ) -> Diagnosis:
     """Name a limit that is missing, misplaced, or not of the length asked."""
+    keys = (str(each) for each in (*first, *config))
+    if odd := [k for k in keys if k.lower() == TIMEOUT != k]:
+        return Diagnosis("spelling", {"value": odd[0]})
     if TIMEOUT not in first:
         return Diagnosis("second_step" if TIMEOUT in second else "no_step")
     if TIMEOUT not in config:

@@ -6,7 +6,12 @@ from copy import deepcopy
 import numpy as np
 
 from cloudbuild_emulator import Build, Status
-from course.checks.aliases import REGISTRIES, Registry, forbid_others
+from course.checks.aliases import (
+    REGISTRIES,
+    Registry,
+    forbid_others,
+    load_mlflow,
+)
 from course.checks.diagnosis import Diagnosis
 from course.checks.reading import require_function, show, show_error
 from course.checks.triggers import name_making
@@ -57,6 +62,7 @@ HISTORIES: Mapping[str, tuple[list[Build], bool]] = {
     "branch_end": ([make_build(branch="my-staging")], False),
     "commit": ([OF_OTHER], False),
     "by_hand": ([BY_HAND], False),
+    "no_commit": ([make_build(commit="")], False),
     "mixed": ([RED, OF_OTHER, ELSEWHERE], False),
     "first_only": ([OF_OTHER, GREEN], True),
     "last_only": ([GREEN, OF_OTHER], True),
@@ -128,6 +134,7 @@ def check_promotion(promote: object) -> Verdict:
     """
     if promote is None:  # what a call of the client's gives, not a definition
         return Verdict(PROMOTION, Diagnosis("called"))
+    load_mlflow()
     return judge(promote, PROMOTION, lambda: name_promotion(promote))
 
 

@@ -20,6 +20,8 @@ PYTHON = ".py"
 RECORD = Path("kept/parts.json")
 
 Diagnose = Callable[[Path], Diagnosis]
+# Of each part whose cell has written nothing: why, and what the file held.
+_REFUSED: dict[str, tuple[Diagnosis, bytes]] = {}
 
 
 def check_part(file: str, check: str, diagnose: Diagnose) -> Verdict:
@@ -27,7 +29,22 @@ def check_part(file: str, check: str, diagnose: Diagnose) -> Verdict:
 
     What the lesson's solution wrote is as good as an unfilled exercise.
     """
-    return judge_part(file if is_own(file) else "", check, diagnose)
+    verdict = judge_part(file if is_own(file) else "", check, diagnose)
+    why, held = _REFUSED.get(file, (verdict.diagnosis, b""))
+    if verdict.passed or read_bytes(file) != held:
+        return verdict
+    return Verdict(check, why)
+
+
+def note_refused(file: str, why: Diagnosis) -> None:
+    """Keep why a part's cell has written nothing, until the file changes."""
+    _REFUSED[file] = why, read_bytes(file)
+
+
+def read_bytes(file: str) -> bytes:
+    """Read a file; of one that is not there, nothing."""
+    path = Path(file)
+    return path.read_bytes() if path.is_file() else b""
 
 
 def judge_part(file: str, check: str, diagnose: Diagnose) -> Verdict:
@@ -58,7 +75,8 @@ def read_record() -> list[str]:
 
 
 def note_own(file: str, *, own: bool) -> None:
-    """Keep whether a part is the learner's."""
+    """Keep whether a part, just written, is the learner's."""
+    _REFUSED.pop(file, None)
     others = [each for each in read_record() if each != file]
     RECORD.parent.mkdir(parents=True, exist_ok=True)
     parts = sorted([*others, file] if own else others)

@@ -80,7 +80,8 @@ def require_function(
         FoundError: it is called `otherwise`, "class" or "arguments".
     """
     if not callable(function):
-        raise FoundError(name_value(function, otherwise))
+        # Of what a call gave, no value is to be asked for.
+        raise FoundError(Diagnosis(otherwise, {"value": show(function)}))
     if isinstance(function, type):
         raise FoundError(Diagnosis("class"))
     if not takes_arguments(function, number):
@@ -99,6 +100,8 @@ def read_number(answer: object) -> float | Diagnosis:
             return float(answer)
         case np.ndarray() if not answer.ndim:
             return read_number(answer[()])
+        case (int(whole), int(rest)) if {type(whole), type(rest)} == {int}:
+            return Diagnosis("comma", {"value": cap(f"{whole}, {rest}")})
     holds = hasattr(answer, "__len__") or hasattr(answer, "__iter__")
     name = "container" if holds else "type"
     return name_value(answer, name)

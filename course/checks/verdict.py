@@ -9,9 +9,15 @@ from dis import get_instructions
 from io import StringIO
 from types import FunctionType
 
+from IPython.core.error import UsageError
+
 from course.checks import patience
 from course.checks.diagnosis import Diagnosis
-from course.checks.history import find_last_error, find_unread
+from course.checks.history import (
+    find_failed,
+    find_last_error,
+    find_unread,
+)
 from course.checks.patience import OverdueError, limit_time
 from course.checks.reading import FoundError, cap, show_error
 from course.checks.wording import write_verdict
@@ -60,6 +66,8 @@ def judge(
     if unread := find_unread():
         said = {"error": cap(str(unread.msg))}
         return Verdict(check, Diagnosis("syntax", said))
+    if failed := find_failed():
+        return Verdict(check, name_error(failed))
     if answer is None:
         return Verdict(check, name_missing(STILL_NONE))
     if is_unfilled(answer):
@@ -79,11 +87,15 @@ def judge(
 def name_missing(name: str) -> Diagnosis:
     """Say that an answer is missing, or which error kept it from being."""
     error = find_last_error()
+    return Diagnosis(name) if error is None else name_error(error)
+
+
+def name_error(error: BaseException) -> Diagnosis:
+    """Say which error stopped the cell of the answer."""
     if isinstance(error, NameError) and error.name:
         return Diagnosis("undefined", {"name": error.name})
-    if error is not None:
-        return Diagnosis(RAISED, {"error": show_error(error)})
-    return Diagnosis(name)
+    name = "magic" if isinstance(error, UsageError) else RAISED
+    return Diagnosis(name, {"error": show_error(error)})
 
 
 def attempt(function: Callable[..., object], *arguments: object) -> Outcome:

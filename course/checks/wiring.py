@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from copy import deepcopy
 from os import chdir
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -25,12 +25,16 @@ from course.checks.carts import (
 from course.checks.diagnosis import Diagnosis
 from course.checks.parts import load_function
 from course.checks.reading import show, show_error
-from course.checks.verdict import Outcome, attempt
+from course.checks.verdict import Outcome, attempt, try_answer
+from course.places import PROJECT_NAME
 
 INPUTS = {"row_scores": BARE, "predictions": TEST, "train_rows": TRAIN}
 OUTPUT = "scores"
 ENCODER = "encoder"
+# Kedro's words where two nodes, or one's two ends, want the same dataset.
+CLASHES = ("same inputs", "unique")
 KEPT = "data/"
+CATALOG = Path(PROJECT_NAME, "conf/base/catalog.yml")
 SAMPLE = OrdinalEncoder().fit([["apple"], ["lego"]])
 
 
@@ -41,21 +45,27 @@ def diagnose_wiring(path: Path) -> Diagnosis:
 
 def name_wiring(create: object) -> Diagnosis:
     """Find the node that runs `score_carts`, and what comes of it."""
-    made = attempt(create)  # type: ignore[arg-type]
+    made = try_answer(create)  # type: ignore[arg-type]
     if made.error:
-        return Diagnosis("refused", {"error": show_error(made.error)})
+        clashes = any(word in str(made.error) for word in CLASHES)
+        name = "refused" if clashes else "not_built"
+        return Diagnosis(name, {"error": show_error(made.error)})
     if not isinstance(made.value, Pipeline):
         return Diagnosis("not_pipeline", {"value": show(made.value)})
     nodes = [n for n in made.value.nodes if name_function(n) == FUNCTION]
     if not nodes:
         return Diagnosis("not_wired")
-    node = nodes[0]
+    return name_ends(nodes[0]) or name_run(attempt(run_node, nodes[0]))
+
+
+def name_ends(node: Node) -> Diagnosis | None:
+    """Name what a node should not produce or take; None if there is nothing."""
     if node.outputs != [OUTPUT]:
         return Diagnosis("output", {"names": tuple(node.outputs)})
+    if isinstance(node._outputs, list):  # noqa: SLF001 - no other way to tell
+        return Diagnosis("output_list")
     unknown = sorted({*node.inputs} ^ {*INPUTS})
-    if unknown:
-        return Diagnosis("inputs", {"names": tuple(unknown)})
-    return name_run(attempt(run_node, node))
+    return Diagnosis("inputs", {"names": tuple(unknown)}) if unknown else None
 
 
 def name_function(node: Node) -> str:
@@ -117,7 +127,22 @@ def name_fields(entry: object) -> Diagnosis:
     place = str(fields["filepath"])
     if not place.startswith(KEPT) or ".." in place:
         return Diagnosis("place", {"value": show(place)})
+    if owner := find_owner(place):
+        return Diagnosis("taken", {"value": show(place), "name": owner})
     return name_kept(attempt(keep_encoder, dict(fields)))
+
+
+def find_owner(place: str) -> str:
+    """Find the catalog's entry that keeps its data in this file, if any."""
+    read = attempt(lambda: yaml.safe_load(CATALOG.read_text("utf-8"))).value
+    entries = read.items() if isinstance(read, Mapping) else ()
+    owners = (
+        str(name)
+        for name, entry in entries
+        if isinstance(entry, Mapping)
+        and PurePosixPath(str(entry.get("filepath"))) == PurePosixPath(place)
+    )
+    return next(owners, "")
 
 
 def keep_encoder(entry: dict[str, Any]) -> bool:

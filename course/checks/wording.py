@@ -4,6 +4,7 @@ They stand in `words`: a FRAME in `shared`, and TEXTS by check in a module a
 lesson.
 """
 
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from string import Formatter
@@ -20,6 +21,8 @@ from course.messages import N_, translate
 
 # In a template, {names:and} ends a list as a sentence does; {names} has commas.
 SENTENCE = "and"
+# A full stop after a quote that ends by one of its own.
+_STOPS = re.compile(r"((?<!\.)\.|…)\.$")
 
 
 class Filler(Formatter):
@@ -69,7 +72,9 @@ def write_verdict(check: str, found: Diagnosis, language: str) -> str:
     words = texts.wrong.get(found.name) or FRAME.words[found.name]
     templates = (words.found, texts.expected, words.next_step)
     lines = [
-        say(label, language).format(filler.fill(template, found))
+        _STOPS.sub(
+            r"\1", say(label, language).format(filler.fill(template, found))
+        )
         for label, template in zip(FRAME.labels, templates, strict=True)
     ]
     return "\n".join([say(FRAME.wrong, language), *lines])

@@ -1,21 +1,26 @@
-"""Compares the `gcloud builds` commands of a script with `cloudbuild`'s own."""
+"""Compares the `gcloud` commands of a script with the emulators' own."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
-from cloudbuild_emulator import main
+import cloudbuild_emulator
+import cloudrun_emulator
 
-PREFIX = ["gcloud", "builds"]
-# Where the words of a command end that `cloudbuild` does not know.
+# What `gcloud` and the next word begin, done here by another command.
+MAINS: Mapping[str, click.Command] = {
+    "builds": cloudbuild_emulator.main,
+    "run": cloudrun_emulator.main,
+}
+# Where the words of a command end that the emulator does not know.
 VERBS = ("create", "delete", "describe", "list", "update")
 
 
 class Comparison(NamedTuple):
-    """A command of Google's, and what `cloudbuild` lacks of it."""
+    """A command of Google's, and what the emulator lacks of it."""
 
     command: str
     is_known: bool
@@ -23,9 +28,9 @@ class Comparison(NamedTuple):
 
 
 def compare_commands(script: Path | str) -> list[Comparison]:
-    """Look up each `gcloud builds` command of a shell script, in order.
+    """Look up each `gcloud builds` and `gcloud run` of a script, in order.
 
-    A command that `cloudbuild` does not have lacks all its options. What comes
+    A command that the emulator does not have lacks all its options. What comes
     before `gcloud` on its line, and other commands, are passed over.
     """
     text = Path(script).read_text(encoding="utf-8").replace("\\\n", " ")
@@ -35,13 +40,15 @@ def compare_commands(script: Path | str) -> list[Comparison]:
 def _list_commands(text: str) -> Iterator[list[str]]:
     for line in text.splitlines():
         words = shlex.split(line, comments=True)
-        if words[: len(PREFIX)] == PREFIX:
-            yield words[len(PREFIX) :]
+        match words:
+            case ["gcloud", group, *rest] if group in MAINS:
+                yield [group, *rest]
 
 
-def _compare(words: list[str]) -> Comparison:
+def _compare(named: list[str]) -> Comparison:
+    group, *words = named
     names = [word.partition("=")[0] for word in words if word.startswith("-")]
-    found, path = _find_command(words)
+    found, path = _find_command(MAINS[group], words)
     options = {
         option
         for parameter in found.params
@@ -52,9 +59,10 @@ def _compare(words: list[str]) -> Comparison:
     return Comparison(" ".join(path), is_known, missing)
 
 
-def _find_command(words: list[str]) -> tuple[click.Command, list[str]]:
+def _find_command(
+    command: click.Command, words: list[str]
+) -> tuple[click.Command, list[str]]:
     """Walk down the groups; a group is what is left of an unknown command."""
-    command: click.Command = main
     for place, word in enumerate(words):
         if not isinstance(command, click.Group):
             return command, words[:place]

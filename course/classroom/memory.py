@@ -49,6 +49,7 @@ KEPT = frozenset(
         "types",
         "IPython",
         "cloudbuild_emulator",
+        "cloudrun_emulator",
         "course",
         "google",
         "lightgbm",

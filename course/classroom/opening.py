@@ -56,6 +56,9 @@ SERVICES = {
     (ServerKey.CLOUD_BUILD, ServerKey.MLFLOW): N_(
         "Cloud Build, an MLflow server, and a bucket"
     ),
+    (ServerKey.CLOUD_BUILD, ServerKey.CLOUD_RUN, ServerKey.MLFLOW): N_(
+        "Cloud Build, Cloud Run, an MLflow server, and a bucket"
+    ),
 }
 MOVED = N_(
     "Your earlier files are in {old}. To bring them back: mv {old} {new}, "
@@ -97,7 +100,8 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     other lessons back, makes the data that are missing, starts the servers
     that the lesson needs and keeps them up, gives the learner's repository its
     remote and trigger, lets new repositories go on from what was pushed, and
-    sets MLFLOW_SERVER, CLOUDBUILD_EMULATOR_HOST and BUCKET.
+    sets MLFLOW_SERVER, CLOUDBUILD_EMULATOR_HOST, CLOUDRUN_EMULATOR_HOST (of
+    those that run) and BUCKET.
 
     Raises:
         LessonError: there is no such lesson or edition, one is damaged, or the

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from course.checks.diagnosis import Diagnosis
 from course.checks.parts import (
     PYTHON,
     SOURCES,
@@ -21,11 +22,12 @@ from course.checks.parts import (
     load_libraries,
     load_part,
     note_own,
+    note_refused,
     read_record,
 )
 from course.checks.patience import SECONDS, OverdueError, limit_time
-from course.checks.reading import FoundError
-from course.checks.verdict import Verdict
+from course.checks.reading import FoundError, cap
+from course.checks.verdict import UNFILLED, Verdict
 from course.classroom.writing import list_writes
 from course.errors import LessonError
 from course.languages import read_language
@@ -66,9 +68,12 @@ def write_part(line: str, body: str) -> None:
     except SyntaxError as error:
         # The cell's first line is the magic's.
         say(UNREAD, line=(error.lineno or 1) + 1, error=error.msg)
+        said = {"error": cap(str(error.msg))}
+        note_refused(line, Diagnosis("syntax", said))
         return
     if holes:
         say(LEFT, line=holes[0] + 1)
+        note_refused(line, Diagnosis(UNFILLED))
         return
     if not can_load(line, body):
         return
@@ -111,6 +116,7 @@ def can_load(file: str, body: str) -> bool:
             print(missing)
         else:
             say(UNLOADED, error=error.diagnosis.values["error"])
+            note_refused(file, error.diagnosis)
         return False
     except OverdueError:
         say(UNLOADED, error=f"> {SECONDS:.0f} s")

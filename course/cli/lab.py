@@ -11,12 +11,17 @@ import click
 from course.cli.ending import end_politely
 from course.cli.local_cloud import show_up
 from course.cloud import lifecycle
+from course.cloud.cloudbuild import CLOUD_BUILD
+from course.cloud.mlflow import MLFLOW
 from course.cloud.packages import begin_filling, end_filling
 from course.jupyter.lab import is_root, lab_command, lab_environment
 from course.jupyter.readiness import wait_for_page
 from course.lessons.notebooks import choose_edition, require_edition
 from course.messages import N_, speak
 from course.places import current_home
+
+# Cloud Run waits for the one lesson that needs it.
+AT_ONCE = (MLFLOW, CLOUD_BUILD)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -76,7 +81,7 @@ class Beside(threading.Thread):
         if not wait_for_page(self._lab):
             return
         try:
-            show_up()
+            show_up(AT_ONCE)
         except click.ClickException as error:
             error.show()
         self._filling = begin_filling(current_home())

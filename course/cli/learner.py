@@ -52,13 +52,14 @@ def viz() -> None:
 
 
 @click.command()
+@click.option("--anew", is_flag=True, help="Replace what is there.")
 @click.argument("files", nargs=-1, required=True)
-def give(files: tuple[str, ...]) -> None:
+def give(files: tuple[str, ...], *, anew: bool) -> None:
     """Copy FILES of the project that lessons do not write to this folder.
 
     A file that is there stays as it is.
     """
-    given = give_files(files, Path.cwd())
+    given = give_files(files, Path.cwd(), anew=anew)
     said = translate_count(
         "{count} file given.",
         "{count} files given.",

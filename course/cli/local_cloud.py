@@ -1,16 +1,19 @@
 """The local cloud: started, looked at, ended."""
 
+from collections.abc import Iterable
+
 import click
 
 from course.cloud import lifecycle
 from course.cloud.lifecycle import Condition
+from course.cloud.server import Server
 from course.messages import N_, speak
 
 
 @click.command()
 def up() -> None:
-    """Start the local cloud: MLflow, Cloud Build and a bucket."""
-    show_up()
+    """Start the local cloud: MLflow, Cloud Build, Cloud Run and a bucket."""
+    show_up(lifecycle.SERVERS)
 
 
 @click.command()
@@ -38,13 +41,13 @@ def status() -> None:
         print(speak(N_("`course up` starts what does not run.")))
 
 
-def show_up() -> None:
-    """Start the local cloud, and print where it is.
+def show_up(servers: Iterable[Server]) -> None:
+    """Start these servers of the local cloud, and print where it is.
 
     Raises:
         CourseError: it does not come up.
     """
-    _show_addresses(lifecycle.up(say=print))
+    _show_addresses(lifecycle.up(say=print, servers=servers))
 
 
 def _show_addresses(addresses: lifecycle.Addresses) -> None:

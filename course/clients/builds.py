@@ -12,6 +12,7 @@ from google.cloud.devtools.cloudbuild_v1 import CloudBuildClient
 
 from cloudbuild_emulator import FINISHED, Build, matches_ref
 from course.cloud import lifecycle
+from course.cloud.cloudbuild import CLOUD_BUILD
 from course.errors import BuildError
 from course.messages import N_
 from course.places import PROJECT_ID, PROJECT_NAME
@@ -177,7 +178,8 @@ def get_build(build_id: str) -> Build:
     try:
         return _get(build_id)
     except requests.RequestException:
-        os.environ.update(lifecycle.up(say=print).environment)
+        found = lifecycle.up(say=print, servers=[CLOUD_BUILD])
+        os.environ.update(found.environment)
     try:
         return _get(build_id)
     except requests.RequestException as error:

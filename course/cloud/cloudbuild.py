@@ -4,12 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from course.cloud.forwarding import (
-    HUB,
-    list_addresses,
-    list_hosts,
-    list_origins,
-)
+from course.cloud.forwarding import find_console, list_hosts, list_origins
 from course.cloud.interpreter import LESSONS_PYTHON, find_stand_in
 from course.cloud.packages import share_packages
 from course.cloud.ports import LOOPBACK, PortChoice
@@ -28,21 +23,13 @@ def compose_command(port: int, home: Home) -> list[str]:
         "--state": str(home.cloudbuild),
         "--storage": str(home.bucket),
     }
-    options |= _find_console(port) | _find_stand_in()
+    options |= find_console(KEY, port, os.environ) | _find_stand_in()
     program = Path(sys.executable).with_name("cloudbuild")
     forwarded = [
         *(f"--allowed-host={each}" for each in list_hosts(port, os.environ)),
         *(f"--allowed-origin={x}" for x in list_origins(port, os.environ)),
     ]
     return [str(program), "serve", *list_words(options), *forwarded]
-
-
-def _find_console(port: int) -> dict[str, str]:
-    """Let what a push prints lead to where a browser sees the console."""
-    if hub := os.environ.get(HUB):
-        return {"--console-url": f"{hub.rstrip('/')}/{KEY}/"}
-    addresses = list_addresses(port, os.environ)
-    return {"--console-url": addresses[0]} if addresses else {}
 
 
 def _find_stand_in() -> dict[str, str]:

@@ -41,6 +41,22 @@ def list_hosts(port: int, environment: Mapping[str, str]) -> list[str]:
     return [urlsplit(each).netloc for each in origins]
 
 
+def find_console(
+    key: str, port: int, environment: Mapping[str, str]
+) -> dict[str, str]:
+    """Let what an emulator prints lead to where a browser sees its console.
+
+    Args:
+        key: By which JupyterLab's tile names the server.
+        port: Its own.
+        environment: Of this machine.
+    """
+    if hub := environment.get(HUB):
+        return {"--console-url": f"{hub.rstrip('/')}/{key}/"}
+    addresses = list_addresses(port, environment)
+    return {"--console-url": addresses[0]} if addresses else {}
+
+
 def _name_addresses(port: int, environment: Mapping[str, str]) -> Iterator[str]:
     if name := environment.get(CODESPACE):
         domain = environment.get(CODESPACE_DOMAIN) or USUAL_DOMAIN

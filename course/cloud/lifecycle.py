@@ -1,4 +1,4 @@
-"""The local cloud: MLflow, Cloud Build, a bucket; started once, ended by us."""
+"""The local cloud: its servers and a bucket; started once, ended by us."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ from tempfile import TemporaryFile
 from filelock import FileLock
 
 from course.cloud.cloudbuild import CLOUD_BUILD
+from course.cloud.cloudrun import CLOUD_RUN
 from course.cloud.kedro_viz import VIZ
 from course.cloud.mlflow import MLFLOW
 from course.cloud.nearby import leave_addresses
@@ -29,7 +30,7 @@ from course.reasons import explain_system
 ASKED_AGAIN = 3
 LEAST_FREE_BYTES = 200 * 2**20
 STATE_FOLDER = N_("state folder {folder}")
-SERVERS = (MLFLOW, CLOUD_BUILD)
+SERVERS = (MLFLOW, CLOUD_BUILD, CLOUD_RUN)
 # What only a look at it starts; nobody misses it where it does not run.
 EXTRAS = (VIZ,)
 
@@ -52,6 +53,7 @@ class Addresses:
     bucket: Path
     mlflow_server: str = ""
     cloudbuild: str = ""
+    cloudrun: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -59,6 +61,7 @@ class Addresses:
         found = {
             "MLFLOW_SERVER": self.mlflow_server,
             "CLOUDBUILD_EMULATOR_HOST": self.cloudbuild,
+            "CLOUDRUN_EMULATOR_HOST": self.cloudrun,
             "BUCKET": str(self.bucket),
         }
         return {name: value for name, value in found.items() if value}
@@ -119,7 +122,9 @@ def status(*, home: Home | None = None) -> CloudStatus:
             running[server.key] = f"http://{LOOPBACK}:{state.port}"
     mlflow = running.get(MLFLOW.key, "")
     cloudbuild = running.get(CLOUD_BUILD.key, "")
-    return CloudStatus(conditions, Addresses(home.bucket, mlflow, cloudbuild))
+    cloudrun = running.get(CLOUD_RUN.key, "")
+    addresses = Addresses(home.bucket, mlflow, cloudbuild, cloudrun)
+    return CloudStatus(conditions, addresses)
 
 
 def find_servers(keys: Iterable[ServerKey]) -> tuple[Server, ...]:

@@ -1,8 +1,8 @@
 """Commands in a shell of their own find the services of this clone.
 
 The local cloud leaves its addresses in the learner's folders, where
-`cloudbuild` looks for them itself. `kedro` calls us before it reads a project;
-in a build, where the course is not installed, nobody does.
+`cloudbuild` and `cloudrun` look for them themselves. `kedro` calls us before it
+reads a project; in a build, where the course is not installed, nobody does.
 """
 
 import os
@@ -14,7 +14,8 @@ from course.messages import N_, speak
 from course.places import DEFAULT_HOME, REPOSITORY, Home
 from localcloud.nearby import find_nearby, write_nearby
 
-CLOUD_BUILD = "CLOUDBUILD_EMULATOR_HOST"
+# What commands of any folder may speak to.
+EMULATORS = frozenset({"CLOUDBUILD_EMULATOR_HOST", "CLOUDRUN_EMULATOR_HOST"})
 
 
 def leave_addresses(home: Home, addresses: Mapping[str, str]) -> None:
@@ -22,7 +23,7 @@ def leave_addresses(home: Home, addresses: Mapping[str, str]) -> None:
     places = {home.folder: addresses, home.workspace: addresses}
     if home.folder == DEFAULT_HOME:
         # Not all: `kedro` in the reference project is no learner's.
-        only = {k: v for k, v in addresses.items() if k == CLOUD_BUILD}
+        only = {k: v for k, v in addresses.items() if k in EMULATORS}
         places[REPOSITORY] = only
     for folder, values in places.items():
         # A clone that cannot be written has its services all the same.

@@ -1,7 +1,8 @@
-"""The packages of builds: installed and compiled once, then linked from.
+"""The packages of builds and of the service that they deploy: installed once.
 
-Without it the first steps of a lesson's builds would each compile what they
-import, which takes them several times as long as the tests that they run.
+They are compiled, then linked from. Without it the first steps of a lesson's
+builds would each compile what they import, which takes them several times as
+long as the tests that they run.
 """
 
 import hashlib
@@ -24,11 +25,17 @@ from course.errors import PackagesError
 from course.messages import N_
 from course.places import DEFAULT_HOME, REFERENCE, Home
 from course.programs import run_program
-from localcloud.sandbox.environments import cache_environment, make_environment
+from localcloud.errors import CloudError
+from localcloud.sandbox.environments import (
+    cache_environment,
+    install_requirements,
+    make_environment,
+)
 
 # Written last, and of what was installed: an older one does not count.
 MARK = "compiled.txt"
-INSTALLED = ("install.sh", "requirements.txt")
+SERVING = "serving/requirements.txt"
+INSTALLED = ("install.sh", "requirements.txt", SERVING)
 # Packages bring their own tests, which no build runs.
 NOT_COMPILED = r"/tests?/"
 LEAST_PRIORITY = ("nice", "-n", "19")
@@ -136,11 +143,10 @@ def _fill(home: Home, say: Say) -> None:
 
 
 def _install(cache: Path) -> None:
+    interpreter = find_builds_interpreter()
     with TemporaryDirectory() as folder:
         environment = Path(folder) / "environment"
-        programs = make_environment(
-            environment, find_builds_interpreter(), cache
-        )
+        programs = make_environment(environment, interpreter, cache)
         path = os.pathsep.join([str(programs), os.environ.get("PATH", "")])
         ended = run_program(
             ["bash", REFERENCE / "install.sh"],
@@ -151,14 +157,26 @@ def _install(cache: Path) -> None:
                 **cache_environment(cache),
             },
         )
-    if ended.failed:
-        raise PackagesError(
-            N_("the packages of builds"),
-            N_("they could not be installed:{lines}"),
-            N_("packages that can be installed"),
-            N_("check the network or proxy, and repeat `course warm`"),
-            lines=ended.quote(),
-        )
+        if ended.failed:
+            raise _refuse(ended.quote())
+        try:
+            # A revision's have other versions of some, and compile theirs.
+            revision = make_environment(
+                Path(folder) / "revision", interpreter, cache
+            )
+            install_requirements(revision, REFERENCE / SERVING, cache)
+        except CloudError as error:
+            raise _refuse(f"\n{error.message}") from error
+
+
+def _refuse(lines: str) -> PackagesError:
+    return PackagesError(
+        N_("the packages of builds"),
+        N_("they could not be installed:{lines}"),
+        N_("packages that can be installed"),
+        N_("check the network or proxy, and repeat `course warm`"),
+        lines=lines,
+    )
 
 
 def _compile(cache: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from course.cloud.nearby import EMULATORS
 from course.cloud.ports import belongs_to, is_free
 from course.cloud.processes import ProcessId, end_processes, identify_family
 from course.cloud.server import Server
@@ -95,11 +96,20 @@ def launch(server: Server, port: int, home: Home) -> tuple[ProcessId, ...]:
             stdout=subprocess.PIPE,
             stderr=log,
             cwd=home.folder,
-            env=course_environment() | UNBUFFERED | server.environment,
+            env=_server_environment(server),
             start_new_session=True,
             check=True,
         )
     return identify_family(int(shell.stdout))
+
+
+def _server_environment(server: Server) -> dict[str, str]:
+    """Give what a server sees; where others are, it reads when it asks them.
+
+    An address of today's would be another's after that one's next start.
+    """
+    found = course_environment() | UNBUFFERED | server.environment
+    return {k: v for k, v in found.items() if k not in EMULATORS}
 
 
 def quote_log(path: Path) -> str:

@@ -11,14 +11,18 @@ from typing import Any
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbformat import read
-from papermill import PapermillExecutionError, execute_notebook
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine, papermill_engines
 
+from course.execution.importing import without
 from course.execution.task import Failure, Task
 from course.languages import DEFAULT_LANGUAGE
 from course.lessons.cells import read_tags
 from course.messages import N_, speak
+
+# For notebooks in buckets, which take as long to load as all the rest.
+with without("gcsfs", "pyarrow"):
+    from papermill import PapermillExecutionError, execute_notebook
+    from papermill.clientwrap import PapermillNotebookClient
+    from papermill.engines import NBClientEngine, papermill_engines
 
 MESSAGE_QUOTED = 2000
 LINE_QUOTED = 80

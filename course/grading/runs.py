@@ -34,7 +34,7 @@ LIMITS = Limits(
     disk=256 * MIB,
 )
 # What the checks are made of; the lessons and the project hold the solutions.
-PACKAGES = ("course", "localcloud", "cloudbuild_emulator")
+PACKAGES = ("course", "localcloud", "cloudbuild_emulator", "cloudrun_emulator")
 # Other people's, and services of this machine that listen on files.
 PRIVATE = ("/home", "/root", "/run", "/srv", "/mnt", "/media", "/var/lib")
 # Nobody's: each run has its own, so that the kernel counts its processes.

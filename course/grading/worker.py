@@ -27,7 +27,12 @@ from course.languages import LANGUAGE_VARIABLE, LANGUAGES
 
 LONGEST = 2000
 # What the course's check is made of; a learner's code has no business in it.
-GUARDED = ("course.", "localcloud.", "cloudbuild_emulator.")
+GUARDED = (
+    "course.",
+    "localcloud.",
+    "cloudbuild_emulator.",
+    "cloudrun_emulator.",
+)
 # What runs it; their functions and classes alone, for their values change.
 BENEATH = (
     "ast",

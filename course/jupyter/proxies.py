@@ -18,6 +18,7 @@ from tornado.web import HTTPError
 
 from course.cloud import lifecycle
 from course.cloud.cloudbuild import CLOUD_BUILD
+from course.cloud.cloudrun import CLOUD_RUN
 from course.cloud.kedro_viz import VIZ
 from course.cloud.mlflow import MLFLOW
 from course.cloud.ports import LOOPBACK
@@ -31,6 +32,8 @@ from localcloud.languages import choose_language
 ICONS = Path(__file__).parent / "icons"
 # The one whose tiles JupyterLab draws with icons, and at the top.
 CATEGORY = "Notebook"
+# Each has a link to the other.
+CONSOLES = (CLOUD_BUILD.key, CLOUD_RUN.key)
 
 
 class CloudHandler(NamedLocalProxyHandler):  # type: ignore[misc] # untyped
@@ -71,6 +74,7 @@ class CloudHandler(NamedLocalProxyHandler):  # type: ignore[misc] # untyped
         own = f"{LOOPBACK}:{self.live_port}"
         asked = self.request.host
         headers["Host"] = own
+        headers["X-Forwarded-Beside"] = " ".join(CONSOLES)
         for name in ("Origin", "Referer"):
             parts = urlsplit(headers.get(name, ""))
             if parts.netloc == asked:
@@ -119,4 +123,5 @@ def bring_up(server: Server) -> int:
 
 def list_processes() -> dict[str, CloudProcess]:
     """List what Jupyter's launcher offers, by the path below Jupyter's own."""
-    return {each.key: CloudProcess(each) for each in (MLFLOW, CLOUD_BUILD, VIZ)}
+    servers = (MLFLOW, CLOUD_BUILD, CLOUD_RUN, VIZ)
+    return {each.key: CloudProcess(each) for each in servers}

@@ -16,6 +16,7 @@ class ServerKey(Enum):
     """A server of the local cloud that lessons work with."""
 
     CLOUD_BUILD = "cloudbuild"
+    CLOUD_RUN = "cloudrun"
     MLFLOW = "mlflow"
 
 
@@ -72,6 +73,7 @@ class LessonPlan:
 _BUILDS = (ServerKey.CLOUD_BUILD,)
 _MODELS = (ServerKey.MLFLOW,)
 _BOTH = (ServerKey.CLOUD_BUILD, ServerKey.MLFLOW)
+_ALL = (ServerKey.CLOUD_BUILD, ServerKey.CLOUD_RUN, ServerKey.MLFLOW)
 # Folders in which lessons make repositories of their own, and what their first
 # branches are called.
 TOYS: Mapping[int, Mapping[str, str]] = {
@@ -91,6 +93,7 @@ PLAN: Mapping[int, LessonPlan] = {
         LessonPlan(6, 45, _BUILDS, Data.NONE, Delivery.BY_LEARNER),
         LessonPlan(7, 45, _BOTH, Data.COLLECTED, Delivery.WATCHED),
         LessonPlan(8, 45, _BOTH, Data.COLLECTED, Delivery.CONFIGURED),
+        LessonPlan(9, 50, _ALL, Data.COLLECTED, Delivery.CONFIGURED),
     )
 }
 

@@ -33,8 +33,10 @@ IDENTITY = {
     "user.email": "learner@example.invalid",
 }
 PROMPT = "GIT_TERMINAL_PROMPT"
-# No cell waits for an answer that nobody can give it.
+# No cell waits for an answer that nobody can give it, and no line of a push
+# ends by a terminal's code, which a notebook would keep.
 UNATTENDED = {
+    "TERM": "dumb",
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_EDITOR": "true",

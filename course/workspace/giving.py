@@ -12,14 +12,20 @@ LEFT_OUT = ("__pycache__", "data", ".pytest_cache")
 
 
 def give_files(
-    names: Iterable[str], folder: Path, project: Path = REFERENCE
+    names: Iterable[str],
+    folder: Path,
+    project: Path = REFERENCE,
+    *,
+    anew: bool = False,
 ) -> list[Path]:
     """Copy files of the reference project into `folder`, where they lack.
 
     Args:
         names: files or folders, relative to the project.
-        folder: the learner's project; its own files stay as they are.
+        folder: the learner's project; by default its own files stay as they
+            are.
         project: the reference.
+        anew: copies them where they do not lack, too.
 
     Returns:
         The files named, relative to the project, whether copied or there.
@@ -30,7 +36,7 @@ def give_files(
     given = [path for name in names for path in list_files(project, name)]
     for path in given:
         target = folder / path
-        if not target.exists():
+        if anew or not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(project / path, target)
     return given

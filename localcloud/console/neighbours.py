@@ -3,11 +3,15 @@
 import ipaddress
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from localcloud.nearby import find_nearby
 
+# By this header a proxy says which consoles it shows beside ours, each at the
+# name of its command, whether it runs already or not.
+BESIDE = "X-Forwarded-Beside"
 # How jupyter-server-proxy names a port of the machine behind it.
 PROXIED = re.compile(r"(?P<start>.*/proxy/)[0-9]+")
 
@@ -18,14 +22,24 @@ class Neighbour:
 
     Args:
         name: As its users say it.
+        command: Which shows its console.
         variable: Of the environment or the nearby file, for its address.
     """
 
     name: str
+    command: str
     variable: str
 
-    def find(self, host: str, prefix: str) -> str:
-        """Return its address for a browser; empty where that is not known."""
+    def find(self, host: str, prefix: str, beside: Sequence[str] = ()) -> str:
+        """Return its address for a browser; empty where that is not known.
+
+        Args:
+            host: By which the browser asked for our own page.
+            prefix: What a proxy put before our own paths.
+            beside: Commands whose consoles it shows beside that.
+        """
+        if prefix and self.command in beside:
+            return f"{prefix.rpartition('/')[0]}/{self.command}/"
         named = os.environ.get(self.variable) or find_nearby().get(
             self.variable
         )

@@ -20,7 +20,7 @@ from localcloud.console.moments import (
     write_moment,
     write_stamp,
 )
-from localcloud.console.neighbours import Neighbour, reach
+from localcloud.console.neighbours import BESIDE, Neighbour, reach
 from localcloud.errors import CloudError
 from localcloud.http.forms import FORM_TOKEN_FIELD, check_form_token, form_token
 from localcloud.languages import choose_language
@@ -124,8 +124,9 @@ class Page:
 
     def list_neighbours(self) -> list[tuple[str, str]]:
         """List names and addresses of the consoles beside this one."""
+        beside = self.request.headers.get(BESIDE, "").split()
         found = (
-            (each.name, each.find(self._host, self.prefix))
+            (each.name, each.find(self._host, self.prefix, beside))
             for each in self.known
         )
         return [(name, address) for name, address in found if address]

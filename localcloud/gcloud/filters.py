@@ -40,6 +40,7 @@ LOGICAL = frozenset({"AND", "OR", "NOT"})
 LONGEST = 4_000
 DEEPEST = 50
 QUOTED = 200
+OTHERS = re.compile(r"&&|\|\|")
 SIGNS = (*EQUALITIES, *ORDERS, *PATTERNS)
 # How a key's value is found in a document.
 Read = Callable[[Any, Key], Any]
@@ -222,6 +223,7 @@ class _Reader(Reader):
             return Condition(key, calls, "", ())
         sign, values = rest
         if isinstance(values, Token):
+            _check_word(str(values))
             values = (unquote(values),)
         elif sign not in EQUALITIES:
             raise _WrongError(f"a list behind {sign}; put it in quotes")
@@ -241,6 +243,15 @@ class _Reader(Reader):
 
 class _Conjunction(Joined):
     """Conditions with AND between them, as typed: no OR may stand beside."""
+
+
+def _check_word(word: str) -> None:
+    """Refuse what other languages mean by signs; gcloud would find nothing."""
+    if word[0] in "=~<>!":
+        raise _WrongError(f"two signs before {word[1:80]}; put it in quotes")
+    if found := OTHERS.search(word):
+        other = "AND" if found[0] == "&&" else "OR"
+        raise _WrongError(f"{found[0]} in {word[:80]!r}; write {other}")
 
 
 def _check_pattern(sign: str, value: str) -> None:

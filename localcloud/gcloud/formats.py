@@ -22,6 +22,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "config": (),
     "csv": (*VALUES, "heading", "no-heading"),
     "default": (),
+    "diff": ("format", "title"),
     "disable": (),
     "flattened": FLAT,
     "get": VALUES,
@@ -44,12 +45,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "value": VALUES,
     "yaml": TREE,
 }
-# gcloud's own that show nothing of ours, and what to use instead.
-ELSEWHERE = {
-    # It compares two keys of one resource, and ours has no two alike.
-    "diff": "yaml, with diff",
-}
-NEEDS_KEYS = frozenset({"csv", "get", "multi", "value"})
+NEEDS_KEYS = frozenset({"csv", "diff", "get", "multi", "value"})
 
 
 def read_format(text: str) -> Format:
@@ -60,11 +56,6 @@ def read_format(text: str) -> Format:
             the format needs them.
     """
     found = parse_format(text or "default")
-    if found.name in ELSEWHERE:
-        raise ExpressionError(
-            f"{OPTION}={found.name}: not shown here",
-            f"use {ELSEWHERE[found.name]}",
-        )
     if found.name not in KNOWN:
         meant = find_similar(found.name, KNOWN)
         ending = f" (did you mean {meant}?)" if meant else ""
@@ -76,6 +67,8 @@ def read_format(text: str) -> Format:
     known = (*KNOWN[found.name], *EVERYWHERE)
     for name in found.attributes:
         check_word(OPTION, f"attribute of {found.name}", name, known)
+    if inner := found.attributes.get("format"):
+        read_format(inner)
     for column in found.columns or ():
         align = column.attributes.get("align", "left")
         check_word(OPTION, "alignment", align, tuple(ALIGNMENTS))

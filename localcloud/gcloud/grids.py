@@ -1,7 +1,8 @@
-"""Resources as a table: which columns, which rows, what stands below a row."""
+"""Resources as a table, and what is shown in formats of its own."""
 
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
+from difflib import unified_diff
 from functools import partial
 from io import StringIO
 from typing import Any
@@ -67,6 +68,31 @@ def print_multi(
         show(sheet.attributes.get("terminator", ""), new_line=False)
 
 
+def print_diff(
+    sheet: Sheet, documents: Sequence[Document], printers: Printers
+) -> None:
+    """Print what differs between the first two keys of each resource."""
+    form = sheet.attributes.get("format", "flattened")
+    inner = prepare_sheet(form, Resource(), single=True)
+    for document in documents:
+        if title := sheet.attributes.get("title"):
+            show(title)
+        both = [
+            _render(inner, [each], printers).split("\n")
+            for each in sheet.read_row(document)[:2]
+        ]
+        # One key by itself has nothing to differ from.
+        for line in unified_diff(both[0], both[-1]):
+            show(line.rstrip("\n"))
+
+
+def _render(sheet: Sheet, documents: Sequence[Any], printers: Printers) -> str:
+    text = StringIO()
+    with redirect_stdout(text):
+        printers(sheet.format.name)(sheet, documents)
+    return text.getvalue()
+
+
 def _describe(column: Projected, head: str) -> TableColumn:
     return TableColumn(
         head,
@@ -96,12 +122,8 @@ def _print_inner(
         inner = prepare_sheet(
             each.attributes["format"], Resource(), single=False
         )
-        text = StringIO()
-        with redirect_stdout(text):
-            printers(inner.format.name)(
-                inner, [x for x in items if x is not None]
-            )
-        for line in text.getvalue().splitlines():
+        there = [x for x in items if x is not None]
+        for line in _render(inner, there, printers).splitlines():
             show(f"{indent}{line}".rstrip())
 
 

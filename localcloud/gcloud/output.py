@@ -13,7 +13,7 @@ from localcloud.gcloud.documents import (
     print_objects,
     print_yaml,
 )
-from localcloud.gcloud.grids import print_grid, print_multi
+from localcloud.gcloud.grids import print_diff, print_grid, print_multi
 from localcloud.gcloud.keys import Document
 from localcloud.gcloud.resources import Resource
 from localcloud.gcloud.sheets import Printer, Sheet, prepare_sheet
@@ -72,6 +72,7 @@ def _find_printer(name: str) -> Printer:
     printers: dict[str, Printer] = {
         "config": print_config,
         "csv": print_csv,
+        "diff": partial(print_diff, printers=_find_printer),
         "disable": _print_nothing,
         "flattened": print_flattened,
         "get": print_values,

@@ -206,6 +206,7 @@ def yesno(r: Any, yes: str | None = None, no: str = "No") -> Any:
 
 
 TRANSFORMS: dict[str, Callable[..., Any]] = {
+    "fatal": error,
     "float": float_,
     **{
         each.__name__: each

@@ -20,6 +20,13 @@ BUILT_IN: dict[str, Transform] = {
     **times.TRANSFORMS,
     **lists.TRANSFORMS,
 }
+# gcloud's own that say nothing of ours: no resource here has a resolution,
+# names its enums apart, or is put together of others' keys.
+ELSEWHERE = {
+    "enum": "the name itself, which is shown as it is",
+    "resolution": "format('{0}x{1}', X, Y)",
+    "synthesize": "several keys, or extract(KEY, ...)",
+}
 # Read before any resource is: they say which columns there are.
 DIRECTIVES = ("always", "if", "map")
 
@@ -53,6 +60,11 @@ def check_calls(calls: Sequence[Call], more: Mapping[str, Transform]) -> None:
         if call.name in DIRECTIVES:
             continue
         transform = more.get(call.name) or BUILT_IN.get(call.name)
+        if call.name in ELSEWHERE:
+            raise ExpressionError(
+                f"{OPTION}: {call.name}(): known to gcloud, not shown here",
+                f"use {ELSEWHERE[call.name]}",
+            )
         if transform is None:
             raise _complain(call.name, [*BUILT_IN, *DIRECTIVES, *more])
         signature = inspect.signature(transform)

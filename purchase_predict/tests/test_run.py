@@ -1,9 +1,7 @@
 """`kedro run` as a learner types it: results, messages, no traceback."""
 
 import logging
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,31 +22,6 @@ def project(tmp_path: Path) -> Path:
     return copy
 
 
-def test_a_model_is_trained_and_kept(project: Path, bucket: Path) -> None:
-    names = "loading,processing,training"
-    parameters = ["--params", "training.max_evals=4", "--params", "seed=7"]
-    run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "kedro",
-            "run",
-            "--pipelines",
-            names,
-            *parameters,
-        ],
-        cwd=project,
-        env={"PATH": os.environ["PATH"], "BUCKET": f"{bucket}/"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    assert "trial 4/4: log loss" in run.stdout
-    kept = {path.name for path in project.glob("data/*/*")}
-    assert {"model.pkl", "scores.json", "predictions.csv"} <= kept
-
-
 @pytest.fixture
 def kedro(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -61,6 +34,25 @@ def kedro(
     before = logging.root.handlers[:]
     yield KedroCLI(PROJECT)
     logging.root.handlers[:] = before
+
+
+@pytest.mark.filterwarnings("ignore")  # they end no command
+def test_a_model_is_trained_and_kept(
+    caplog: pytest.LogCaptureFixture,
+    kedro: KedroCLI,
+    project: Path,
+    bucket: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BUCKET", f"{bucket}/")
+    monkeypatch.chdir(project)
+    names = "loading,processing,training"
+    parameters = ["--params", "training.max_evals=4", "--params", "seed=7"]
+    run = CliRunner().invoke(kedro, ["run", "--pipelines", names, *parameters])
+    assert run.exit_code == 0, run.output
+    assert "trial 4/4: log loss" in caplog.text
+    kept = {path.name for path in project.glob("data/*/*")}
+    assert {"model.pkl", "scores.json", "predictions.csv"} <= kept
 
 
 ALONE = (

@@ -124,11 +124,14 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def on_sick(self, query):
-        os.environ["SICK"] = "yes"
+        os.environ["SICK"] = query.get("pings", "yes")
         self.on_(query)
 
     def on_ping(self, query):
-        self.say(b"", status=500 if os.environ.get("SICK") else 200)
+        sick = os.environ.get("SICK", "0")
+        if sick.isdigit():
+            os.environ["SICK"] = str(max(int(sick) - 1, 0))
+        self.say(b"", status=200 if sick == "0" else 500)
 
     def say(self, body, *fields, status=200):
         self.send_response(status)

@@ -7,6 +7,8 @@ import pytest
 
 import cloudrun_emulator
 
+GOOGLES = "google.cloud.run_v2"
+
 
 @pytest.mark.parametrize("name", cloudrun_emulator.__all__)
 def test_every_public_name_is_there(name: str) -> None:
@@ -22,6 +24,18 @@ def test_importing_it_loads_nothing_else() -> None:
     code = (
         "import sys, cloudrun_emulator as face; "
         "print([x for x in sys.modules if x.startswith(face.__name__ + '.')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_its_server_loads_no_client_of_googles() -> None:
+    code = (
+        "import sys, cloudrun_emulator.server; "
+        f"assert '{GOOGLES}' in sys.modules; "
+        f"print([x for x in sys.modules if x.startswith('{GOOGLES}.serv')])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

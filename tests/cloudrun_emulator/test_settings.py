@@ -15,8 +15,11 @@ def test_every_path_is_resolved_once(
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
     settings = Settings(Path("link"), writable=(Path("a/../b"),))
+    other = Settings(Path("link"), cache=Path("link/packages"))
+    assert other.cache == tmp_path / "real" / "packages"
     assert settings.state == tmp_path / "real"
     assert settings.secrets == tmp_path / "real" / "secrets"
+    assert settings.cache == tmp_path / "real" / "work" / "cache"
     assert settings.writable == (tmp_path / "b",)
 
 

@@ -17,6 +17,7 @@ from jupyter_client.manager import KernelManager
 
 from course.classroom.kernel import PROGRAM
 from course.cloud import lifecycle
+from course.cloud.packages import share_packages
 from course.environment import course_environment
 from course.lessons.notebooks import Lesson, list_lessons
 from course.places import NOTEBOOKS, Home
@@ -68,6 +69,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """Share one home: each passage finds what the others left."""
     assert Path(sys.executable).with_name(PROGRAM).exists()
     home = Home(tmp_path_factory.mktemp("hardships") / "home")
+    share_packages(home)
     yield home
     lifecycle.down(home=home)
 
@@ -106,7 +108,7 @@ def list_passages(count: int) -> list[int]:
     return circuit
 
 
-@pytest.mark.parametrize("count", range(1, 9))
+@pytest.mark.parametrize("count", range(1, 10))
 def test_each_pair_of_places_is_passed(count: int) -> None:
     places = list_passages(count)
     pairs = set(pairwise(places))

@@ -222,7 +222,9 @@ def test_jupyter_offers_the_local_cloud_there(image: Path) -> None:
         "print(sorted(app.config.ServerProxy.servers))"
     )
     found = run(image, str(image / "binder" / "start"), "python", "-c", code)
-    assert found.splitlines()[-1] == "['cloudbuild', 'kedro-viz', 'mlflow']"
+    assert found.splitlines()[-1] == (
+        "['cloudbuild', 'cloudrun', 'kedro-viz', 'mlflow']"
+    )
 
 
 def test_the_devcontainer_has_binders_python_and_is_set_up() -> None:

@@ -23,7 +23,7 @@ from course.errors import (
     SyncError,
 )
 from course.lessons.notebooks import Lesson, choose_edition, read_notebook
-from course.places import Home
+from course.places import REFERENCE, Home
 from tests.children import find_children
 
 WriteLesson = Callable[..., Lesson]
@@ -79,11 +79,7 @@ def test_a_command_loads_nothing_slow_that_it_does_not_need(
 def test_up_status_and_down_say_how_things_are(
     healthy: Server, monkeypatch: pytest.MonkeyPatch, home: Home
 ) -> None:
-    original = lifecycle.up
     monkeypatch.setattr(lifecycle, "SERVERS", [healthy])
-    monkeypatch.setattr(
-        lifecycle, "up", lambda **kw: original(servers=[healthy], **kw)
-    )
     stopped = "MLflow: stopped\n`course up` starts what does not run."
     assert stopped in run("status").output
     assert f"BUCKET={home.bucket}" in run("up").output
@@ -140,6 +136,18 @@ def test_a_command_speaks_as_the_locale_does(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", locale)
     assert run("give", *files).output == said
+
+
+def test_a_learners_file_is_replaced_only_where_that_is_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    own = tmp_path / "cloudbuild.yaml"
+    own.write_text("mine")
+    assert run("give", own.name).exit_code == 0
+    assert own.read_text() == "mine"
+    assert run("give", "--anew", own.name).exit_code == 0
+    assert own.read_text() == (REFERENCE / own.name).read_text()
 
 
 @pytest.mark.usefixtures("home")

@@ -49,6 +49,12 @@ def test_without_a_proxy_nothing_is_said_of_any() -> None:
     assert "NO_PROXY" not in course_environment({})
 
 
+def test_a_spark_of_seconds_is_not_compiled_well_unless_one_asks() -> None:
+    name = "SPARK_SUBMIT_OPTS"
+    assert "TieredStopAtLevel=1" in course_environment({})[name]
+    assert course_environment({name: "-Dx=y"})[name] == "-Dx=y"
+
+
 FOREIGN = {
     "PYTHONPATH": "/opt/other/site-packages",
     "PYTHONHOME": "/opt/other",

@@ -158,8 +158,11 @@ def test_the_plans_have_the_minutes_of_the_lessons(path: Path) -> None:
     assert {int(row[1][0]): int(row[2][0]) for row in day} == {
         number: each.minutes for number, each in PLAN.items()
     }
-    evenings = [row for row in rows if len(row) == 4 and len(row[1]) == 2]
-    assert len(evenings) == 4
+    evenings = [
+        row for row in rows if len(row) == 4 and len(row[0]) == 1 and row[1]
+    ]
+    held = [int(x) for _, numbers, *_ in evenings for x in numbers]
+    assert held == list(PLAN)
     for _, numbers, minutes, _ in evenings:
         assert int(minutes[0]) == sum(PLAN[int(x)].minutes for x in numbers)
 

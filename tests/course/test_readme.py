@@ -51,7 +51,7 @@ def test_both_have_the_same_headings() -> None:
 
 
 def test_both_have_the_same_commands() -> None:
-    assert len(read_commands(read("en"))) == 2
+    assert len(read_commands(read("en"))) == 3
     assert read_commands(read("fr")) == read_commands(read("en"))
 
 

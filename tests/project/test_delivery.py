@@ -1,4 +1,4 @@
-"""The project's cloudbuild.yaml from push to alias: real install, real MLflow.
+"""The project's cloudbuild.yaml from push to traffic: nothing is pretended.
 
 The slow part is four builds, one after the other; the tests look at them.
 They hold a few of the project's tests: lessons 6 to 8 run them all in builds.
@@ -7,6 +7,7 @@ They hold a few of the project's tests: lessons 6 to 8 run them all in builds.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
 from subprocess import CompletedProcess
@@ -20,6 +21,13 @@ from yaml import safe_load
 
 from cloudbuild_emulator import Build, Status
 from course.clients.builds import connect, find_build, follow_build
+from course.clients.services import (
+    ask,
+    fetch_token,
+    find_address,
+    list_services,
+    list_traffic,
+)
 from course.cloud import lifecycle
 from course.lessons import plan
 from course.places import PROJECT_ID as CLOUD_PROJECT
@@ -36,6 +44,7 @@ MODEL = "purchase_predict"
 EVALUATIONS = {"staging": 1, "production": 2}
 BRANCHES = tuple(EVALUATIONS)
 QUICK = "tests/pipelines/processing"
+STEPS = ("CI", "CD", "candidate", "ask", "traffic")
 WRONG = "\n\ndef test_that_fails() -> None:\n    assert not FEATURES\n"
 
 
@@ -103,6 +112,7 @@ def delivery(
     addresses = lifecycle.up(home=home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLOUDBUILD_EMULATOR_HOST", addresses.cloudbuild)
+        patch.setenv("CLOUDRUN_EMULATOR_HOST", addresses.cloudrun)
         prepare_delivery(plan.Delivery.CONFIGURED, project, addresses)
         given = {"_BUCKET": str(addresses.bucket)}
         server = addresses.mlflow_server
@@ -151,11 +161,11 @@ def test_a_push_succeeds_by_its_own_trigger(branch: str, build: Build) -> None:
     assert build.substitutions["TRIGGER_NAME"] == name
 
 
-def test_tests_come_first_and_then_the_deployment(build: Build) -> None:
-    tested, deployed = build.steps
-    assert [tested.id, deployed.id] == ["CI", "CD"]
+def test_tests_come_first_and_traffic_moves_last(build: Build) -> None:
+    assert [step.id for step in build.steps] == list(STEPS)
     assert {step.status for step in build.steps} == {Status.SUCCESS}
-    assert tested.timing.end_time <= deployed.timing.start_time
+    for step, following in pairwise(build.steps):
+        assert step.timing.end_time <= following.timing.start_time
 
 
 def test_the_log_tells_of_the_tests_and_of_the_training(
@@ -182,6 +192,21 @@ def test_the_version_tells_its_commit_and_its_build(
     assert version.tags["build_id"] == build.id
 
 
+def test_clients_are_answered_by_the_revision_of_the_build(
+    branch: str, build: Build, version: ModelVersion
+) -> None:
+    service = f"purchase-predict-{branch}"
+    revision = f"{service}-v{version.version}-{build.id[:8]}"
+    assert list_traffic(service) == {revision: 100}
+    address = find_address(service)
+    token = fetch_token(address)
+    (refused,) = ask(f"{address}/version")
+    (found,) = ask(f"{address}/version", token=token)
+    assert (refused.status, found.status) == (403, 200)
+    assert (found.revision, found.body["alias"]) == (revision, branch)
+    assert found.body["model_version"] == str(version.version)
+
+
 @pytest.fixture(scope="module")
 def broken(delivery: Delivery, pushed: dict[str, Build]) -> tuple[int, Build]:
     """Push a test that fails; give the number of versions before, too."""
@@ -198,7 +223,7 @@ def test_a_test_that_fails_keeps_the_deployment_from_starting(
     assert build.status == Status.FAILURE
     assert [each.status for each in build.steps] == [
         Status.FAILURE,
-        Status.QUEUED,
+        *[Status.QUEUED] * 4,
     ]
 
 
@@ -209,6 +234,15 @@ def test_a_test_that_fails_changes_no_model(
     assert delivery.count_versions() == before == len(BRANCHES)
     staged = delivery.mlflow.get_model_version_by_alias(MODEL, "staging")
     assert str(staged.version) == "1"
+
+
+def test_nor_does_it_move_any_client(
+    broken: tuple[int, Build], pushed: dict[str, Build]
+) -> None:
+    assert broken
+    name = "purchase-predict-staging"
+    before = f"{name}-v1-{pushed['staging'].id[:8]}"
+    assert list_traffic(name) == {before: 100}
 
 
 @pytest.fixture(scope="module")
@@ -226,8 +260,10 @@ def test_a_forgotten_address_fails_the_deployment_alone(
     assert [each.status for each in forgotten.steps] == [
         Status.SUCCESS,
         Status.FAILURE,
+        *[Status.QUEUED] * 3,
     ]
     assert delivery.count_versions() == len(BRANCHES)
+    assert len(list_services()) == len(BRANCHES)
 
 
 def test_a_forgotten_address_is_named_without_traceback(
@@ -241,10 +277,10 @@ def test_a_forgotten_address_is_named_without_traceback(
 def test_google_itself_reads_the_config() -> None:
     document = safe_load(CONFIG.read_text())
     read = json_format.ParseDict(document, GooglesBuild.pb()())
-    assert [step.id for step in read.steps] == ["CI", "CD"]
+    assert [step.id for step in read.steps] == list(STEPS)
 
 
 def test_the_config_has_no_problem(run: Run) -> None:
     done = run(REFERENCE, "cloudbuild", "validate", str(CONFIG))
     assert done.returncode == 0
-    assert done.stdout == "cloudbuild.yaml: valid (2 steps)\n"
+    assert done.stdout == "cloudbuild.yaml: valid (5 steps)\n"

@@ -30,6 +30,21 @@ CONTRACT = Texts(
                 "names start with test: keep the form you started from."
             ),
         ),
+        "outside": Words(
+            N_("a line that names self outside the method."),
+            N_(
+                "indent it like the line reply = ..., just above: by eight "
+                "spaces."
+            ),
+        ),
+        "no_self": Words(
+            N_("{name}, on its own: it is a method of the test case."),
+            N_("write self.{name}(...)."),
+        ),
+        "no_method": Words(
+            N_("self.{name}, which unittest does not have."),
+            N_("check the spelling: assertIn, assertTrue, assertEqual..."),
+        ),
         "refuses_old": Words(
             N_("a test that is red on the reply that cart can read: {error}."),
             N_("print reply: what does it contain?"),

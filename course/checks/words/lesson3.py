@@ -295,7 +295,7 @@ REASONS = {
     ),
     "hour.reason": N_("hour (known at the moment of the decision)"),
     "num_prev_sessions.reason": N_(
-        "num_prev_sessions (those sessions are already over)"
+        "num_prev_sessions (those sessions began before this one)"
     ),
     "last_event_type.reason": N_(
         "last_event_type (the last event is often the purchase itself)"
@@ -350,6 +350,10 @@ LEAKS = Texts(
                 "for each feature, place the moment when it is known relative "
                 "to the decision."
             ),
+        ),
+        "joined": Words(
+            N_("{name}, several names in a single string."),
+            N_("put each name in quotes of its own."),
         ),
         "unknown": Words(
             N_("{name}, an unknown name."),

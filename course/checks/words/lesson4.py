@@ -38,8 +38,8 @@ CARTS = Texts(
         "raises": Words(
             N_("an error on a small table: {error}."),
             N_(
-                "read the message; the names of the columns are in the "
-                "exercise."
+                "read the message; carts must be rows of predictions, and "
+                "base_rate one number."
             ),
         ),
         "changed": Words(
@@ -134,6 +134,13 @@ WIRING = Texts(
                 "what it produces."
             ),
         ),
+        "not_built": Words(
+            N_("Kedro cannot build this pipeline: {error}."),
+            N_(
+                "Node takes the function itself, the list of its inputs, the "
+                "name of its output: compare with the three lines above yours."
+            ),
+        ),
         "not_pipeline": Words(
             N_("create_pipeline returns {value}."),
             N_("return Pipeline([...]), with all four nodes."),
@@ -150,6 +157,13 @@ WIRING = Texts(
             N_(
                 "the rest of the project expects a dataset named scores, and "
                 "nothing else."
+            ),
+        ),
+        "output_list": Words(
+            N_("the output is a list, in brackets."),
+            N_(
+                "a list stands for a function that returns several values; "
+                "yours returns one: write its name alone."
             ),
         ),
         "inputs": Words(
@@ -219,6 +233,10 @@ ENTRY = Texts(
         "place": Words(
             N_("the file {value}."),
             N_("put it under data/, which git ignores."),
+        ),
+        "taken": Words(
+            N_("the file {value}, where the catalog keeps {name}."),
+            N_("each would overwrite the other: choose another file name."),
         ),
         "not_kept": Words(
             N_("Kedro cannot keep an encoder this way: {error}."),

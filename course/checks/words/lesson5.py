@@ -26,6 +26,13 @@ GATE = Texts(
             N_("a function that cannot be called with three arguments."),
             N_("keep scores, margins and champion, in that order."),
         ),
+        "raises_always": Words(
+            N_("an error on every model: {error}."),
+            N_(
+                "read the message; model holds more scores than margins, which "
+                "names those that count."
+            ),
+        ),
         "raises": Words(
             N_("an error when no version is in production: {error}."),
             N_(
@@ -67,6 +74,10 @@ GATE = Texts(
             N_("a lead smaller than the margin is enough to get through."),
             N_("it must beat the constant by more than margins[name]."),
         ),
+        "equal": Words(
+            N_("a score that only equals constant + margin gets through."),
+            N_("it must exceed it: look at the sign, > or >=."),
+        ),
         "one_score": Words(
             N_(
                 "a model that knows nothing about carts gets through: its "
@@ -92,6 +103,10 @@ GATE = Texts(
             N_("a step back smaller than the margin is enough to be stopped."),
             N_("leave chance its share: champion['margin']."),
         ),
+        "champion_equal": Words(
+            N_("a step back of exactly the margin is stopped."),
+            N_("only more than the margin counts: look at the sign, > or >=."),
+        ),
         "champion_reversed": Words(
             N_("a model better than production is stopped."),
             N_("only a step back counts; turn the difference around."),
@@ -104,7 +119,7 @@ GATE = Texts(
             ),
         ),
         "names": Words(
-            N_("{names:and}, which are not the scores that are too low."),
+            N_("{names:and}: these are not the scores that are too low."),
             N_(
                 "name those that fall short, as in margins, and champion for "
                 "production."

@@ -133,7 +133,14 @@ PATTERN = Texts(
         ),
         "misses": Words(
             N_("{value} does not take {branch}."),
-            N_("count what follows the dash: one digit, or more."),
+            N_("after the dash comes any digit, zero too, once or more."),
+        ),
+        "misses_all": Words(
+            N_("{value} does not even take {branch}."),
+            N_(
+                "hold it against that name, sign by sign: a quote, a slash or "
+                "a capital counts too."
+            ),
         ),
         "spaces": Words(
             N_("{value}, with a space or a line break."),

@@ -79,6 +79,10 @@ ENV = Texts(
                 "predefined name."
             ),
         ),
+        "unclosed": Words(
+            N_("{key} is {value}, a brace that never closes."),
+            N_("write ${{NAME}}, or $NAME without braces."),
+        ),
         "escaped": Words(
             N_("{key} is {value}, dollar sign included."),
             N_("a double dollar sign protects the name: use just one."),
@@ -132,6 +136,10 @@ LIMITS = Texts(
         "in_options": Words(
             N_('"timeout" in options.'),
             N_("the build's own stands at the far left, next to steps."),
+        ),
+        "spelling": Words(
+            N_("{value}, a field that Cloud Build does not know."),
+            N_("write timeout, all in lowercase."),
         ),
         "no_step": Words(
             N_("no limit in the first step."),

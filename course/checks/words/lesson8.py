@@ -219,6 +219,10 @@ IS_TESTED = Texts(
             N_("True, though the green build is another commit's."),
             N_("compare COMMIT_SHA with the commit received."),
         ),
+        "no_commit": Words(
+            N_("True, though the only green build of staging has no commit."),
+            N_("compare the whole COMMIT_SHA, with == and not with in."),
+        ),
         "by_hand": Words(
             N_(
                 "True, though the only build, started by hand, has neither "

@@ -8,6 +8,13 @@ WORDS = {
         N_("an error, {error}."),
         N_("read the error message, fix the cell above, then run it again."),
     ),
+    "magic": Words(
+        N_("a cell that has written nothing ({error})."),
+        N_(
+            "its %% line comes first, spelled as the lesson gives it, with "
+            "nothing above it: put it back, then run it again."
+        ),
+    ),
     "syntax": Words(
         N_("Python cannot read the cell above: {error}."),
         N_(
@@ -71,7 +78,14 @@ WORDS = {
     ),
     "container": Words(
         N_("{value}, which holds values, instead of a single number."),
-        N_("take the number out: [0] for a tuple, .item() for an array."),
+        N_(
+            "bring them down to one, with .mean() for example; if there is "
+            "only one, take it out: [0] or .item()."
+        ),
+    ),
+    "comma": Words(
+        N_("{value}: two numbers, because of the comma."),
+        N_("write decimals after a point: 0.5."),
     ),
     "type": Words(
         N_("{value}, which is not a number."),

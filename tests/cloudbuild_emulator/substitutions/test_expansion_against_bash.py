@@ -25,6 +25,7 @@ EXPANSIONS = [
     "${B:-d}", "${EMPTY:-d}", "${EMPTY:-${B}}", "${EMPTY:-${EMPTY:-deep}}",
     "${EMPTY:-a b}", "${EMPTY:-}", "${B:-${A}}", "${EMPTY:-$B/$A}",
     "${B:+yes}", "${EMPTY:+yes}", "${B:+<$A>}", "${EMPTY-d}", "${B+set}",
+    "${B=d}", "${EMPTY=${B=d}}", "${B?must}", "${EMPTY?must}",
     "${EMPTY+set}",
     "${TAG_NAME//./-}", "${TAG_NAME/./-}", "${TAG_NAME//[0-9]/N}",
     "${TAG_NAME//[!0-9]/_}", "${A//\\//-}", "${A/\\/*/}", "${C/X/}",

@@ -56,6 +56,38 @@ def test_an_unknown_key_without_underscore_is_always_an_error(
         resolve(make("$FOO"))
 
 
+# Arrays, which no substitution is.
+SHELLS_OWN = ["${PIPESTATUS[0]}", "${FILES[@]}", "${BASH_SOURCE[0]%/*}"]
+
+
+@pytest.mark.parametrize("text", SHELLS_OWN)
+def test_an_array_of_the_shell_is_told_once_with_how_to_write_it(
+    text: str,
+) -> None:
+    assert submit(make(text)).steps[0].args[1] == text
+    with pytest.raises(ConfigError) as refused:
+        fire(make(text))
+    (problem,) = refused.value.problems
+    assert problem.where == "steps[0].args[1]"
+    assert f"{text}: bad substitution" in problem.message
+    assert f"write ${text} for the shell" in problem.next_step
+    assert fire(make(f"${text}")).steps[0].args[1] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["$(ls)", "$?", "$1", "$#", "$@", "${#files[@]}", "${!name}", "${name:-x}"],
+)
+def test_what_only_a_shell_reads_reaches_it(text: str) -> None:
+    assert submit(make(text)).steps[0].args[1] == text
+    assert fire(make(text)).steps[0].args[1] == text
+
+
+def test_a_pull_requests_number_is_empty_as_of_a_push() -> None:
+    build = make("$_PR_NUMBER ${_PR_NUMBER:-main}")
+    assert fire(build).steps[0].args[1] == " main"
+
+
 def test_a_built_in_key_that_is_not_available_is_empty() -> None:
     assert submit(make("<$BRANCH_NAME>")).steps[0].args[1] == "<>"
 

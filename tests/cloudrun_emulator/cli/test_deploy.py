@@ -38,6 +38,48 @@ def test_a_new_service_from_source(cloudrun: Command) -> None:
     assert (said.status, said.out, len(said.lines)) == (0, "", 10)
 
 
+@pytest.mark.parametrize(
+    "image",
+    [
+        "python312",
+        "google-22-full/python312",
+        "europe-docker.pkg.dev/serverless-runtimes/google-22/runtimes/python312",
+    ],
+)
+def test_a_base_image_of_python_is_stood_in_for(
+    cloudrun: Command, image: str
+) -> None:
+    said = cloudrun(*SOURCE, "--base-image", image)
+    assert said.status == 0
+    assert said.lines[0] == (
+        f"--base-image {image}: this machine stands in for it; the sources "
+        "say which Python runs them."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ((*SOURCE, "--base-image", "nodejs22"), "only images of Python"),
+        (
+            ("deploy", "shop", "--image", "x/y", "--base-image", "python312"),
+            "name their folder with --source",
+        ),
+        (
+            ("services", "update", "shop", "--base-image", "python312"),
+            "deploy again from source",
+        ),
+    ],
+    ids=["another language", "no source", "an update"],
+)
+def test_another_base_image_is_refused(
+    cloudrun: Command, words: tuple[str, ...], reason: str
+) -> None:
+    said = cloudrun(*words)
+    assert said.status == 1
+    assert reason in "\n".join(said.lines)
+
+
 def test_a_private_service_says_how_to_reach_it(cloudrun: Command) -> None:
     said = cloudrun(*SOURCE)
     assert said.lines[-1] == (

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from cloudrun_emulator.instances.logs import Kind, LogEntry
+from cloudrun_emulator.server import RunningServer
 from cloudrun_emulator.service import CloudRun
 from tests.cloudrun_emulator.cli.conftest import Command
 from tests.cloudrun_emulator.runtimes import FakeRuntime
@@ -149,6 +151,24 @@ def test_to_latest_ends_a_split(cloudrun: Command, shop: list[str]) -> None:
         "Traffic:",
         f"  100% LATEST (currently {shop[1]})",
     ]
+
+
+def test_a_split_that_fails_is_shown_beside_what_goes_on(
+    cloudrun: Command, server: RunningServer, shop: list[str]
+) -> None:
+    words = ("services", "update-traffic", "shop")
+    cloudrun(*words, "--to-revisions", f"{shop[0]}=100")
+    cloudrun(*SOURCE, "--set-env-vars", "FAIL=1")
+    said = cloudrun(*words, "--to-latest")
+    assert said.status == 1
+    assert said.out.splitlines()[1:] == [
+        "Traffic:",
+        f"  0% (currently 100%) {shop[0]}",
+        f"  100% (currently 0%) LATEST (currently {shop[1]})",
+    ]
+    page = f"{server.address}/services/europe-west1/shop#log-title"
+    assert f"Logs URL: {page}" in said.lines
+    assert httpx.get(page).status_code == 200
 
 
 @pytest.mark.parametrize(

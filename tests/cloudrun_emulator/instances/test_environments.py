@@ -3,6 +3,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from cloudrun_emulator.runtime import Runtime, RuntimeSettings
 from localcloud.errors import UnavailableError
 from tests.cloudrun_emulator.cloud import Cloud
 
@@ -80,6 +81,23 @@ def test_packages_are_linked_and_not_copied(
     folder = cloud.runtime.settings.state / "work" / "environments"
     (module, *_) = folder.rglob("greeting.py")
     assert module.stat().st_nlink > 1
+
+
+def test_they_may_be_linked_from_where_another_service_keeps_them(
+    cloud: Cloud, requirements: Path, tmp_path: Path
+) -> None:
+    cache, state = tmp_path / "cache", tmp_path / "state"
+    other = Runtime(RuntimeSettings(state, cache=cache))
+    other.start()
+    try:
+        Cloud(other, cloud.files).deploy(
+            command=GREETER, requirements=requirements
+        )
+    finally:
+        other.stop()
+    (kept,) = (cache / "uv").rglob("greeting.py")
+    (module,) = state.rglob("greeting.py")
+    assert kept.samefile(module)
 
 
 def test_packages_that_are_not_to_be_had_are_said(

@@ -81,6 +81,34 @@ def test_an_instance_that_is_no_longer_well_is_replaced(cloud: Cloud) -> None:
     assert httpx.get(f"{address}/ping").status_code == 200
 
 
+def test_an_instance_that_is_not_ready_lives_on_without_requests(
+    cloud: Cloud,
+) -> None:
+    address = cloud.serve(readiness=PING, max_instances=1)
+    httpx.get(f"{address}/write?path=/tmp/mark")
+    httpx.get(f"{address}/sick?pings=10")
+    wait_for(lambda: cloud.read_log("system"))
+    (line,) = cloud.read_log("system")
+    assert line == (
+        "READINESS HTTP probe failed 2 times consecutively for container "
+        "app-1 on port 8080. The instance receives no new requests."
+    )
+    # It waits until the probe has passed twice; asked now, it would say 500.
+    assert httpx.get(f"{address}/ping").status_code == 200
+    assert httpx.get(f"{address}/exists?path=/tmp/mark").text == "True"
+
+
+def test_requests_go_to_another_while_one_is_not_ready(cloud: Cloud) -> None:
+    address = cloud.serve(readiness=PING)
+    alone = len(cloud.find_processes())
+    httpx.get(f"{address}/write?path=/tmp/mark")
+    httpx.get(f"{address}/sick")
+    wait_for(lambda: cloud.read_log("system"))
+    assert httpx.get(f"{address}/exists?path=/tmp/mark").text == "False"
+    # The one that is not ready lives on.
+    assert len(cloud.find_processes()) == 2 * alone
+
+
 def test_nothing_is_asked_where_health_is_not_to_be_checked(
     cloud: Cloud,
 ) -> None:

@@ -110,8 +110,8 @@ def test_a_good_map_is_read(write_map: WriteMap) -> None:
         ("count: 2", "", "count: field required"),
         (
             "lesson: 2",
-            "lesson: 9",
-            "[0].lesson: must be a lesson, 1 to 8, not 9",
+            "lesson: 10",
+            "[0].lesson: must be a lesson, 1 to 9, not 10",
         ),
         (
             "cells: [a]",

@@ -61,7 +61,9 @@ def test_foreign_words_are_found(
 
 
 def test_code_is_no_prose_and_alternative_texts_are() -> None:
-    prose = read_prose('Voir `the` ![un dépôt](the.svg) <img alt="où">')
+    prose = read_prose(
+        'Voir `the` <code>if it</code> ![un dépôt](the.svg) <img alt="où">'
+    )
     assert find_foreign(prose, "fr") == []
     assert find_foreign(prose, "en") == ["un", "dépôt", "où"]
 

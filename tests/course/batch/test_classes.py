@@ -16,6 +16,7 @@ import requests
 from gcp_storage_emulator.server import create_server
 
 from course.batch.classes import SchoolClass, choose_folder
+from course.batch.folders import name_folder
 from course.batch.records import (
     Fault,
     Record,
@@ -33,7 +34,26 @@ from tests.children import find_children
 from tests.course.conftest import write_lesson_into
 
 SECONDS = 240
-COURSE = Path(sys.executable).with_name("course")
+# `course batch` on lessons of our own; test_submitting runs the course's.
+BATCH = """
+import sys
+from pathlib import Path
+from course.lessons import notebooks
+notebooks.NOTEBOOKS = Path(sys.argv[1])
+from course.cli import main
+main(["batch", *sys.argv[2:]])
+"""
+# The last learner's cannot end before it may.
+LESSON: tuple[tuple[str, str], str] = (
+    ('LANGUAGE = "??"\nMAX_EVALS = 0', "parameters"),
+    """
+import os, time
+from pathlib import Path
+name = Path(os.environ["COURSE_HOME"]).parent.name
+while name == "LAST" and not Path("GATE").exists():
+    time.sleep(0.1)
+""",
+)
 
 
 @pytest.fixture
@@ -130,10 +150,23 @@ def test_an_address_that_takes_nothing_is_named(
     assert (school.out / "report.csv").is_file()
 
 
+def write_editions(folder: Path) -> Path:
+    """Write a lesson in both editions; give where what it waits for is."""
+    gate = folder / "notebooks" / "fr" / "gate"
+    parameters, cell = LESSON
+    cell = cell.replace("GATE", str(gate)).replace("LAST", name_folder("c"))
+    lesson = write_lesson_into(folder, "01_a", parameters, cell)
+    english = folder / "notebooks" / "en"
+    english.mkdir()
+    shutil.copy(lesson.path, english)
+    return gate
+
+
 def run_batch(roster: Path, out: Path) -> "subprocess.Popen[str]":
-    words = [str(x) for x in (COURSE, "batch", roster, "--out", out)]
+    notebooks = roster.parent / "notebooks"
+    words = [str(x) for x in (notebooks, roster, "--out", out)]
     return subprocess.Popen(
-        [*words, "--jobs", "2"],
+        [sys.executable, "-c", BATCH, *words, "--jobs", "2"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -153,14 +186,19 @@ def test_a_batch_killed_in_the_middle_is_resumed_with_nothing_lost(
 ) -> None:
     roster, out = tmp_path / "class.csv", tmp_path / "out"
     roster.write_text("learner,lessons,language\na/b,1,fr\nÉ,1,en\nc,1,fr\n")
+    gate = write_editions(tmp_path)
     with run_batch(roster, out) as first:
         wait_for(lambda: list(out.glob("learners/*/records/*.json")))
         running = psutil.Process(first.pid).children(recursive=True)
         first.send_signal(signal.SIGKILL)
     kept = {each: each.read_bytes() for each in out.rglob("records/*.json")}
     assert 1 <= len(kept) < 3
+    gate.touch()
     with run_batch(roster, out) as second:
-        said = second.communicate(timeout=SECONDS)[0]
+        try:
+            said = second.communicate(timeout=SECONDS)[0]
+        finally:
+            second.kill()
     assert second.returncode == 0, said
     assert f"3 learners, {3 - len(kept)} lessons to run" in said
     assert not [each for each in running if each.is_running()]

@@ -26,6 +26,12 @@ from course.checks.lesson8 import (
     check_production_trigger,
     check_promotion,
 )
+from course.checks.lesson9 import (
+    check_candidate_flags,
+    check_judgement,
+    check_requests_needed,
+    check_startup_probe,
+)
 from course.checks.moves import name_move
 from course.checks.patience import SECONDS
 from course.checks.verdict import Verdict, judge
@@ -56,12 +62,17 @@ CHECKS: Mapping[str, Callable[[Any], Verdict]] = {
     "trigger": check_production_trigger,
     "is_tested": check_is_tested,
     "promotion": check_promotion,
+    "flags": check_candidate_flags,
+    "needed": check_requests_needed,
+    "judgement": check_judgement,
+    "probe": check_startup_probe,
 }
 # What a learner's words are made of, so that some come near.
 WORDS = st.sampled_from(
     [
         *("-", "production", "hour", "price", "ENV=", "$_BUCKET"),
         *("7200", "s", "^", "$", "release-", "[0-9]+", "(", "|"),
+        *("--tag=", "--no-traffic", "httpGet.path=", "periodSeconds=", ","),
         *("staging", "3", "models:/", "é", " ", "{", "\n", "\0", "%"),
     ]
 )
@@ -109,6 +120,7 @@ def make_function(number: int, value: object) -> Callable[..., object]:
         lambda: value,
         lambda _: value,
         lambda _a, _b: value,
+        lambda _a, _b, _c: value,
         lambda *_: ENVIRONMENT["price"],
         lambda a, *_: a,
         lambda a, *_: a.value,
@@ -120,7 +132,7 @@ def make_function(number: int, value: object) -> Callable[..., object]:
     return functions[number % len(functions)]
 
 
-FUNCTIONS = st.builds(make_function, st.integers(0, 9), SINGLE)
+FUNCTIONS = st.builds(make_function, st.integers(0, 10), SINGLE)
 
 
 def hold_verdict(check: Callable[[Any], Verdict], answer: object) -> None:

@@ -118,7 +118,17 @@ WRONG = {
     "nothing": (change('"view"', '"views"'), Diagnosis("nothing")),
     "other": (
         change('"view"', '"cart"'),
-        Diagnosis("other", {"found": 0, "expected": 2}),
+        Diagnosis("other", {"found": 0, "expected": 3}),
+    ),
+    "seconds instead of views": (
+        change("before.count()", "before.seen.nunique()"),
+        Diagnosis("other", {"found": 2, "expected": 3}),
+    ),
+    "its result": (
+        ibis.table({"n": "int64"}),
+        Diagnosis(
+            "not_callable", {"value": Thing("object", {"type": "Table"})}
+        ),
     ),
     "not callable": (3, Diagnosis("not_callable", {"value": "3"})),
     "arguments": (

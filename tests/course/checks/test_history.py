@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 
 from course.checks.diagnosis import Diagnosis
-from course.checks.history import find_last_error, find_unread
+from course.checks.history import (
+    find_failed,
+    find_last_error,
+    find_unread,
+)
 from course.checks.verdict import UNFILLED, Verdict, judge
 
 IMPORT = "from course.checks.lesson3 import check_leaks, check_earlier_views"
@@ -16,6 +20,7 @@ UNREAD = Diagnosis("syntax", {"error": TEXT})
 
 def test_outside_ipython_there_is_no_history() -> None:
     assert find_last_error() is None
+    assert find_failed() is None
     assert find_unread() is None
 
 
@@ -99,3 +104,40 @@ def test_a_solution_is_judged_below_a_cell_that_cannot_be_read(
     solution = f"{GIVEN}\n{CHECK}"
     found = invite(shell, "leaking = ...", BROKEN, check=solution)
     assert found.diagnosis.name == "missing_many"
+
+
+NO_ITEM = Diagnosis("raised", {"error": "IndexError: list index out of range"})
+
+
+def test_an_answer_is_not_judged_by_the_one_before(
+    shell: Any, refused: Any
+) -> None:
+    refused(invite(shell, GIVEN, "names = []\nleaking = {names[0]}"), NO_ITEM)
+
+
+@pytest.mark.parametrize(
+    "cell", ["[][0]", "names = [][0]", f"{GIVEN}\n[][0]", f"{GIVEN}; [][0]"]
+)
+def test_an_error_that_came_elsewhere_or_later_leaves_the_answer(
+    cell: str, shell: Any
+) -> None:
+    found = invite(shell, GIVEN, cell).diagnosis.name
+    assert found == ("raised" if ";" in cell else "missing_many")
+
+
+def test_a_cell_whose_magic_is_not_its_first_line_is_told(
+    shell: Any, refused: Any
+) -> None:
+    below = "# My answer\n%%writefile plan.yaml\n- a"
+    found = {
+        "error": "UsageError: Line magic function `%%writefile` not found."
+    }
+    refused(invite(shell, GIVEN, below), Diagnosis("magic", found))
+
+
+def test_a_check_of_a_file_tells_why_its_cell_failed(
+    shell: Any, refused: Any
+) -> None:
+    shell.run_cell("from course.checks.lesson2 import check_plan")
+    cell = "[][0]"
+    refused(invite(shell, cell, check="check_plan()"), NO_ITEM)

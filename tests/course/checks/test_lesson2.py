@@ -50,6 +50,18 @@ WRONG_CONTRACTS = {
         write_test("self.assertIn(price, reply)"),
         Diagnosis("undefined", {"name": "price"}),
     ),
+    "not indented": (
+        HEAD + 'self.assertIn("price", reply)\n',
+        Diagnosis("outside"),
+    ),
+    "without self": (
+        write_test('assertIn("price", reply)'),
+        Diagnosis("no_self", {"name": "assertIn"}),
+    ),
+    "a method misspelt": (
+        write_test('self.asserIn("price", reply)'),
+        Diagnosis("no_method", {"name": "asserIn"}),
+    ),
     "both fields": (
         write_test('self.assertIn("price", reply) or reply["amount"]'),
         Diagnosis("refuses_old", {"error": "KeyError: 'amount'"}),
@@ -75,6 +87,16 @@ WRONG_CONTRACTS = {
             {
                 "error": "AssertionError: {'product': '1', 'price': 12.5, "
                 "'amount': 12.5} != {'product': '1', 'price': 12.5}"
+            },
+        ),
+    ),
+    "not the new field": (
+        write_test('self.assertNotIn("amount", reply)'),
+        Diagnosis(
+            "refuses_more",
+            {
+                "error": "AssertionError: 'amount' unexpectedly found in "
+                "{'product': '1', 'price': 12.5, 'amount': 12.5}"
             },
         ),
     ),

@@ -95,6 +95,14 @@ WRONG_SHARES = {
         (RIGHT,),
         Diagnosis("container", {"value": Thing("object", {"type": "tuple"})}),
     ),
+    "decimal comma": (
+        (0, 5316),
+        Diagnosis("comma", {"value": "0, 5316"}),
+    ),
+    "two values": (
+        (0, True),
+        Diagnosis("container", {"value": Thing("object", {"type": "tuple"})}),
+    ),
     "object": (
         object(),
         Diagnosis("type", {"value": Thing("object", {"type": "object"})}),
@@ -158,11 +166,7 @@ WRONG_LEAKS = {
     "glued": (
         {"session_length, num_purchases_session"},
         Diagnosis(
-            "misspelt",
-            {
-                "name": "'session_length, num_purchases_session'",
-                "guess": "num_purchases_session",
-            },
+            "joined", {"name": "'session_length, num_purchases_session'"}
         ),
     ),
     "French": ({"durée"}, Diagnosis("unknown", {"name": "'durée'"})),

@@ -196,6 +196,24 @@ WRONG_WIRINGS: dict[str, tuple[object, Diagnosis]] = {
             {"error": f"AttributeError: {NO_COLUMN}"},
         ),
     ),
+    "a list of one output": (
+        wire(INPUTS, ["scores"]),
+        Diagnosis("output_list"),
+    ),
+    "nobody's name": (
+        lambda: Pipeline([Node(score_cart, INPUTS, "scores")]),  # type: ignore[name-defined]  # noqa: F821
+        Diagnosis("undefined", {"name": "score_cart"}),
+    ),
+    "no output": (
+        lambda: Pipeline([Node(score_carts, INPUTS)]),  # type: ignore[call-arg]
+        Diagnosis(
+            "not_built",
+            {
+                "error": "TypeError: Node.__init__() missing 1 required "
+                "positional argument: 'outputs'"
+            },
+        ),
+    ),
     "a list": (
         lambda: [SCORED],
         Diagnosis("not_pipeline", {"value": Thing("object", {"type": "list"})}),
@@ -292,6 +310,16 @@ def test_a_wrong_entry_is_named(
     entries: object, found: Diagnosis, refused: Refused
 ) -> None:
     refused(judge_entry(entries), found)
+
+
+def test_a_file_that_the_catalog_gives_to_another_is_refused(
+    workspace: Path, refused: Refused
+) -> None:
+    catalog = workspace / "purchase_predict/conf/base/catalog.yml"
+    catalog.parent.mkdir(parents=True, exist_ok=True)
+    catalog.write_text(f"kept: {{filepath: {PICKLE['filepath']}}}\n")
+    found = {"value": f"'{PICKLE['filepath']}'", "name": "kept"}
+    refused(judge_entry({"encoder": PICKLE}), Diagnosis("taken", found))
 
 
 @pytest.mark.parametrize("kind", ["json.JSONDataset", "pandas.CSVDataset", "x"])
@@ -394,7 +422,8 @@ def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:
     files = ("unread", "no_function")
     met("lesson4.carts", WRONG_CARTS, *files)
     met("lesson4.wiring", WRONG_WIRINGS, *files, "refused", "other")
-    met("lesson4.entry", WRONG_ENTRIES, "not_yaml", "not_kept", "changed_type")
+    others = ("not_yaml", "not_kept", "changed_type", "taken")
+    met("lesson4.entry", WRONG_ENTRIES, *others)
 
 
 def test_the_tables_have_carts_of_both_labels() -> None:

@@ -108,7 +108,36 @@ def changes(scores: Any, margins: Any, champion: Any) -> Any:
     return found
 
 
+def passes_equals(scores: Any, margins: Any, champion: Any) -> Any:
+    found = find_short(scores, margins, champion)
+    return {name: value for name, value in found.items() if value != 0}
+
+
+def stops_equals(scores: Any, margins: Any, champion: Any) -> Any:
+    found = find_short(scores, margins, champion)
+    if champion:
+        short = champion["roc_auc"] - champion["margin"]
+        short -= scores["model"]["roc_auc"]
+        found |= {"champion": short} if short >= 0 else {}
+    return found
+
+
+def reads_all(scores: Any, margins: Any, champion: Any) -> Any:
+    return find_short(
+        scores, {n: margins[n] for n in scores["model"]}, champion
+    )
+
+
 WRONG_GATES: dict[str, tuple[object, Diagnosis]] = {
+    "an equal score passes": (passes_equals, Diagnosis("equal", {"names": ()})),
+    "an equal step back is stopped": (
+        stops_equals,
+        Diagnosis("champion_equal", {"names": ("champion",)}),
+    ),
+    "all scores": (
+        reads_all,
+        Diagnosis("raises_always", {"error": "KeyError: 'f1'"}),
+    ),
     "no margin": (spoil(margin=0), Diagnosis("no_margin", {"names": ()})),
     "the AUC alone": (
         only("roc_auc"),
@@ -164,19 +193,21 @@ WRONG_GATES: dict[str, tuple[object, Diagnosis]] = {
     "negative": (
         change(lambda value: -value),
         Diagnosis(
-            "negative", {"name": "roc_auc", "value": "-0.04", "right": "0.04"}
+            "negative",
+            {"name": "roc_auc", "value": "-0.04125", "right": "0.04125"},
         ),
     ),
     "rounded": (
         change(lambda value: round(value + 0.004, 3)),
         Diagnosis(
-            "rounded", {"name": "roc_auc", "value": "0.044", "right": "0.04"}
+            "rounded",
+            {"name": "roc_auc", "value": "0.045", "right": "0.04125"},
         ),
     ),
     "double": (
         change(lambda value: 2 * value),
         Diagnosis(
-            "amount", {"name": "roc_auc", "value": "0.08", "right": "0.04"}
+            "amount", {"name": "roc_auc", "value": "0.0825", "right": "0.04125"}
         ),
     ),
     "changes": (changes, Diagnosis("changed")),

@@ -58,6 +58,10 @@ RIGHT_ENVS: Mapping[str, object] = {
     "a dollar for the shell": [*RIGHT, "PRICE=$$5"],
 }
 WRONG_ENVS: Mapping[str, tuple[object, Diagnosis]] = {
+    "a brace left open": (
+        with_env("ENV=${BRANCH_NAME"),
+        of("unclosed", key="ENV", value="'${BRANCH_NAME'"),
+    ),
     "one text": ("ENV=$BRANCH_NAME", of("text", value="'ENV=$BRANCH_NAME'")),
     "a dict": (
         {"ENV": "$BRANCH_NAME"},
@@ -195,6 +199,10 @@ WRONG_LIMITS: Mapping[str, tuple[str, Diagnosis]] = {
         of("yaml", line=4),
     ),
     "a forbidden character": (LIMITED + "\x00", of("yaml", line=1)),
+    "a capital inside": (
+        LIMITED.replace("timeout", "timeOut"),
+        of("spelling", value="timeOut"),
+    ),
     "in options": (
         LIMITED.replace(BUILD, 'options: {timeout: "3s"}\n'),
         of("in_options"),
@@ -371,7 +379,8 @@ def test_the_lessons_cell_puts_an_env_into_the_file_and_again(
 ) -> None:
     """`put_env` has to work before a step has an env, and after."""
     config = tmp_path / "cloudbuild.yaml"
-    config.write_text((REFERENCE / "cloudbuild.yaml").read_text())
+    written = find_source(7, "final-yaml").partition("\n")[2]
+    config.write_text(written)
     _, _, source = find_source(7, "gestes").partition("BLOCK = ")
     pattern, _, rest = source.partition("\n")
     put_env = rest[rest.index("def put_env") :]
@@ -387,7 +396,7 @@ def test_the_lessons_cell_puts_an_env_into_the_file_and_again(
     assert read["steps"][1]["env"] == env
     assert "env" not in read["steps"][0]
     if env == RIGHT:
-        assert config.read_text() == (REFERENCE / "cloudbuild.yaml").read_text()
+        assert config.read_text() == written
 
 
 def test_each_text_has_an_answer_that_meets_it(met: Met) -> None:

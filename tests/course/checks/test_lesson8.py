@@ -413,6 +413,15 @@ WRONG_RULES: Mapping[str, tuple[object, Diagnosis]] = {
         lambda commit, builds: [b for b in builds if is_right(b, commit)],
         Diagnosis("not_bool", {"value": Thing("object", {"type": "list"})}),
     ),
+    "a commit inside": (
+        lambda commit, builds: any(
+            each.status.name == "SUCCESS"
+            and each.substitutions.get("BRANCH_NAME") == "staging"
+            and each.substitutions["COMMIT_SHA"] in commit
+            for each in builds
+        ),
+        Diagnosis("no_commit"),
+    ),
     "inside the branch": (
         where(lambda branch: "staging" in branch),
         Diagnosis("branch_start"),

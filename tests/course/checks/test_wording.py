@@ -141,3 +141,14 @@ def test_french_is_spaced_as_french_is() -> None:
     assert len(texts) > 300
     assert not list(filter(is_misspaced, texts))
     assert all(map(is_misspaced, ["{x}; y", "quoi?", "«x»", '"x"', "x "]))
+
+
+@pytest.mark.parametrize(
+    ("error", "end"), [("not found.", "not found."), ("cut…", "cut…")]
+)
+def test_a_quote_that_ends_its_sentence_gets_no_second_full_stop(
+    error: str, end: str
+) -> None:
+    found = Diagnosis("raised", {"error": error})
+    said = write_verdict("lesson5.alias", found, "en").splitlines()[1]
+    assert said == f"Found: an error, {end}"

@@ -1,4 +1,4 @@
-"""What `cloudbuild` has of Google's commands, and what it has not."""
+"""What the emulators have of Google's commands, and what they have not."""
 
 from pathlib import Path
 
@@ -29,6 +29,12 @@ CASES = {
             "worker-pools create", is_known=False, missing=("--region",)
         ),
     ),
+    "of Cloud Run": (
+        'gcloud run services update-traffic "$SERVICE" --to-latest --zone=z',
+        Comparison(
+            "services update-traffic", is_known=True, missing=("--zone",)
+        ),
+    ),
 }
 
 
@@ -45,12 +51,16 @@ def test_a_command_is_looked_up(
     assert compare(tmp_path, line) == [found]
 
 
-def test_only_commands_of_builds_are_looked_up(tmp_path: Path) -> None:
+def test_only_commands_of_builds_and_services_are_looked_up(
+    tmp_path: Path,
+) -> None:
     text = """
         REGION=europe-west1   # gcloud builds list
         gcloud services enable cloudbuild.googleapis.com
         for BRANCH in staging production; do
           gcloud builds list --ongoing
         done
+        gcloud run revisions list
     """
-    assert [each.command for each in compare(tmp_path, text)] == ["list"]
+    found = [each.command for each in compare(tmp_path, text)]
+    assert found == ["list", "revisions list"]

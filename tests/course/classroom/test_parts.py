@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from course.checks.lesson2 import PLAN
+from course.checks.lesson4 import check_entry
+from course.checks.lesson5 import check_gate
 from course.checks.parts import ENCODER, PARTS, TRAINING
 from course.classroom.parts import replace_file, write_part, write_solution
 from course.classroom.writing import list_writes
@@ -85,6 +87,32 @@ def test_what_cannot_be_loaded_is_told_and_nothing_written(
     write_part(PARTS["gate"], body)
     assert told in capsys.readouterr().out
     assert not Path(PARTS["gate"]).exists()
+
+
+WEAK = "def find_shortfalls(a, b, c):\n    return {}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("def f(:\n", "syntax"),
+        ("x = y\n", "unread"),
+        ("x = ...\n", "unfilled"),
+    ],
+)
+def test_a_check_tells_of_the_cell_that_was_refused_not_of_an_older_part(
+    body: str, name: str
+) -> None:
+    write_part(PARTS["gate"], WEAK)
+    assert check_gate().diagnosis.name == "lets_noise"
+    write_part(PARTS["gate"], body)
+    assert check_gate().diagnosis.name == name
+
+
+def test_a_part_that_works_passes_whatever_cell_was_refused_since() -> None:
+    write_part(ENCODER, MINE)
+    write_part(ENCODER, "encoder: ...\n")
+    assert check_entry().passed
 
 
 def test_a_solution_steps_in_where_there_is_no_part() -> None:

@@ -14,6 +14,7 @@ from localcloud.nearby import find_nearby
 FOUND = {
     "BUCKET": "/bucket",
     "CLOUDBUILD_EMULATOR_HOST": "http://127.0.0.1:1",
+    "CLOUDRUN_EMULATOR_HOST": "http://127.0.0.1:3",
     "MLFLOW_SERVER": "http://127.0.0.1:2",
 }
 
@@ -53,7 +54,7 @@ def test_a_home_that_is_down_names_none(project: Path, home: Home) -> None:
     assert find_nearby(project).path is None
 
 
-def test_beside_the_reference_project_only_cloud_build_is_named(
+def test_beside_the_reference_project_only_the_emulators_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = Home(tmp_path / ".course")
@@ -62,7 +63,7 @@ def test_beside_the_reference_project_only_cloud_build_is_named(
     monkeypatch.setattr(nearby, "REPOSITORY", tmp_path)
     leave_addresses(own, FOUND)
     assert find_nearby(tmp_path).values == {
-        nearby.CLOUD_BUILD: "http://127.0.0.1:1"
+        name: FOUND[name] for name in nearby.EMULATORS
     }
     assert find_nearby(own.folder).values == FOUND
 

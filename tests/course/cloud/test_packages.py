@@ -17,8 +17,9 @@ from course.cloud.packages import (
     share_packages,
 )
 from course.errors import PackagesError
-from course.places import Home
+from course.places import REFERENCE, Home
 from course.programs import Ended
+from localcloud.errors import UnavailableError
 
 
 @pytest.fixture
@@ -125,6 +126,7 @@ def test_packages_of_another_lock_are_made_anew(
 ) -> None:
     fill_packages(home, lambda *_: None)
     for name in packages.INSTALLED:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("other")
     monkeypatch.setattr(packages, "REFERENCE", tmp_path)
     assert not are_filled(home)
@@ -160,5 +162,23 @@ def test_what_cannot_be_installed_is_said_and_not_marked(
     monkeypatch.setattr(packages, "run_program", lambda *_, **__: failed)
     expected = r"(?s)not be installed:.*no network.*`course warm`"
     with pytest.raises(PackagesError, match=expected):
+        fill_packages(home, lambda *_: None)
+    assert not are_filled(home)
+
+
+def test_so_is_what_a_service_lacks(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(_: Path, requirements: Path, __: Path) -> None:
+        assert requirements == REFERENCE / packages.SERVING
+        raise UnavailableError("no fastapi")
+
+    monkeypatch.setattr(packages, "DEFAULT_HOME", tmp_path / "none")
+    monkeypatch.setattr(packages, "make_environment", lambda *_: tmp_path)
+    monkeypatch.setattr(
+        packages, "run_program", lambda *_, **__: Ended(0, "", "")
+    )
+    monkeypatch.setattr(packages, "install_requirements", refuse)
+    with pytest.raises(PackagesError, match=r"(?s)installed:.*no fastapi"):
         fill_packages(home, lambda *_: None)
     assert not are_filled(home)

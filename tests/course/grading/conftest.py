@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from course.execution.confinement import Limits
 from course.grading.classes import (
     Originals,
     grade_class,
@@ -53,7 +53,7 @@ def grade(
         *,
         regrade: bool = False,
         jobs: int = 2,
-        limits: Limits = QUICK,
+        **limits: Any,
     ) -> Grading:
         handed = read_handed(folder, learners)
         found, extra = sort_submissions(handed, learners, originals, deadline)
@@ -67,7 +67,7 @@ def grade(
             hidden=(folder,),
             regrade=regrade,
             jobs=jobs,
-            limits=limits,
+            limits=replace(QUICK, **limits),
         )
         points = dict.fromkeys(originals.keys, 1.0)
         return Grading(found, extra, originals, points, {})

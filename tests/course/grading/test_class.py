@@ -36,9 +36,14 @@ from tests.course.grading.submitting import (
 DEADLINE = datetime(2026, 5, 1, tzinfo=UTC)
 RIGHT_PATTERN = {PATTERN: RIGHT[PATTERN]}
 ANSWERS: dict[str, tuple[str, Outcome, Status]] = {
-    "endless": ("while True: pass", Outcome.TIMED_OUT, Status.TIMED_OUT),
+    # One that takes a core meanwhile is among the hardships.
+    "endless": (
+        "import time\nwhile True: time.sleep(1)",
+        Outcome.TIMED_OUT,
+        Status.TIMED_OUT,
+    ),
     "printing": ("while True: print('x' * 999)", Outcome.DIED, Status.OUTPUT),
-    "a gigabyte": ("print('x' * 2**30)", Outcome.DIED, Status.OUTPUT),
+    "at once": ("print('x' * 2**26)", Outcome.DIED, Status.OUTPUT),
     "large file": (
         "open('x', 'wb').write(bytes(2**27))",
         Outcome.DIED,

@@ -125,6 +125,25 @@ def test_a_look_while_a_server_starts_waits_for_it(
         assert start.result().cloudbuild
 
 
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("cloudbuild/builds", "cloudrun"),
+        ("cloudrun/services", "cloudbuild"),
+    ],
+)
+def test_each_console_leads_to_the_other_below_the_hubs_path(
+    hub: httpx.Client, here: str, there: str
+) -> None:
+    page = hub.get(here)
+    (link,) = re.findall(rf'href="([^"]*/{there}/)"', page.text)
+    assert link == f"{BASE}{there}/"
+    (title,) = re.findall("<title>.*</title>", hub.get(f"{there}/").text)
+    assert {"cloudrun": "Cloud Run", "cloudbuild": "Cloud Build"}[
+        there
+    ] in title
+
+
 def test_a_form_of_the_hubs_own_page_is_taken(hub: httpx.Client) -> None:
     answer = create_trigger(hub, f"http://{HUB}")
     # It was read: the form lacks a config, which the answer says.
@@ -152,7 +171,7 @@ def test_the_launcher_offers_all_in_a_tab_beside_the_lesson(
 ) -> None:
     found = hub.get("server-proxy/servers-info").json()["server_processes"]
     entries = {each["launcher_entry"]["title"]: each for each in found}
-    assert set(entries) == {"MLflow", "Cloud Build", "Kedro-Viz"}
+    assert set(entries) == {"MLflow", "Cloud Build", "Cloud Run", "Kedro-Viz"}
     assert not any(each["new_browser_tab"] for each in found)
     for each in found:
         icon = hub.get(f"server-proxy/icon/{each['name']}")

@@ -1,4 +1,4 @@
-"""Lesson 8's scripts for Google, run as printed beside a gcloud that notes."""
+"""The scripts for Google of lessons 8 and 9, beside a gcloud that notes."""
 
 import os
 import subprocess
@@ -102,9 +102,9 @@ class Place:
 
 
 def read_scripts(language: str) -> dict[str, str]:
-    (lesson,) = (x for x in list_lessons(language) if x.number == 8)
+    lessons = [x for x in list_lessons(language) if x.number in {8, 9}]
     found = {}
-    for cell in read_notebook(lesson.path).cells:
+    for cell in (x for each in lessons for x in read_notebook(each.path).cells):
         match cell.cell_type == "code" and parse_magic(cell.source):
             case ("writefile", name, text) if name.endswith(".sh"):
                 found[name] = text
@@ -113,7 +113,7 @@ def read_scripts(language: str) -> dict[str, str]:
 
 def test_each_edition_writes_the_same_commands() -> None:
     french, english = map(read_scripts, LANGUAGES)
-    assert len(french) > 3
+    assert len(french) > 4
     assert english == french
 
 
@@ -217,6 +217,7 @@ def test_all_that_was_made_is_deleted(place: Place) -> None:
         ("google.sh", "secretmanager.admin", "connections create"),
         ("google_triggers.sh", "create github", "builds list"),
         ("google_delete.sh", "repositories delete", "storage rm"),
+        ("google_run.sh", "roles/run.builder", "run services describe"),
     ],
 )
 def test_a_script_stops_at_the_first_error(
@@ -226,3 +227,25 @@ def test_a_script_stops_at_the_first_error(
     assert place.run(script, fail).returncode != 0
     assert place.list_calls(fail)
     assert place.list_calls(never) == []
+
+
+def test_lesson_9_lets_a_build_deploy_and_ask(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    assert place.run("google_run.sh").returncode == 0
+    builder = "serviceAccount:purchase-predict@mine"
+    granted = [
+        call.partition("--role=")[2]
+        for call in place.list_calls("projects add-iam", builder)
+    ]
+    assert granted == [
+        "roles/run.sourceDeveloper",
+        "roles/serviceusage.serviceUsageConsumer",
+        "roles/run.invoker",
+    ]
+    compute = "42-compute@developer"
+    assert place.list_calls("projects add-iam", compute, "roles/run.builder")
+    (used,) = place.list_calls("service-accounts add-iam", compute, builder)
+    assert used.endswith("--role=roles/iam.serviceAccountUser")
+    calls = place.list_calls()
+    deleted = find(calls, "run services delete purchase-predict-staging")
+    assert find(calls, "run services logs read") < deleted == len(calls) - 1

@@ -21,6 +21,7 @@ LESSONS = {
         "06_pipeline_ci",
         "07_pipeline_cd",
         "08_production",
+        "09_servir",
     ),
     "en": (
         "01_cicd",
@@ -31,6 +32,7 @@ LESSONS = {
         "06_ci_pipeline",
         "07_cd_pipeline",
         "08_production",
+        "09_serving",
     ),
 }
 NAMES = [f"{language}/{x}" for language in LESSONS for x in LESSONS[language]]

@@ -55,6 +55,6 @@ def test_each_repository_that_a_lesson_makes_is_planned(number: int) -> None:
 def test_a_new_entry_is_all_that_a_new_lesson_needs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ninth = LessonPlan(9, 30, (ServerKey.MLFLOW,))
-    monkeypatch.setattr(plan, "PLAN", {**PLAN, 9: ninth})
-    assert find_plan(9) is ninth
+    tenth = LessonPlan(10, 30, (ServerKey.MLFLOW,))
+    monkeypatch.setattr(plan, "PLAN", {**PLAN, 10: tenth})
+    assert find_plan(10) is tenth

@@ -100,6 +100,24 @@ def test_practice_works_whatever_ones_own_settings(
 
 @pytest.mark.usefixtures("person")
 @pytest.mark.parametrize("person", [""], indirect=True)
+def test_what_a_push_says_holds_no_code_of_a_terminal(
+    home: Home, addresses: Addresses, project: Path
+) -> None:
+    enter(home)
+    prepare_delivery(Delivery.WATCHED, project, addresses)
+    # IPython's `!` runs a command in one.
+    ours, theirs = os.openpty()
+    push = ["git", "push", "--quiet", "google", "HEAD:other"]
+    subprocess.run(push, cwd=project, env=os.environ, stderr=theirs, check=True)
+    said = os.read(ours, 4096)
+    os.close(ours)
+    os.close(theirs)
+    assert b"remote: Cloud Build" in said
+    assert b"\x1b" not in said
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("person", [""], indirect=True)
 def test_commits_are_the_learners(home: Home, project: Path) -> None:
     enter(home)
     enter(home)

@@ -7,7 +7,7 @@ import pytest
 from localcloud.console.neighbours import Neighbour, reach
 from localcloud.nearby import write_nearby
 
-OTHER = Neighbour("Other", "OTHER_HOST")
+OTHER = Neighbour("Other", "other", "OTHER_HOST")
 HERE = "127.0.0.1:8085"
 ADDRESS = "http://127.0.0.1:8086"
 
@@ -62,6 +62,28 @@ def test_a_proxys_visitor_is_led_where_the_proxy_has_it(
     host: str, prefix: str, found: str
 ) -> None:
     assert reach(ADDRESS, host, prefix) == found
+
+
+@pytest.mark.parametrize(
+    ("prefix", "found"),
+    [
+        ("/user/ada/cloudbuild", "/user/ada/other/"),
+        ("/cloudbuild", "/other/"),
+        # No proxy stands before us, whatever somebody says.
+        ("", ""),
+    ],
+)
+def test_a_proxy_may_say_that_it_shows_the_other_beside_ours(
+    prefix: str, found: str
+) -> None:
+    assert OTHER.find("hub.example", prefix, ["cloudbuild", "other"]) == found
+
+
+def test_one_that_the_proxy_does_not_show_is_looked_for_as_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(OTHER.variable, ADDRESS)
+    assert OTHER.find("hub.example", "/user/ada/cloudbuild", ["mlflow"]) == ""
 
 
 def test_what_everybody_reaches_is_left_as_it_is() -> None:

@@ -267,6 +267,31 @@ def test_each_key_of_multi_is_shown_in_its_own_format(
 
 
 @pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ("", ["-id:      cut", "-tool:    knife", "+id:   boil", "+tool: pot"]),
+        ("[format=yaml]", ["-id: cut", "-tool: knife", "+id: boil"]),
+        ("[title=Both]", ["Both", "-id:      cut", "+id:   boil"]),
+    ],
+)
+def test_diff_shows_what_differs_between_two_keys(
+    attributes: str, expected: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_one(SOUP, f"diff{attributes}(steps[0], steps[1])", SOUPS)
+    lines = capsys.readouterr().out.splitlines()
+    assert "+++ " in lines
+    assert [each for each in expected if each not in lines] == []
+
+
+@pytest.mark.parametrize("form", ["diff(id)", "diff(id, id)"])
+def test_diff_of_one_key_or_of_two_alike_shows_nothing(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_one(SOUP, form, SOUPS)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
     ("form", "words"),
     [
         ("value(idd)", r"unknown key 'idd' \(did you mean id\?\)"),
@@ -278,7 +303,11 @@ def test_each_key_of_multi_is_shown_in_its_own_format(
         ("value(steps.map().extract(tol))", r"did you mean tool\?"),
         ("xml", "unknown format; expected json, yaml, table"),
         ("tabel(id)", r"unknown format \(did you mean table\?\)"),
-        ("diff", "not shown here\nNext: use yaml, with diff"),
+        ("diff", "keys are missing"),
+        ("diff[format=jsno](id,name)", r"did you mean json\?"),
+        ("value(steps.synthesize((x=id)))", "known to gcloud, not shown"),
+        ("value(steps.enum(a))", r"enum\(\): known to gcloud, not shown here"),
+        ("value(id.resolution())", "not shown here\nNext: use format"),
         ("multi", "keys are missing"),
         ("multi(id:format=json,size)", "multi: size has no format"),
         ("multi(id:format=jsno)", r"unknown format \(did you mean json\?\)"),

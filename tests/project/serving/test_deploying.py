@@ -17,7 +17,7 @@ from cloudbuild_emulator import main
 from course.places import REFERENCE
 
 SERVING = REFERENCE / "serving"
-CONFIG = SERVING / "cloudbuild.yaml"
+CONFIG = REFERENCE / "cloudbuild.yaml"
 # Notes its words; answers what the script reads; fails where it is told to.
 GCLOUD = """#!/bin/sh
 echo "$*" >> "$TRACE"
@@ -160,13 +160,6 @@ def test_google_itself_reads_the_config(config: dict[str, Any]) -> None:
     assert steps == ["CI", "CD", "candidate", "ask", "traffic"]
     said = CliRunner().invoke(main, ["validate", str(CONFIG)])
     assert "valid (5 steps)" in said.output
-
-
-def test_it_is_the_projects_own_config_and_more(config: dict[str, Any]) -> None:
-    own = yaml.safe_load((REFERENCE / "cloudbuild.yaml").read_text())
-    own["steps"][1]["args"][1] += " && PYTHONPATH=src python serving/bake.py"
-    assert config["steps"][:2] == own["steps"]
-    assert config["options"].items() > own["options"].items()
 
 
 def test_each_last_step_is_one_that_the_script_knows(

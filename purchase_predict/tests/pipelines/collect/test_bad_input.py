@@ -35,11 +35,19 @@ FILES: dict[str, tuple[dict[str, bytes], str]] = {
     "a header alone": ({"a.csv": log().encode()}, r"no usable row of 0"),
     "a missing column": (
         {"a.csv": GOOD.replace("brand", "brnad").encode()},
-        r"a\.csv: no column brand; expected event_time,event_type",
+        r"a\.csv: no column brand; it has 'event_time,.*,brnad,.*; expected",
     ),
     "another CSV": (
         {"a.csv": GOOD.encode(), "b.csv": b"name,age\nx,1\n"},
-        r"b\.csv: no column event_time, ",
+        r"b\.csv: no column event_time, .*; it has 'name,age'; expected",
+    ),
+    "semicolons, as a spreadsheet writes them": (
+        {"a.csv": GOOD.replace(",", ";").encode()},
+        r"a\.csv: no column .*; it has 'event_time;event_type;product_id;",
+    ),
+    "a first line for a spreadsheet": (
+        {"a.csv": f"sep=,\n{GOOD}".encode()},
+        r"a\.csv: no column .*; it has 'sep=,'; expected",
     ),
     "one more column": (
         {"a.csv": GOOD.encode(), "b.csv": GOOD.replace("\n", ",x\n").encode()},

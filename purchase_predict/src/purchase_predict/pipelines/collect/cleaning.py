@@ -22,6 +22,12 @@ IDS = ("product_id", "user_id")
 SECOND = "%Y-%m-%d %H:%M:%S"
 LARGEST = 2**53  # beyond it floats skip whole numbers
 NO_DIRT = UNUSED, "duplicate"
+BAD_TIME, BAD_TYPE = "unreadable event_time", "unknown event_type"
+BAD_PRICE, NO_SESSION = "unreadable price", "no user_session"
+REASONS = (
+    *(BAD_TIME, UNUSED, BAD_TYPE, BAD_PRICE, NO_SESSION),
+    *(f"{fault} {name}" for name in IDS for fault in ("inexact", "no")),
+)
 
 
 def parse_events(raw: ibis.Table) -> ibis.Table:
@@ -97,13 +103,13 @@ def find_reason(events: ibis.Table) -> ibis.Value:
     unknown = ~events.event_type.isin(TYPES) | events.event_type.isnull()
     unread = events.price.isnull() & events.raw_price.notnull()
     return ibis.cases(
-        (events.event_time.isnull(), "unreadable event_time"),
+        (events.event_time.isnull(), BAD_TIME),
         (events.event_type == UNUSED, UNUSED),
-        (unknown, "unknown event_type"),
+        (unknown, BAD_TYPE),
         find_bad_id(events, "product_id"),
-        (unread, "unreadable price"),
+        (unread, BAD_PRICE),
         find_bad_id(events, "user_id"),
-        (events.user_session.isnull(), "no user_session"),
+        (events.user_session.isnull(), NO_SESSION),
     )
 
 
@@ -114,9 +120,17 @@ def find_bad_id(events: ibis.Table, name: str) -> tuple[ibis.Value, ibis.Value]:
     return events[name].isnull(), told
 
 
-def find_twins(parsed: ibis.Table) -> ibis.Table:
-    """Find the fingerprints that more than one row has: cheap, and few."""
-    kept = parsed.filter(_.reason.isnull())
+def find_twins(parsed: ibis.Table, part: int, parts: int) -> ibis.Table:
+    """Find the fingerprints that more than one row has: cheap, and few.
+
+    Args:
+        parsed: The rows.
+        part: Which share of the fingerprints to count, from 0: counting all
+            at once takes as much memory as half the events.
+        parts: How many there are, a power of 2.
+    """
+    mine = (_.fingerprint & (parts - 1)) == part
+    kept = parsed.filter(_.reason.isnull() & mine)
     copies = kept.group_by("fingerprint").agg(copies=_.count())
     return copies.filter(_.copies > 1).select("fingerprint")
 

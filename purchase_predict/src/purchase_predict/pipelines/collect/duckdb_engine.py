@@ -17,11 +17,13 @@ from fsspec import AbstractFileSystem
 
 from purchase_predict.errors import DataError
 
+from .cleaning import REASONS
 from .events import EventFiles, name_columns
 
 MEMORY = "2GB"  # enough for a month of a large shop: the rest waits on disk
 # One byte instead of sixteen; in the order of the letters, as text would be.
 KIND = "try_cast(event_type as enum('cart', 'purchase', 'view')) as event_type"
+WHY = f"cast(reason as enum({str(REASONS)[1:-1]})) as reason"
 DIALECT = "header = true, delim = ',', quote = '\"', escape = '\"'"
 # A folder called brand=lego is a name, and no column.
 PLACES = "filename = true, hive_partitioning = false"
@@ -31,6 +33,8 @@ ADVICE = re.compile(r"^(Possible|\* |\s|$)")  # for who writes SQL
 
 class DuckDBEngine:
     """Keeps its tables in memory, and in `folder` what is too much for that."""
+
+    parts = 8
 
     def __init__(self, folder: str) -> None:
         self.folder = Path(folder)
@@ -72,7 +76,8 @@ class DuckDBEngine:
     def keep_events(self, name: str, table: ibis.Table) -> ibis.Table:
         """Keep the parsed events, the largest table by far, in little room."""
         query = self.con.compile(table)
-        select = f"select * replace ({KIND}) from ({query})"  # noqa: S608 - ours
+        kinds = f"{KIND}, {WHY}"
+        select = f"select * replace ({kinds}) from ({query})"  # noqa: S608 - ours
         self.con.raw_sql(f"create table {name} as {select}")
         return self.con.table(name)
 

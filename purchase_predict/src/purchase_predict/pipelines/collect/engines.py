@@ -17,7 +17,12 @@ NAMES = ("duckdb", "spark")
 
 
 class Engine(Protocol):
-    """What the collection asks of an engine; the rest is Ibis."""
+    """What the collection asks of an engine; the rest is Ibis.
+
+    `parts`: into how many it cuts what takes much memory; a power of 2.
+    """
+
+    parts: int
 
     def read(self, files: EventFiles) -> ibis.Table:
         """Give the raw events, those of CSV as text, and `file`: its place."""

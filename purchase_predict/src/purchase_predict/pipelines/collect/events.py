@@ -22,6 +22,7 @@ COLUMNS = HEADER.split(",")
 ENDINGS = (".csv", ".csv.gz", ".parquet")
 HIDDEN = (".", "_")  # ._a.csv of a Mac, _SUCCESS of Spark
 LONGEST_HEADER = 65_536  # bytes; a first line beyond that is no header
+QUOTED = 120  # of a header that is none of ours
 LINE_END = re.compile(rb"\r\n|\n|\r")
 MEND = "mend or move that file, or correct collect.events"
 
@@ -167,7 +168,9 @@ def check_columns(files: dict[str, list[str]]) -> list[str]:
         missing = ", ".join(name for name in COLUMNS if name not in columns)
         twice = ", ".join(name for name in COLUMNS if columns.count(name) > 1)
         if missing:
-            raise DataError(path, f"no column {missing}", HEADER, MEND)
+            there = ",".join(columns)[:QUOTED]
+            found = f"no column {missing}; it has {there!r}"
+            raise DataError(path, found, HEADER, MEND)
         if twice:
             raise DataError(path, f"twice the column {twice}", HEADER, MEND)
         if columns != first:

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+import ibis
 import pyarrow as pa
 from ibis import _
 
@@ -68,7 +69,7 @@ def compute_rows(engine: Engine, events: str) -> tuple[pa.Table, Report]:
     check_count(events, kept, f"no usable row of {read}: {dict(dropped)}")
 
     logger.info("Cleaning %s rows", f"{read:,}")
-    clean = drop_duplicates(parsed, engine.keep("twins", find_twins(parsed)))
+    clean = drop_duplicates(parsed, keep_twins(engine, parsed))
     is_view = (_.event_type == "view").cast("int64")
     sums = engine.fetch(clean.agg(rows=_.count(), views=is_view.sum()))
     distinct, views = sums.to_pylist()[0].values()
@@ -80,6 +81,16 @@ def compute_rows(engine: Engine, events: str) -> tuple[pa.Table, Report]:
         events, len(rows), f"no cart and no purchase in {distinct} events"
     )
     return rows, Report(read, dict(dropped), views, len(rows))
+
+
+def keep_twins(engine: Engine, parsed: ibis.Table) -> ibis.Table:
+    """Compute the twins, a part after the other."""
+    names = [f"twins_{part}" for part in range(engine.parts)]
+    kept = [
+        engine.keep(name, find_twins(parsed, part, len(names)))
+        for part, name in enumerate(names)
+    ]
+    return ibis.union(*kept) if len(kept) > 1 else kept[0]
 
 
 def check_count(events: str, count: int, found: str) -> None:

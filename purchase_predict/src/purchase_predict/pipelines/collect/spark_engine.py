@@ -46,6 +46,8 @@ LOCAL: dict[str, Any] = {
 class SparkEngine:
     """Keeps its tables in Spark; the workers must reach the files."""
 
+    parts = 1  # Spark cuts its tables itself
+
     def __init__(self, session: Any) -> None:
         self.session = session
         self.con = ibis.pyspark.connect(session)
