@@ -275,7 +275,7 @@ def test_each_attack_costs_only_itself_and_is_named(
     hand_in(folder, "right", RIGHT)
     found = {
         each.learner: find_status(each, TESTED)
-        for each in grade(limits=runs.LIMITS).submissions
+        for each in grade(seconds=runs.LIMITS.seconds).submissions
     }
     wanted = {name: status for name, (_, status) in ATTACKS.items()}
     assert found == wanted | {"right": Status.PASSED}
