@@ -135,13 +135,13 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
         print(line)
     _watch_cells(plan, home, language)
     os.chdir(home.workspace)
-    _say_opened(plan, language, home.workspace)
+    _say_opened(plan, language, home)
     return home.workspace
 
 
 def _watch_cells(plan: LessonPlan, home: Home, language: str) -> None:
     """Have all that a lesson's cells do looked at from now on."""
-    servers = lifecycle.find_servers(plan.servers)
+    servers = lifecycle.find_servers(list_servers(plan, home))
     call_before_cells(lambda: lifecycle.keep_up(home, servers))
     note_passed_checks(plan.number, language, home)
     guard_files(home.workspace, language)
@@ -163,7 +163,7 @@ def _prepare(
         # Before any server is up: both at once would need more memory.
         prepare_data(plan.data, home, say)
         say("servers")
-        servers = lifecycle.find_servers(plan.servers)
+        servers = lifecycle.find_servers(list_servers(plan, home))
         addresses = lifecycle.up(home=home, servers=servers)
         enter_environment(addresses.environment | prepare_git(home))
         joined = _join_histories(plan, home, addresses)
@@ -208,10 +208,23 @@ def _fill_packages(home: Home, language: str) -> list[str]:
     return []
 
 
-def _say_opened(plan: LessonPlan, language: str, folder: Path) -> None:
-    services = translate(SERVICES[plan.servers], language)
+def list_servers(plan: LessonPlan, home: Home) -> tuple[ServerKey, ...]:
+    """List the servers that a lesson works with, by their names.
+
+    Where lesson 9 was opened before, commits that a trigger builds may deploy
+    to Cloud Run.
+    """
+    names = {each.value for each in plan.servers}
+    may_deploy = plan.delivery >= Delivery.CONFIGURED
+    if may_deploy and home.state(ServerKey.CLOUD_RUN.value).exists():
+        names.add(ServerKey.CLOUD_RUN.value)
+    return tuple(map(ServerKey, sorted(names)))
+
+
+def _say_opened(plan: LessonPlan, language: str, home: Home) -> None:
+    services = translate(SERVICES[list_servers(plan, home)], language)
     values = {"services": services, "number": plan.number}
-    print(translate(OPENED, language, **values, folder=folder.name))
+    print(translate(OPENED, language, **values, folder=home.workspace.name))
 
 
 def _require_language(language: str) -> None:

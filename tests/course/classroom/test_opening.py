@@ -13,6 +13,7 @@ from course.checks.colleague import CHANGED, change_as_colleague
 from course.classroom import opening, stages
 from course.classroom.opening import open_lesson
 from course.cloud import lifecycle
+from course.cloud.state import ServerState, write_state
 from course.errors import LessonError
 from course.languages import LANGUAGES
 from course.lessons.cells import find_tagged
@@ -207,6 +208,28 @@ def test_a_relative_state_folder_stays_the_same_after_opening(
 
 
 @pytest.mark.usefixtures("lessons", "opened")
+@pytest.mark.parametrize(
+    ("number", "opened_9", "servers"),
+    [
+        (6, True, ["cloudbuild"]),
+        (7, True, ["cloudbuild", "mlflow"]),
+        (8, False, ["cloudbuild", "mlflow"]),
+        # What lesson 9 pushed to staging, lesson 8 has built for production.
+        (8, True, ["cloudbuild", "cloudrun", "mlflow"]),
+        (9, False, ["cloudbuild", "cloudrun", "mlflow"]),
+    ],
+)
+def test_builds_that_may_deploy_find_cloud_run(
+    home: Home, *, number: int, opened_9: bool, servers: list[str]
+) -> None:
+    lifecycle.prepare_home(home)
+    if opened_9:
+        write_state(home.state("cloudrun"), ServerState(8087))
+    found = opening.list_servers(PLAN[number], home)
+    assert [each.value for each in found] == servers
+    assert found in opening.SERVICES
+
+
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(
         LessonError, match="language='de'; expected one of fr, en"
