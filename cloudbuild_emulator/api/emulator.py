@@ -15,6 +15,7 @@ from starlette.responses import Response
 from cloudbuild_emulator.api.calls import Call, read_call
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.messages import StorageSource
+from cloudbuild_emulator.product import PRODUCT
 from cloudbuild_emulator.repositories import Repository
 from cloudbuild_emulator.service import LogPart, validation
 from localcloud.errors import InvalidError
@@ -38,6 +39,7 @@ def read_status(call: Call) -> object:
     settings = call.service.settings
     return {
         "status": "SERVING",
+        "product": PRODUCT.command,
         "version": version(DISTRIBUTION),
         "pid": os.getpid(),
         "project": settings.project,

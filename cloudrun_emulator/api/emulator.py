@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cloudrun_emulator.api.calls import Call, read_call
+from cloudrun_emulator.product import PRODUCT
 from cloudrun_emulator.runtime import LogEntry, LogFilter
 from localcloud.errors import InvalidError
 from localcloud.http.bodies import read_number
@@ -32,6 +33,7 @@ def read_status(call: Call) -> object:
     settings = call.service.settings
     return {
         "status": "SERVING",
+        "product": PRODUCT.command,
         "version": version(DISTRIBUTION),
         "pid": os.getpid(),
         "project": settings.project,

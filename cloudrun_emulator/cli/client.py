@@ -7,7 +7,7 @@ from urllib.parse import quote
 from cloudrun_emulator.cli.knative import write_resource
 from cloudrun_emulator.product import PRODUCT
 from localcloud.errors import CloudError, NotFoundError
-from localcloud.gcloud.client import STATUS_PATH, ServiceClient
+from localcloud.gcloud.client import ServiceClient
 from localcloud.gcloud.keys import Document
 
 # How often an operation is asked for: a dot each.
@@ -45,12 +45,12 @@ class Client(ServiceClient):
 
     def locate_page(self, service: str) -> str:
         """Return where a browser finds a service's page."""
-        console = self.call("GET", STATUS_PATH)["console"] or self.address
+        console = self.read_status()["console"] or self.address
         return f"{console}/services/{self.region}/{quote(service, safe='')}"
 
     def _locate(self) -> str:
         if not self.region:
-            self.region = self.call("GET", STATUS_PATH)["region"]
+            self.region = self.read_status()["region"]
         return f"projects/{self.project}/locations/{self.region}"
 
     def name(self, service: str) -> str:

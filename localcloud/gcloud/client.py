@@ -107,8 +107,22 @@ class ServiceClient:
     def project(self) -> str:
         """The project, asked of the service where none was named."""
         if not self._project:
-            self._project = self.call("GET", STATUS_PATH)["project"]
+            self._project = str(self.read_status()["project"])
         return self._project
+
+    def read_status(self) -> dict[str, Any]:
+        """Read who serves, and with which settings.
+
+        Raises:
+            UnavailableError: Another service than this client's answers.
+        """
+        found = self.call("GET", STATUS_PATH)
+        if not isinstance(found, dict) or "project" not in found:
+            raise self._stranger("it says no status")
+        command = found.get("product", self.product.command)
+        if command != self.product.command:
+            raise self._stranger(f"`{command} serve` answers there")
+        return found
 
     def call(self, method: str, path: str, **options: Any) -> Any:
         """Send a request; return the answer's JSON.
@@ -117,7 +131,12 @@ class ServiceClient:
             CloudError: As the service says, or it cannot be reached.
         """
         answer = self.send(method, path, **options)
-        return answer.json() if answer.content else {}
+        if not answer.content:
+            return {}
+        try:
+            return answer.json()
+        except ValueError as error:
+            raise self._stranger("its answer is not JSON") from error
 
     def send(self, method: str, path: str, **options: Any) -> httpx.Response:
         """Send a request; return the answer. Raises as `call` does."""
@@ -168,11 +187,15 @@ class ServiceClient:
             kind = KINDS.get(error["status"], CloudError)
             return kind(str(error["message"]))
         except (ValueError, KeyError, TypeError):
-            return UnavailableError(
-                f"{answer.url}: status {answer.status_code}, and no answer of "
-                f"a {self.product.name} service",
-                f"set {self.product.variable} to its address",
-            )
+            return self._stranger(f"it answered {answer.status_code}")
+
+    def _stranger(self, why: str) -> UnavailableError:
+        product = self.product
+        return UnavailableError(
+            f"{self.address} is no {product.name} service: {why}",
+            f"set {product.variable} to the address where "
+            f"`{product.command} serve` runs",
+        )
 
 
 @contextmanager
