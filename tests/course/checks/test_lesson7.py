@@ -110,10 +110,10 @@ WRONG_ENVS: Mapping[str, tuple[object, Diagnosis]] = {
         of("unknown_key", key="$BRANCH"),
     ),
     "bash's mistake": (
-        with_env("ENV=${BRANCH_NAME?!}"),
+        with_env("ENV=${BRANCH_NAME@!}"),
         of(
             "expansion",
-            error="${BRANCH_NAME?!}: bad substitution; expected one of "
+            error="${BRANCH_NAME@!}: bad substitution; expected one of "
             ":- :+ # ## % %% / // :N:N ^ ^^ , ,,",
         ),
     ),

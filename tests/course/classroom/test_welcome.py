@@ -64,6 +64,7 @@ def test_the_state_of_each_server_is_told() -> None:
     assert lines[1:] == [
         "MLflow : à l'arrêt ; une leçon le démarre",
         "Cloud Build : à l'arrêt ; une leçon le démarre",
+        "Cloud Run : à l'arrêt ; une leçon le démarre",
     ]
 
 
@@ -111,7 +112,8 @@ def test_a_check_counts_in_both_editions(
         noted[0](source, Verdict("lesson3.leaks", Diagnosis("right")))
     rows = {row.number: row for row in list_rows(shown, home)}
     assert rows[3].passed == rows[3].checks == len(checks)
-    assert [row.passed for row in rows.values() if row.number != 3] == [0] * 7
+    others = [row.passed for row in rows.values() if row.number != 3]
+    assert others == [0] * (len(list_lessons(shown)) - 1)
 
 
 @pytest.mark.parametrize("language", PAGES)
