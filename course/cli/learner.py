@@ -52,7 +52,7 @@ def viz() -> None:
 
 
 @click.command()
-@click.option("--anew", is_flag=True, help="Replace what is there.")
+@click.option("--anew", is_flag=True, help=N_("Replace what is there."))
 @click.argument("files", nargs=-1, required=True)
 def give(files: tuple[str, ...], *, anew: bool) -> None:
     """Copy FILES of the project that lessons do not write to this folder.

@@ -104,8 +104,10 @@ def test_only_the_lessons_asked_for_are_handed_out() -> None:
 
 
 def test_a_lesson_that_is_not_there_is_named() -> None:
-    with pytest.raises(HandOutError, match=r"no lesson 0, 9; expected some of"):
-        make_edition("en", [9, 1, 0], solutions=True)
+    with pytest.raises(
+        HandOutError, match="no lesson 0, 99; expected"
+    ):
+        make_edition("en", [99, 1, 0], solutions=True)
 
 
 def test_the_same_files_have_the_same_version() -> None:
