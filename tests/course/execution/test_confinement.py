@@ -198,7 +198,7 @@ def test_a_bomb_that_kept_us_from_looking_is_not_only_slow(
     tmp_path: Path,
 ) -> None:
     children = "import subprocess, sys; [subprocess.Popen(['sleep', '99'])"
-    program = f"{children} for _ in range(5)]; print(); sys.stdin.read()"
+    program = f"{children} for _ in range(5)]; print(flush=True); input()"
     words = [sys.executable, "-c", program]
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdin=pipe, stdout=pipe) as process:
