@@ -57,7 +57,7 @@ def is_alive(pid: int) -> bool:
 
 def close(run: Run, client: mlflow.MlflowClient) -> None:
     """Mark the run as killed, and a model that it was uploading as failed."""
-    client.set_terminated(run.info.run_id, "FAILED")
+    client.set_terminated(run.info.run_id, "KILLED")
     half = client.search_logged_models(
         [run.info.experiment_id], f"source_run_id = '{run.info.run_id}'"
     )
