@@ -40,6 +40,7 @@ NewProject = Callable[[], Path]
 Score = Callable[[pd.DataFrame], Any]
 
 MODEL = "purchase_predict"
+TRACKING = "mlflow.tracking._tracking_service.utils"
 STAGED = f"models:/{MODEL}@staging"
 ALL_ROWS = ("roc_auc", "average_precision_rare", "log_loss", "f1")
 SCORES = (*ALL_ROWS, "auc_cart", "log_loss_cart")
@@ -57,6 +58,9 @@ def client(server: str) -> Iterator[MlflowClient]:
     """Reach the server, also by `models:/...` addresses."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MLFLOW_TRACKING_URI", server)
+        # Baking and registering in this process, as other tests do, leave
+        # their server behind, which goes before the variable.
+        patch.setattr(f"{TRACKING}._tracking_uri", server)
         patch.setenv("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
         yield MlflowClient(server, server)
 
