@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from course.cloud import lifecycle
 from course.cloud.packages import Say, begin_filling, end_filling, fill_packages
 from course.cloud.processes import end_processes, identify_family
@@ -58,13 +60,37 @@ def fresh_home(out: Path) -> Iterator[Home]:
     """Give lessons a home of their own below `out`, their cloud ended after.
 
     What an earlier run left in `out` is removed, and ended if it still runs.
+
+    Raises:
+        RunError: another run is still at work in `out`.
     """
     home = Home(out / "course")
-    _clear(out, home)
+    with _alone(out):
+        _clear(out, home)
+        try:
+            yield home
+        finally:
+            lifecycle.down(home=home)
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    out.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out / "course.lock")
     try:
-        yield home
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise RunError(
+            "{out}",
+            N_("another run is at work there"),
+            N_("one run at a time in a folder"),
+            N_("wait until it ends, or run these lessons in another clone"),
+            out=out,
+        ) from error
+    try:
+        yield
     finally:
-        lifecycle.down(home=home)
+        lock.release()
 
 
 def run_lessons(

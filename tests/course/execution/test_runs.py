@@ -16,7 +16,7 @@ import pytest
 from course.cli.lessons import name_model
 from course.cloud import lifecycle
 from course.cloud.lifecycle import Condition
-from course.errors import LessonError
+from course.errors import LessonError, RunError
 from course.execution.runs import (
     Outcome,
     fresh_home,
@@ -141,6 +141,21 @@ def test_what_a_kernel_prints_past_python_does_not_disturb_the_reports(
 
 def test_each_run_begins_afresh(ran: Ran) -> None:
     assert list(ran.out.rglob("old")) == []
+
+
+def test_a_second_run_at_once_is_refused_and_disturbs_nothing(
+    tmp_path: Path,
+) -> None:
+    with fresh_home(tmp_path) as home:
+        home.folder.mkdir(parents=True)
+        with (
+            pytest.raises(RunError, match="another run is at work there"),
+            fresh_home(tmp_path),
+        ):
+            pytest.fail("two runs in one folder")
+        assert home.folder.is_dir()
+    with fresh_home(tmp_path) as again:
+        assert not again.folder.exists()
 
 
 def test_a_port_fixed_for_the_learner_is_not_the_runs(ran: Ran) -> None:
