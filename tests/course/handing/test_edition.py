@@ -104,9 +104,7 @@ def test_only_the_lessons_asked_for_are_handed_out() -> None:
 
 
 def test_a_lesson_that_is_not_there_is_named() -> None:
-    with pytest.raises(
-        HandOutError, match="no lesson 0, 99; expected"
-    ):
+    with pytest.raises(HandOutError, match="no lesson 0, 99; expected"):
         make_edition("en", [99, 1, 0], solutions=True)
 
 
