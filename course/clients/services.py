@@ -3,18 +3,17 @@
 import os
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from statistics import median
 from typing import Any
 
 import requests
 from google.api_core.exceptions import GoogleAPICallError
 from google.auth.credentials import AnonymousCredentials
-from google.cloud.run_v2 import RevisionsClient, ServicesClient
-from google.cloud.run_v2.types import Revision, Service
+from google.cloud.run_v2 import ServicesClient
+from google.cloud.run_v2.types import Service
 
 from course.errors import DeploymentError
 from course.messages import N_
@@ -45,37 +44,17 @@ class Answer:
     body: Any = field(default=None, compare=False)
 
 
-@dataclass(frozen=True)
-class Share:
-    """The answers of one revision with one status.
-
-    Args:
-        revision, status: As in `Answer`.
-        count: Of answers.
-        share: Of all that were counted, from 0 to 1.
-        median_seconds, slowest_seconds: That they took.
-    """
-
-    revision: str
-    status: int
-    count: int
-    share: float
-    median_seconds: float
-    slowest_seconds: float
-
-
 def connect() -> ServicesClient:
     """Connect to the Cloud Run of CLOUDRUN_EMULATOR_HOST.
 
     Without `transport`, `credentials` and `client_options` the same client
     speaks to Google.
     """
-    return ServicesClient(**_options())
-
-
-def connect_revisions() -> RevisionsClient:
-    """Connect as `connect` does, for revisions."""
-    return RevisionsClient(**_options())
+    return ServicesClient(
+        transport="rest",
+        credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
+        client_options={"api_endpoint": read_address()},
+    )
 
 
 def read_address() -> str:
@@ -119,21 +98,6 @@ def get_service(name: str) -> Service:
         return connect().get_service(name=whole, **_once())
     except GoogleAPICallError as error:
         raise _missing(name, error) from error
-    except requests.RequestException as error:
-        raise _unreachable() from error
-
-
-def list_revisions(name: str) -> list[Revision]:
-    """List a service's revisions, the newest first.
-
-    Raises:
-        DeploymentError: there is no such service, or no Cloud Run.
-    """
-    get_service(name)
-    try:
-        parent = f"{PLACE}/services/{name}"
-        found = connect_revisions().list_revisions(parent=parent, **_once())
-        return sorted(found, key=lambda each: each.create_time, reverse=True)
     except requests.RequestException as error:
         raise _unreachable() from error
 
@@ -230,19 +194,6 @@ def ask(
         return list(threads.map(lambda _: each(), range(count)))
 
 
-def count_answers(answers: Iterable[Answer]) -> list[Share]:
-    """Count answers by revision and status, the most frequent first."""
-    groups: dict[tuple[str, int], list[float]] = defaultdict(list)
-    for each in answers:
-        groups[each.revision, each.status].append(each.seconds)
-    total = sum(map(len, groups.values()))
-    shares = [
-        Share(*key, len(took), len(took) / total, median(took), max(took))
-        for key, took in groups.items()
-    ]
-    return sorted(shares, key=lambda each: (-each.count, each.revision))
-
-
 def _ask_once(address: str, body: Any, headers: Mapping[str, str]) -> Answer:
     method = "GET" if body is None else "POST"
     began = time.monotonic()
@@ -265,14 +216,6 @@ def _ask_once(address: str, body: Any, headers: Mapping[str, str]) -> Answer:
     return Answer(
         answer.status_code, str(named.get("revision", "")), took, found
     )
-
-
-def _options() -> dict[str, Any]:
-    return {
-        "transport": "rest",
-        "credentials": AnonymousCredentials(),  # type: ignore[no-untyped-call]
-        "client_options": {"api_endpoint": read_address()},
-    }
 
 
 def _once() -> dict[str, Any]:
