@@ -1,13 +1,9 @@
 """Cloud Run of the local cloud: the emulator, on the builds' packages."""
 
-import os
-import sys
-from pathlib import Path
-
-from course.cloud.forwarding import find_console, list_hosts, list_origins
+from course.cloud.emulators import compose_emulator
 from course.cloud.packages import share_packages
-from course.cloud.ports import LOOPBACK, PortChoice
-from course.cloud.server import Server, list_words
+from course.cloud.ports import PortChoice
+from course.cloud.server import Server
 from course.lessons.plan import ServerKey
 from course.places import Home
 
@@ -19,20 +15,12 @@ IDLE = "20s"
 
 def compose_command(port: int, home: Home) -> list[str]:
     """Compose the emulator; revisions link what builds have installed."""
-    options = {
-        "--host": LOOPBACK,
-        "--port": str(port),
+    own = {
         "--state": str(home.cloudrun),
         "--cache": str(home.packages),
         "--idle": IDLE,
     }
-    console = find_console(KEY, port, os.environ)
-    program = Path(sys.executable).with_name("cloudrun")
-    forwarded = [
-        *(f"--allowed-host={each}" for each in list_hosts(port, os.environ)),
-        *(f"--allowed-origin={x}" for x in list_origins(port, os.environ)),
-    ]
-    return [str(program), "serve", *list_words(options | console), *forwarded]
+    return compose_emulator(KEY, port, own)
 
 
 CLOUD_RUN = Server(
