@@ -21,6 +21,7 @@ from cloudrun_emulator.door.routing import (
     Routing,
 )
 from cloudrun_emulator.door.tokens import Tokens
+from cloudrun_emulator.instances import lines
 from cloudrun_emulator.instances.instance import Yard
 from cloudrun_emulator.instances.launchers import Launchers
 from cloudrun_emulator.instances.limits import hold_memory
@@ -28,6 +29,7 @@ from cloudrun_emulator.instances.logs import (
     LogEntry,
     LogFilter,
     LogStore,
+    write_time,
 )
 from cloudrun_emulator.instances.plans import (
     Probe,
@@ -70,6 +72,7 @@ class RuntimeSettings:
         idle_seconds: After which an instance without requests ends.
         writable: Folders that every instance may see and write to.
         cache: Of packages; by default in the state.
+        stand_ins: Versions of Python, and those that stand in for them.
     """
 
     state: Path
@@ -77,6 +80,7 @@ class RuntimeSettings:
     idle_seconds: float = 15 * 60
     writable: tuple[Path, ...] = ()
     cache: Path | None = None
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
 
 
 class Runtime:
@@ -86,7 +90,9 @@ class Runtime:
         self.settings = settings
         self.logs = LogStore(settings.state / "logs")
         cache = settings.cache or settings.state / "work/cache"
-        self._launchers = Launchers(settings.state, cache, settings.writable)
+        self._launchers = Launchers(
+            settings.state, cache, settings.stand_ins, settings.writable
+        )
         self._yard = Yard(self._launchers, self.logs)
         self._tokens = Tokens(settings.state / "identity.key")
         self._door = Door(settings.rules, self._tokens, self.logs)
@@ -125,6 +131,7 @@ class Runtime:
         made.
         """
         self._launchers.prepare(plan)
+        self._say_stand_in(plan)
         self._call(self._prove(plan))
 
     def adopt(self, plan: RevisionPlan) -> None:
@@ -159,6 +166,13 @@ class Runtime:
         whose address it names.
         """
         return self._tokens.issue(email, audience)
+
+    def _say_stand_in(self, plan: RevisionPlan) -> None:
+        if text := lines.say_stand_in(plan, self.settings.stand_ins):
+            entry = LogEntry(
+                write_time(), plan.revision, "", "system", "INFO", text
+            )
+            self.logs.append(plan.service_name, entry)
 
     def _call(self, work: Coroutine[None, None, Result]) -> Result:
         assert self._loop, "not started"  # noqa: S101 -- a caller's defect

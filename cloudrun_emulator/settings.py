@@ -1,5 +1,6 @@
 """What a service is started with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -37,6 +38,8 @@ class Settings:
         cache: Of uv's packages, which environments link from; another
             service's, for instance. Empty: in the state.
         secrets: Holds `<project>/<secret>/<version>`; empty: in the state.
+        stand_ins: Versions of Python (`3.12`) that services ask for, and
+            those of this machine (`3.13`) that stand in for them.
     """
 
     state: Path
@@ -54,6 +57,7 @@ class Settings:
     body_bytes: int = 4 * MEBIBYTE
     cache: Path = field(default=Path())
     secrets: Path = field(default=Path())
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def access(self) -> AccessRules:

@@ -33,3 +33,18 @@ def resolve_folder(what: str, path: Path) -> Path:
 def follow_links(path: Path) -> Path:
     """Return the place that a path leads to, there or not."""
     return Path(os.path.realpath(os.path.expanduser(path)))  # noqa: PTH111 -- raises nothing
+
+
+def check_writable(folder: Path, state: Path) -> None:
+    """Raise `InvalidError` where what runs may not be given a folder."""
+    if not folder.is_dir():
+        raise InvalidError(
+            f"--writable {folder}: no such folder; expected one that exists",
+            f"correct the path, or make the folder: mkdir -p {folder}",
+        )
+    if state.resolve().is_relative_to(folder.resolve()):
+        raise InvalidError(
+            f"--writable {folder}: holds the state folder {state}, whose "
+            "secrets and history nothing that runs may see",
+            "name a folder in it, or move the state with --state",
+        )

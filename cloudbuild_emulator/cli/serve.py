@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from cloudbuild_emulator.cli.configs import read_file
-from cloudbuild_emulator.cli.options import read_stand_ins
 from localcloud.gcloud.options import read_url
+from localcloud.sandbox.stand_ins import read_stand_ins, stand_in_option
 
 DEFAULT_STATE = ".cloudbuild"
 
@@ -30,13 +30,7 @@ DEFAULT_STATE = ".cloudbuild"
     metavar="FOLDER",
     help="Steps may see and write this folder too.",
 )
-@click.option(
-    "--stand-in",
-    "stand_ins",
-    multiple=True,
-    metavar="python:X.Y=X.Z",
-    help="Let Python X.Z of this machine stand in for images of X.Y.",
-)
+@stand_in_option
 @click.option(
     "--cloud-run",
     default="",
@@ -79,7 +73,7 @@ def serve(
         port=port,
         running_builds=builds,
         writable=tuple(map(Path, writable)),
-        stand_ins=read_stand_ins("--stand-in", stand_ins),
+        stand_ins=read_stand_ins(stand_ins),
         cloud_run=read_url("--cloud-run", cloud_run),
         console_url=read_url("--console-url", console_url),
         allowed_hosts=hosts,

@@ -25,7 +25,6 @@ from cloudbuild_emulator.executors.run_command import (
     find_package,
     find_service,
 )
-from cloudbuild_emulator.executors.stand_ins import find_stand_in
 from cloudbuild_emulator.settings import Settings
 from localcloud.errors import InvalidError
 from localcloud.sandbox.environments import (
@@ -43,12 +42,17 @@ from localcloud.sandbox.sandboxes import (
     Sandbox,
     choose_sandbox,
 )
+from localcloud.sandbox.stand_ins import find_stand_in, say_asked
 
 PACKAGE = Path(__file__).parents[1]
 TOOLBOX = Path(localcloud.__file__).parent
 # Never this machine's own, whatever it has there.
 OWN = frozenset({"workspace", "builder"})
 # The package that runs, wherever it is: it need not be installed.
+NO_PYTHON = (
+    "name one of these in the step, install Python {version}, let one stand "
+    "in with `cloudbuild serve {stand_in}`, or use --executor container"
+)
 STORAGE_CODE = """\
 import runpy, sys
 sys.path.insert(0, sys.argv.pop(1))
@@ -116,19 +120,16 @@ class HostExecutor:
         )
         if image.has_uv:
             link_uv(programs)
+        asked = say_asked(image.version, self.settings.stand_ins)
         return (
             f"Python {interpreter.version} of this machine stands in for "
-            f"image {step.image}{self._say_asked(image)}"
+            f"image {step.image}{asked}"
         )
 
     def _find_interpreter(self, image: Image, name: str) -> Interpreter:
-        asked = self.settings.stand_ins.get(image.minor_version)
-        return find_stand_in(asked or image.version, name)
-
-    def _say_asked(self, image: Image) -> str:
-        version = image.minor_version
-        asked = self.settings.stand_ins.get(version)
-        return f", as --stand-in python:{version}={asked} asks" if asked else ""
+        return find_stand_in(
+            image.version, name, self.settings.stand_ins, NO_PYTHON
+        )
 
     def start(self, step: StepSpec) -> HostProcess:
         """Start a prepared step."""

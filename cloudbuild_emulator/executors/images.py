@@ -34,11 +34,6 @@ class Image:
     has_uv: bool = False
     takes_flags: bool = False
 
-    @property
-    def minor_version(self) -> str:
-        """Of `3.12.4`, `3.12`."""
-        return ".".join(self.version.split(".")[:2])
-
 
 DOCKER_HUB = re.compile(r"^((index\.)?docker\.io/)?(library/)?(?=[^/]+$)")
 TAG = re.compile(r"^(?P<name>[^@]*?)(:(?P<tag>[^:/@]+))?(@sha256:[0-9a-f]+)?$")

@@ -7,6 +7,7 @@ import click
 
 from cloudrun_emulator.product import PRODUCT
 from localcloud.gcloud.options import read_duration, read_url
+from localcloud.sandbox.stand_ins import read_stand_ins, stand_in_option
 
 if TYPE_CHECKING:
     from cloudrun_emulator.settings import Executor
@@ -44,6 +45,7 @@ DEFAULT_STATE = ".cloudrun"
     metavar="FOLDER",
     help="Link packages from here, as another service keeps them.",
 )
+@stand_in_option
 @click.option(
     "--console-url",
     default="",
@@ -62,6 +64,7 @@ def serve(
     idle: str,
     writable: tuple[str, ...],
     cache: str,
+    stand_ins: tuple[str, ...],
     console_url: str,
     hosts: tuple[str, ...],
     origins: tuple[str, ...],
@@ -80,6 +83,7 @@ def serve(
         idle_seconds=float(read_duration("--idle", idle).rstrip("s")),
         writable=tuple(map(Path, writable)),
         cache=Path(cache),
+        stand_ins=read_stand_ins(stand_ins),
         console_url=read_url("--console-url", console_url),
         allowed_hosts=hosts,
         allowed_origins=origins,

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,13 @@ from localcloud.sandbox.environments import (
     install_requirements,
     make_bare_environment,
 )
-from localcloud.sandbox.interpreters import Interpreter, find_interpreter
+from localcloud.sandbox.interpreters import Interpreter
+from localcloud.sandbox.stand_ins import find_stand_in
+
+NO_PYTHON = (
+    "name one of these in .python-version, install Python {version}, or let "
+    "one stand in with `cloudrun serve {stand_in}`"
+)
 
 
 @dataclass(frozen=True)
@@ -34,11 +41,15 @@ class Environments:
         folder: Where; on the disk of the packages' cache, so that packages
             are linked and not copied.
         cache: Of packages.
+        stand_ins: Versions of Python, and those that stand in for them.
     """
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(
+        self, folder: Path, cache: Path, stand_ins: Mapping[str, str]
+    ) -> None:
         self.folder = folder
         self._cache = cache
+        self._stand_ins = stand_ins
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
 
@@ -48,7 +59,10 @@ class Environments:
         Raises:
             CloudError: No such Python, or uv's own words.
         """
-        interpreter = find_interpreter(plan.python, f"revision {plan.revision}")
+        name = f"revision {plan.revision}"
+        interpreter = find_stand_in(
+            plan.python, name, self._stand_ins, NO_PYTHON
+        )
         name = _name(interpreter, plan.requirements)
         folder = self.folder / name
         with self._lock:

@@ -1,5 +1,6 @@
 """Each revision's own way to be started."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from cloudrun_emulator.instances.containers import (
@@ -21,13 +22,18 @@ class Launchers:
     Args:
         state: The emulator's; what runs is marked by its path.
         cache: Of packages.
+        stand_ins: Versions of Python, and those that stand in for them.
         writable: Folders that every instance may see and write to.
     """
 
     def __init__(
-        self, state: Path, cache: Path, writable: tuple[Path, ...] = ()
+        self,
+        state: Path,
+        cache: Path,
+        stand_ins: Mapping[str, str],
+        writable: tuple[Path, ...],
     ) -> None:
-        self._host = HostLauncher(state, cache, writable)
+        self._host = HostLauncher(state, cache, stand_ins, writable)
         self.mark = self._host.mark
         # Asking an engine takes a second: not where none was ever used.
         self.used = state / "work" / "containers"

@@ -62,18 +62,25 @@ class HostLauncher:
     Args:
         state: The emulator's; processes are marked by its path.
         cache: Of packages.
+        stand_ins: Versions of Python, and those that stand in for them.
         writable: Folders that every instance may see and write to.
     """
 
     def __init__(
-        self, state: Path, cache: Path, writable: tuple[Path, ...] = ()
+        self,
+        state: Path,
+        cache: Path,
+        stand_ins: Mapping[str, str],
+        writable: tuple[Path, ...] = (),
     ) -> None:
         self._owner = hashlib.sha256(str(state).encode()).hexdigest()[:12]
         # Another start of the same emulator marks its own.
         self.mark = f"{self._owner}-{secrets.token_hex(4)}"
         self._work = state / "work"
         self._rooms = self._work / "instances"
-        self._environments = Environments(self._work / "environments", cache)
+        self._environments = Environments(
+            self._work / "environments", cache, stand_ins
+        )
         self._state = state
         self._writable = writable
 

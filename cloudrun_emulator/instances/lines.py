@@ -5,8 +5,10 @@ container are unconfirmed.
 """
 
 import signal
+from collections.abc import Mapping
 
 from cloudrun_emulator.instances.plans import MEBIBYTE, Probe, RevisionPlan
+from localcloud.sandbox.stand_ins import find_asked, say_asked
 
 MEMORY_HELP = "https://cloud.google.com/run/docs/configuring/memory-limits"
 NOT_READY = "Revision '{}' is not ready and cannot serve traffic. "
@@ -28,6 +30,18 @@ def say_not_ready(plan: RevisionPlan) -> str:
     unset = plan.startup == Probe(port=plan.startup.port)
     reason = NOT_LISTENING.format(plan.port) if unset else NOT_WELL
     return f"{NOT_READY.format(plan.revision)}{reason}{SEE_LOGS}"
+
+
+def say_stand_in(plan: RevisionPlan, stand_ins: Mapping[str, str]) -> str:
+    """Say which Python stands in, as asked; nothing where none does."""
+    other = find_asked(plan.python, stand_ins)
+    if not other or plan.executor == "container":
+        return ""
+    asked = say_asked(plan.python, stand_ins)
+    return (
+        f"Python {other} of this machine stands in for Python "
+        f"{plan.python}{asked}."
+    )
 
 
 def say_startup_failed(plan: RevisionPlan, times: int) -> str:

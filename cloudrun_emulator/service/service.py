@@ -21,6 +21,8 @@ from cloudrun_emulator.service.store import Store
 from cloudrun_emulator.service.warnings import Warnings
 from cloudrun_emulator.settings import Settings
 from cloudrun_emulator.sources import build as build_source
+from localcloud.folders import check_writable
+from localcloud.sandbox.stand_ins import check_stand_ins
 from localcloud.store.locking import lock_state
 
 
@@ -98,6 +100,9 @@ class CloudRun:
 
 
 def _make_runtime(settings: Settings) -> Runtime:
+    for folder in settings.writable:
+        check_writable(folder, settings.state)
+    check_stand_ins(settings.stand_ins)
     return Runtime(
         RuntimeSettings(
             state=settings.state,
@@ -105,5 +110,6 @@ def _make_runtime(settings: Settings) -> Runtime:
             idle_seconds=settings.idle_seconds,
             writable=settings.writable,
             cache=settings.cache,
+            stand_ins=settings.stand_ins,
         )
     )

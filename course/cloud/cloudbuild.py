@@ -1,7 +1,7 @@
 """Cloud Build of the local cloud: the emulator, on the course's bucket."""
 
 from course.cloud.emulators import compose_emulator
-from course.cloud.interpreter import LESSONS_PYTHON, find_stand_in
+from course.cloud.interpreter import compose_stand_in
 from course.cloud.packages import share_packages
 from course.cloud.ports import PortChoice
 from course.cloud.server import Server
@@ -14,13 +14,7 @@ KEY = ServerKey.CLOUD_BUILD.value
 def compose_command(port: int, home: Home) -> list[str]:
     """Compose the emulator; steps may read and write the bucket."""
     own = {"--state": str(home.cloudbuild), "--storage": str(home.bucket)}
-    return compose_emulator(KEY, port, own | _find_stand_in())
-
-
-def _find_stand_in() -> dict[str, str]:
-    """Let the course's own Python serve where the lessons' is missing."""
-    own = find_stand_in()
-    return {"--stand-in": f"python:{LESSONS_PYTHON}={own}"} if own else {}
+    return compose_emulator(KEY, port, own | compose_stand_in())
 
 
 CLOUD_BUILD = Server(

@@ -1,6 +1,7 @@
 """Cloud Run of the local cloud: the emulator, on the builds' packages."""
 
 from course.cloud.emulators import compose_emulator
+from course.cloud.interpreter import compose_stand_in
 from course.cloud.packages import share_packages
 from course.cloud.ports import PortChoice
 from course.cloud.server import Server
@@ -20,7 +21,7 @@ def compose_command(port: int, home: Home) -> list[str]:
         "--cache": str(home.packages),
         "--idle": IDLE,
     }
-    return compose_emulator(KEY, port, own)
+    return compose_emulator(KEY, port, own | compose_stand_in())
 
 
 CLOUD_RUN = Server(

@@ -15,6 +15,12 @@ def find_stand_in() -> str | None:
     return None if LESSONS_PYTHON in found else OWN_PYTHON
 
 
+def compose_stand_in() -> dict[str, str]:
+    """Let the course's own Python serve where the lessons' is missing."""
+    own = find_stand_in()
+    return {"--stand-in": f"python:{LESSONS_PYTHON}={own}"} if own else {}
+
+
 def find_builds_interpreter() -> Interpreter:
     """Find what a build's step `python:3.12` runs with on this machine."""
     wanted = find_stand_in() or LESSONS_PYTHON

@@ -3,9 +3,6 @@
 import pytest
 
 from cloudbuild_emulator.executors.images import StandIn, read_image
-from cloudbuild_emulator.executors.stand_ins import find_stand_in
-from localcloud.errors import InvalidError
-from localcloud.sandbox.interpreters import list_interpreters
 
 PYTHON, SHELL = StandIn.PYTHON, StandIn.SHELL
 
@@ -53,11 +50,3 @@ def test_an_image_is_known_by_its_name(
 )
 def test_nothing_stands_in_for_another_image(name: str) -> None:
     assert read_image(name).stand_in is None
-
-
-def test_a_refusal_names_the_option_that_lets_the_nearest_stand_in() -> None:
-    nearest = ".".join(list_interpreters()[0].version.split(".")[:2])
-    with pytest.raises(InvalidError) as refused:
-        find_stand_in("3.99.1", "python:3.99.1")
-    option = f"`cloudbuild serve --stand-in python:3.99={nearest}`"
-    assert f"let one stand in with {option}, or use" in refused.value.message

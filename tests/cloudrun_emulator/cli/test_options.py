@@ -7,6 +7,7 @@ import pytest
 from cloudrun_emulator.cli.changes import change_service, start_service
 from cloudrun_emulator.cli.pairs import edit_pairs, read_variables
 from localcloud.errors import InvalidError
+from tests.cloudrun_emulator.cli.conftest import Command
 
 
 def test_set_replaces_all() -> None:
@@ -100,3 +101,21 @@ def test_labels_are_those_of_revisions_too() -> None:
     service = start_service("x")
     change_service(service, {"labels": "a=1"})
     assert service["labels"] == service["template"]["labels"] == {"a": "1"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--stand-in", "3.12"), "--stand-in: found '3.12'; expected python:"),
+        (("--stand-in", "python:3.12=3.98"), "no Python 3.98 on this machine"),
+        (("--console-url", "/proxy/8086"), "expected an address"),
+        (("--writable", "missing"), "missing: no such folder; expected one"),
+        (("--writable", "."), "holds the state folder"),
+    ],
+)
+def test_what_cannot_be_served_with_is_refused_at_the_start(
+    cloudrun: Command, words: tuple[str, ...], said: str
+) -> None:
+    done = cloudrun("serve", "--port=0", "--state=state", *words)
+    assert done.status == 41
+    assert said in done.err

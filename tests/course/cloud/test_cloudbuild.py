@@ -1,6 +1,5 @@
 """How the local cloud starts Cloud Build."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -25,20 +24,6 @@ def test_it_listens_on_loopback_and_keeps_all_in_the_state_folder(
     command = compose(monkeypatch, "3.12.1")
     assert "--host 127.0.0.1 --port 8085 --state home/cloudbuild" in command
     assert "--storage home/bucket" in command
-
-
-def test_the_lessons_python_needs_no_stand_in(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert "--stand-in" not in compose(monkeypatch, "3.13.0", "3.12.9")
-
-
-def test_where_it_is_missing_the_courses_own_stands_in(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    own = f"{sys.version_info.major}.{sys.version_info.minor}"
-    command = compose(monkeypatch, "3.11.7", "3.13.0")
-    assert f"--stand-in python:3.12={own}" in command
 
 
 def test_behind_a_hub_builds_name_the_hubs_address(
