@@ -106,9 +106,23 @@ def find_address(name: str, tag: str = "") -> str:
     """Find where a service answers, or the revision that has a tag.
 
     Raises:
-        DeploymentError: there is no such service or tag, or no Cloud Run.
+        DeploymentError: there is no such service or tag, none of its
+            revisions was ever ready, or no Cloud Run.
     """
     service = get_service(name)
+    if not service.latest_ready_revision:
+        raise DeploymentError(
+            N_("service {service}"),
+            N_("none of its revisions is ready: {reason}"),
+            N_("a revision that serves"),
+            N_(
+                "deploy it again; `cloudrun services logs read {service} "
+                "--region {region}` shows what it said"
+            ),
+            service=name,
+            reason=service.terminal_condition.message,
+            region=REGION,
+        )
     if not tag:
         return str(service.uri)
     tags = {x.tag: str(x.uri) for x in service.traffic_statuses if x.tag}

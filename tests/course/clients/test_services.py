@@ -173,3 +173,20 @@ def test_a_cloud_run_that_is_gone_is_named(
     monkeypatch.setenv("CLOUDRUN_EMULATOR_HOST", "http://127.0.0.1:1")
     with pytest.raises(DeploymentError, match=r"127\.0\.0\.1:1: no answer"):
         question()
+
+
+def test_a_service_that_was_never_ready_has_no_address(
+    deploy: Deploy, app: Path
+) -> None:
+    (app / ".python-version").write_text("3.99")
+    try:
+        with pytest.raises(AssertionError, match=r"no Python 3\.99"):
+            deploy("shop")
+        with pytest.raises(DeploymentError) as refused:
+            find_address("shop")
+    finally:
+        (app / ".python-version").unlink()
+    message = str(refused.value)
+    assert "service shop: none of its revisions is ready" in message
+    assert "no Python 3.99 on this machine" in message
+    assert "Next: deploy it again; `cloudrun services logs read shop" in message
