@@ -126,8 +126,9 @@ class Runtime:
     def deploy(self, plan: RevisionPlan) -> None:
         """Make the environment, start one instance, wait for its probe.
 
-        Blocks. Raises `RevisionError`, with Google's words, and leaves
-        nothing running then; `CloudError` where its environment cannot be
+        Where health is not to be checked no instance is started. Blocks.
+        Raises `RevisionError`, with Google's words, and leaves nothing
+        running then; `CloudError` where its environment cannot be
         made.
         """
         self._launchers.prepare(plan)
@@ -208,6 +209,8 @@ class Runtime:
 
     async def _prove(self, plan: RevisionPlan) -> None:
         revision = await self._adopt(plan)
+        if not plan.check_health:
+            return
         try:
             await revision.prove()
         except RevisionError:

@@ -149,8 +149,6 @@ class Instance:
         return self._process
 
     async def _wait_until_well(self, process: InstanceProcess) -> None:
-        if not self.plan.check_health:
-            return
         probing = asyncio.create_task(
             wait_until_well(self.plan.startup, self.port)
         )

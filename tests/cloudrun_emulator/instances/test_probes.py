@@ -109,9 +109,16 @@ def test_requests_go_to_another_while_one_is_not_ready(cloud: Cloud) -> None:
     assert len(cloud.find_processes()) == 2 * alone
 
 
-def test_nothing_is_asked_where_health_is_not_to_be_checked(
+def test_where_health_is_not_to_be_checked_a_deployment_starts_nothing(
     cloud: Cloud,
 ) -> None:
-    began = time.monotonic()
-    cloud.deploy(env={"SECONDS_TO_START": "60"}, check_health=False)
-    assert time.monotonic() - began < 5
+    cloud.deploy(env={"FAILS_TO_START": "1"}, check_health=False)
+    assert not cloud.find_processes()
+    assert not cloud.read_log("system")
+
+
+def test_the_first_request_waits_for_the_probe_that_a_deployment_skipped(
+    cloud: Cloud,
+) -> None:
+    address = cloud.serve(env={"SECONDS_TO_START": "1"}, check_health=False)
+    assert httpx.get(address).text == "one"
