@@ -134,7 +134,7 @@ lint: setup
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --quiet --check
 	@$(BIN)/mypy --no-error-summary localcloud cloudbuild_emulator cloudrun_emulator course tests benchmarks \
-		purchase_predict/src purchase_predict/serving
+		purchase_predict/src purchase_predict/serving purchase_predict/tests
 	@PYTHONPATH=purchase_predict/src $(BIN)/lint-imports --no-logo > /dev/null || \
 		PYTHONPATH=purchase_predict/src $(BIN)/lint-imports
 	@$(BIN)/course sync --check

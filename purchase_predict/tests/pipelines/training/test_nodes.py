@@ -82,7 +82,8 @@ def test_a_label_missing_in_every_row_is_scored(rows: pd.DataFrame) -> None:
     for name in CATEGORIES:
         unseen = predict(model, few.assign(**{name: "never seen"})).tolist()
         for nothing in (None, np.nan, pd.NA):
-            found = predict(model, few.assign(**{name: nothing}))
+            bare = pd.Series(nothing, index=few.index, dtype=object)
+            found = predict(model, few.assign(**{name: bare}))
             assert found.tolist() == unseen
         assert predict(model, few.drop(columns=name)).tolist() == unseen
 
