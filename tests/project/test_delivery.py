@@ -1,6 +1,6 @@
 """The project's cloudbuild.yaml from push to traffic: nothing is pretended.
 
-The slow part is four builds, one after the other; the tests look at them.
+The slow part is five builds, one after the other; the tests look at them.
 They hold a few of the project's tests: lessons 6 to 8 run them all in builds.
 """
 
@@ -17,7 +17,7 @@ from google.cloud.devtools.cloudbuild_v1 import Build as GooglesBuild
 from google.protobuf import json_format
 from mlflow import MlflowClient
 from mlflow.entities.model_registry import ModelVersion
-from yaml import safe_load
+from yaml import safe_dump, safe_load
 
 from cloudbuild_emulator import Build, Status
 from course.clients.builds import connect, find_build, follow_build
@@ -45,6 +45,13 @@ EVALUATIONS = {"staging": 1, "production": 2}
 BRANCHES = tuple(EVALUATIONS)
 QUICK = "tests/pipelines/processing"
 STEPS = ("CI", "CD", "candidate", "ask", "traffic")
+BAKE = "./install.sh && PYTHONPATH=src python serving/bake.py"
+CONTRARY = """
+
+def answer(model: Model, body: bytes) -> list[float]:
+    rows = read_rows(body, model.card.columns)
+    return [1 - each for each in model.predict(rows)]
+"""
 WRONG = "\n\ndef test_that_fails() -> None:\n    assert not FEATURES\n"
 
 
@@ -272,6 +279,48 @@ def test_a_forgotten_address_is_named_without_traceback(
     log = delivery.read_log(forgotten)
     assert "Step #1 - \"CD\": Error: MLFLOW_SERVER: it is ''; expected" in log
     assert "Traceback" not in log
+
+
+@pytest.fixture(scope="module")
+def contrary(delivery: Delivery, forgotten: Build) -> Build:
+    """Push a service that answers otherwise than the model that is baked."""
+    assert forgotten
+    service = delivery.project / "serving" / "main.py"
+    service.write_text(service.read_text() + CONTRARY)
+    config = delivery.project / "cloudbuild.yaml"
+    document = safe_load(config.read_text())
+    # The version that is there will do: neither tests nor training.
+    for step, command in zip(document["steps"], (":", BAKE), strict=False):
+        step["args"][-1] = command
+    config.write_text(safe_dump(document))
+    return delivery.push("staging")
+
+
+def test_a_candidate_that_answers_otherwise_fails_the_build(
+    contrary: Build, delivery: Delivery
+) -> None:
+    assert [each.status for each in contrary.steps] == [
+        *[Status.SUCCESS] * 3,
+        Status.FAILURE,
+        Status.QUEUED,
+    ]
+    log = delivery.read_log(contrary)
+    assert "candidate: it predicts [" in log
+    assert "as in the build. Traffic stays where it is." in log
+    assert "Traceback" not in log
+
+
+def test_no_client_is_led_to_a_candidate_that_was_refused(
+    contrary: Build, pushed: dict[str, Build]
+) -> None:
+    name = "purchase-predict-staging"
+    before = f"{name}-v1-{pushed['staging'].id[:8]}"
+    assert list_traffic(name) == {before: 100}
+    # It is there, and answers whoever asks for it by its tag.
+    (found,) = ask(
+        f"{find_address(name, 'candidate')}/version", token=fetch_token()
+    )
+    assert found.revision == f"{name}-v1-{contrary.id[:8]}"
 
 
 def test_google_itself_reads_the_config() -> None:
