@@ -1,13 +1,9 @@
 """The service on a port: one application, started and stopped cleanly."""
 
 import re
-import threading
 from collections.abc import Callable
-from contextlib import ExitStack
-from typing import Self
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 
 from cloudrun_emulator.api.routes import api_routes
 from cloudrun_emulator.console import console_routes
@@ -15,49 +11,28 @@ from cloudrun_emulator.limits import STREAM_BYTES
 from cloudrun_emulator.product import PRODUCT
 from cloudrun_emulator.service import CloudRun
 from cloudrun_emulator.settings import Settings
-from localcloud.http.errors import error_handlers
-from localcloud.http.forms import read_form_key
-from localcloud.http.guard import guard_app
-from localcloud.http.serving import (
-    RunningApp,
-    listen,
-    serve_until_signal,
-    write_address,
+from localcloud.http.service import (
+    RunningService,
+    Streamed,
+    build_app,
+    guard_service,
 )
+from localcloud.http.serving import serve_until_signal
 
 # Sources.
-STREAMED = re.compile(r"/emulator/v1/.+/sources", re.ASCII)
-PORT_IS_TAKEN = (
-    "choose another port with `cloudrun serve --port`, or stop the service "
-    "that listens there"
+STREAMED = Streamed(
+    re.compile(r"/emulator/v1/.+/sources", re.ASCII), STREAM_BYTES
 )
-
-
-def guard_service(settings: Settings) -> list[Middleware]:
-    """List what checks each request: its Host, its Origin and its size."""
-
-    def find_limit(path: str) -> int:
-        return STREAM_BYTES if STREAMED.fullmatch(path) else settings.body_bytes
-
-    return guard_app(settings.access, PRODUCT.cookie, find_limit)
 
 
 def create_app(service: CloudRun) -> Starlette:
     """Build the application: API and console, behind security."""
-    app = Starlette(
-        routes=[*api_routes(), *console_routes(service)],
-        middleware=guard_service(service.settings),
-        exception_handlers=error_handlers(PRODUCT),
-    )
-    # A redirect would name the address that a proxy hides.
-    app.router.redirect_slashes = False
-    app.state.service = service
-    app.state.stopping = threading.Event()
-    app.state.form_key = read_form_key(service.settings.state)
-    return app
+    routes = [*api_routes(), *console_routes(service)]
+    guard = guard_service(PRODUCT, service.settings, STREAMED)
+    return build_app(PRODUCT, service, routes, guard)
 
 
-class RunningServer:
+class RunningServer(RunningService):
     """A service that listens while the context lasts.
 
     Args:
@@ -67,28 +42,14 @@ class RunningServer:
 
     def __init__(self, service: CloudRun, *, port: int = 0) -> None:
         self.service = service
-        self.address = ""
-        self._port = port
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Self:
-        host = self.service.settings.host
-        app = create_app(self.service)
-        with ExitStack() as stack:
-            listener = stack.enter_context(
-                listen(host, self._port, PORT_IS_TAKEN)
-            )
-            self.address = write_address(listener)
-            stack.enter_context(self.service)
-            stack.enter_context(RunningApp(app, listener))
+        super().__init__(
+            PRODUCT,
+            service,
+            lambda _: create_app(service),
+            port=port,
             # Who waits for an operation is let go before the threads end.
-            stack.callback(self.service.operations.stop)
-            stack.callback(app.state.stopping.set)
-            self._stack = stack.pop_all()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
+            before_end=service.operations.stop,
+        )
 
 
 def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:

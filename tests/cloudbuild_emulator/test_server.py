@@ -22,10 +22,12 @@ from starlette.routing import Route
 
 from cloudbuild_emulator.build import Job
 from cloudbuild_emulator.messages import Build, BuildStep, Status
-from cloudbuild_emulator.server import RunningServer, guard_service, serve
+from cloudbuild_emulator.product import PRODUCT
+from cloudbuild_emulator.server import STREAMED, RunningServer, serve
 from cloudbuild_emulator.service import Service
 from cloudbuild_emulator.settings import Settings
 from localcloud.errors import ConflictError, UnavailableError
+from localcloud.http.service import guard_service
 from localcloud.http.serving import (
     RunningApp,
     listen,
@@ -294,7 +296,7 @@ def guarded_client() -> Iterator[httpx.Client]:
     settings = Settings(Path("/nowhere"), body_bytes=1000)
     app = Starlette(
         routes=[Route("/{path:path}", _count_body, methods=["POST"])],
-        middleware=guard_service(settings),
+        middleware=guard_service(PRODUCT, settings, STREAMED),
     )
     with listen("127.0.0.1", 0) as listener, RunningApp(app, listener):
         address = write_address(listener)
