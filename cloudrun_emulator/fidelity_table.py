@@ -294,6 +294,10 @@ BEHAVIOURS: dict[str, Entry] = {
     "packages of a source": emulated(
         "requirements.txt, else pyproject.toml, by uv for every Python"
     ),
+    "Python of a source": emulated(
+        "this machine's of that version; another stands in only where "
+        "`serve --stand-in` asks for it, and the log says so"
+    ),
     "Dockerfile in a source": refused(
         "no image is built on this machine",
         "leave it out by .gcloudignore, or deploy its image with --image",
