@@ -183,6 +183,7 @@ def test_a_server_that_cannot_start_says_what_to_do(
 ) -> None:
     kept = home.bucket
     lifecycle.down(home=home)
+    kept.mkdir(parents=True, exist_ok=True)
     kept.rename(tmp_path / "kept")
     kept.write_text("in the way")
     try:
