@@ -83,7 +83,7 @@ class _Walk:
             self._add(
                 where,
                 f"found {_name(value)} {q(value)}; expected a mapping",
-                _advise_fields(kind),
+                _advise_fields(kind, value),
             )
             return {}
         known = {f.json_name: f for f in kind.fields}
@@ -127,13 +127,13 @@ class _Walk:
         if self._take_extra(kind, where, value):
             return
         names = [each.json_name for each in kind.fields]
-        similar = find_similar(key, names, ELSEWHERE)
+        output_only = OUTPUT_ONLY.get(kind.full_name, ())
+        usable = sorted(each for each in names if each not in output_only)
+        similar = find_similar(key, usable, ELSEWHERE)
         meant = f" (did you mean {similar}?)" if similar else ""
         line = self.document.lines.get(where)
         at = f", line {line}" if line else ""
         meant = _find_place(kind, key) or meant
-        output_only = OUTPUT_ONLY.get(kind.full_name, ())
-        usable = sorted(each for each in names if each not in output_only)
         self._add(
             where,
             f"unused: unknown field{meant}{at}",
@@ -342,8 +342,15 @@ class _Walk:
         return names[0]
 
 
-def _advise_fields(kind: Descriptor) -> str:
-    """Advise one of a message's own fields: its first that a user sets."""
+def _advise_fields(kind: Descriptor, value: object) -> str:
+    """Advise one of a message's own fields: whose word that is, or its first.
+
+    The first is that which a user sets.
+    """
+    for each in kind.fields:
+        words = each.enum_type.values_by_name if each.enum_type else {}
+        if isinstance(value, str) and value in words:
+            return f"write `{each.json_name}: {value}` below it"
     output_only = OUTPUT_ONLY.get(kind.full_name, ())
     names = [x.json_name for x in kind.fields if x.json_name not in output_only]
     first = "steps" if "steps" in names else names[0]
