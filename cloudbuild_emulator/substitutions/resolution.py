@@ -190,13 +190,24 @@ class _Resolution:
 
 
 def _advise_key(key: str, where: str) -> str:
-    meant = find_similar(key, BUILT_IN, likeness=MISSPELT)
+    meant = _find_meant(key)
     if NO_SHELL.match(where):
         own = f"name it _{key}, and give it in `substitutions`"
-        return f"did you mean ${meant}?" if meant else own
+        return f"did you mean {meant}?" if meant else own
     own = f"_{key} for a substitution of yours"
-    other = f"${meant} for the built-in one" if meant else own
+    other = f"{meant} for the built-in one" if meant else own
     return f"write $${key} for the shell's own variable, or {other}"
+
+
+def _find_meant(key: str) -> str:
+    """Write the built-in one that was meant, if one was."""
+    # A key is read as far as it goes: $BRANCH_NAME_x is BRANCH_NAME_.
+    whole = [each for each in BUILT_IN if key.startswith(f"{each}_")]
+    if whole:
+        longest = max(whole, key=len)
+        return f"${{{longest}}}{key.removeprefix(longest)}"
+    similar = find_similar(key, BUILT_IN, likeness=MISSPELT)
+    return f"${similar}" if similar else ""
 
 
 def _maps_to_env(step: BuildStep, options: BuildOptions) -> bool:
