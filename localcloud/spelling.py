@@ -7,7 +7,10 @@ LIKENESS = 0.6
 
 
 def find_similar(
-    word: str, known: Iterable[str], elsewhere: Mapping[str, str] | None = None
+    word: str,
+    known: Iterable[str],
+    elsewhere: Mapping[str, str] | None = None,
+    likeness: float = LIKENESS,
 ) -> str:
     """Find the name that was probably meant; empty when none is near.
 
@@ -16,13 +19,14 @@ def find_similar(
         known: What is expected.
         elsewhere: Words of other tools, in lower case without underscores,
             and what they are called here.
+        likeness: From 0 to 1, that of another word to 1.
     """
     names = list(known)
     plain = word.lower().replace("_", "")
     if (meant := (elsewhere or {}).get(plain)) in names:
         return str(meant)
     lower = {each.lower().replace("_", ""): each for each in names}
-    near = difflib.get_close_matches(plain, lower, n=1, cutoff=LIKENESS)
+    near = difflib.get_close_matches(plain, lower, n=1, cutoff=likeness)
     return lower[near[0]] if near else ""
 
 

@@ -15,6 +15,11 @@ OWN_BUCKET = BuildOptions.DefaultLogsBucketBehavior.REGIONAL_USER_OWNED_BUCKET
 SCHEME = "gs://"
 # docs: "Release channels"; a release has digits in its name.
 CHANNELS = ("rapid", "regular", "stable")
+# The forms that cloudbuild.proto gives; what today's service does with another
+# is not known.
+ACCOUNT = "projects/PROJECT_ID/serviceAccounts/ACCOUNT"
+VERSION = "projects/PROJECT_ID/secrets/SECRET/versions/VERSION"
+PART = re.compile(r"[\w.:@-]+", re.ASCII)
 RELEASE = re.compile(r"(?=[a-z._-]*[0-9])[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?")
 
 
@@ -28,6 +33,28 @@ def check_whole(build: Build) -> Iterator[Problem]:
     yield from check_secrets(build)
     yield from _check_account(build)
     yield from check_tags(build.tags)
+
+
+def warn_of_names(build: Build) -> Iterator[Problem]:
+    """Yield the names of resources that lack what is before the last part."""
+    places = [("serviceAccount", build.service_account, ACCOUNT)]
+    for number, secret in enumerate(build.available_secrets.secret_manager):
+        where = f"availableSecrets.secretManager[{number}].versionName"
+        places.append((where, secret.version_name, VERSION))
+    for where, name, form in places:
+        # A substitution that begins a name may hold any part of it.
+        if name and name[0] != "$" and not _has_form(name, form):
+            yield Problem(
+                where, f'found "{name[:200]}"; Google asks for {form}'
+            )
+
+
+def _has_form(name: str, form: str) -> bool:
+    parts, wanted = fill_in(name).split("/"), form.split("/")
+    return len(parts) == len(wanted) and all(
+        found == word if word[0].islower() else PART.fullmatch(found)
+        for found, word in zip(parts, wanted, strict=True)
+    )
 
 
 def _check_times(build: Build) -> Iterator[Problem]:

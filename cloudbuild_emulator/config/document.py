@@ -9,6 +9,10 @@ from typing import Any
 
 import yaml
 
+from cloudbuild_emulator.config.signs import (
+    advise_json,
+    advise_line,
+)
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.limits import (
     BYTES_OF_A_FILE,
@@ -67,7 +71,7 @@ def read_document(data: bytes) -> Document:
     """Read YAML or JSON (which is YAML too). Raises `DocumentError`."""
     text = _decode(data)
     try:
-        return _Reader().read(_compose(text))
+        return _Reader(text).read(_compose(text))
     except yaml.MarkedYAMLError as error:
         raise DocumentError(_describe(error, text)) from error
     except yaml.reader.ReaderError as error:
@@ -172,7 +176,10 @@ def _describe(error: yaml.MarkedYAMLError, text: str) -> Problem:
     last = max(len(text.splitlines()), 1)
     line = f"line {min(mark.line + 1, last)}: " if mark else ""
     words = error.problem or error.context or "not YAML"
-    next_step = "compare its indentation and colons with the lines above"
+    found = text.splitlines()[mark.line : mark.line + 1] if mark else []
+    next_step = advise_json(text) or advise_line("".join(found))
+    if not next_step:
+        next_step = "compare its indentation and colons with the lines above"
     if "a tab character" in words:
         next_step = "replace tabs by spaces"
     if "undefined alias" in words:
@@ -197,7 +204,8 @@ def _describe_character(error: yaml.reader.ReaderError, text: str) -> Problem:
 class _Reader:
     """Makes plain values of nodes, counting what aliases repeat."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._lines = [*text.splitlines(), ""]
         self._count = 0
         self._construct = yaml.SafeLoader("")
         self._document = Document(None)
@@ -260,7 +268,8 @@ class _Reader:
                         f"line {line}",
                         "yaml: invalid map key: found a list or a mapping; "
                         "expected a word",
-                        "write the field's name before the colon",
+                        advise_line(self._lines[line - 1])
+                        or "write the field's name before the colon",
                     )
                 )
             key = _join_pairs(key_node.value)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cloudbuild_emulator import limits
+from cloudbuild_emulator.config.signs import advise_signs
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.messages import Build
 
@@ -50,7 +51,8 @@ def check_name(where: str, number: int, name: str) -> Iterator[Problem]:
         yield Problem(
             where,
             f'invalid image name "{name}" contains blanks',
-            "put the command into `entrypoint` and `args`, or `script`",
+            advise_signs(name)
+            or "put the command into `entrypoint` and `args`, or `script`",
         )
     elif len(name) > limits.LENGTH_OF_AN_IMAGE:
         yield Problem(
@@ -129,6 +131,7 @@ def _check_grammar(where: str, kind: str, name: str) -> Iterator[Problem]:
         where,
         f'invalid build: invalid {kind} name "{name}": could not parse '
         f"reference: {name}",
-        "write NAME, NAME:TAG or NAME@sha256:DIGEST, for instance "
+        advise_signs(name)
+        or "write NAME, NAME:TAG or NAME@sha256:DIGEST, for instance "
         "europe-docker.pkg.dev/my-project/shop/app:v1",
     )

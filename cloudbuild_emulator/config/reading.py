@@ -9,7 +9,7 @@ import proto
 from google.protobuf.json_format import ParseError
 
 from cloudbuild_emulator import limits
-from cloudbuild_emulator.config.build_rules import check_whole
+from cloudbuild_emulator.config.build_rules import check_whole, warn_of_names
 from cloudbuild_emulator.config.connections import take_connection
 from cloudbuild_emulator.config.document import (
     Document,
@@ -119,7 +119,8 @@ def apply_defaults(build: Build) -> Build:
 def _find_problems(build: Build) -> tuple[list[Problem], list[Problem]]:
     refusals, warnings = find_unsupported(build)
     problems = [*check_steps(build), *check_whole(build), *refusals]
-    return list(dict.fromkeys(problems)), [*warn_of_env(build), *warnings]
+    warnings = [*warn_of_env(build), *warn_of_names(build), *warnings]
+    return list(dict.fromkeys(problems)), warnings
 
 
 def _read(data: bytes, name: str) -> Document:

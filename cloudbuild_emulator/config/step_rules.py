@@ -145,8 +145,16 @@ def check_env(
                 f"{where}[{number}]",
                 f'{start}the Env entry "{each[:80]}" must be of the form '
                 '"KEY=VALUE"',
-                "write for instance ENV=staging",
+                _advise_entry(each),
             )
+
+
+def _advise_entry(entry: str) -> str:
+    """Advise how to write `NAME: value` or `NAME:value`."""
+    name, colon, value = entry.partition(":")
+    if colon and ENV_NAME.fullmatch(name):
+        return f"write {name}={value.strip()}"
+    return "write for instance ENV=staging"
 
 
 def warn_of_env(build: Build) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from cloudbuild_emulator.config.scalars import (
     read_integer,
     suggest_duration,
 )
+from cloudbuild_emulator.config.signs import advise_json, advise_signs
 from cloudbuild_emulator.errors import Problem
 from cloudbuild_emulator.fidelity_table import EXTRAS
 from localcloud.fidelity import Kind
@@ -83,7 +84,7 @@ class _Walk:
             self._add(
                 where,
                 f"found {_name(value)} {q(value)}; expected a mapping",
-                _advise_fields(kind),
+                _advise_fields(kind, value),
             )
             return {}
         known = {f.json_name: f for f in kind.fields}
@@ -127,17 +128,19 @@ class _Walk:
         if self._take_extra(kind, where, value):
             return
         names = [each.json_name for each in kind.fields]
-        similar = find_similar(key, names, ELSEWHERE)
+        output_only = OUTPUT_ONLY.get(kind.full_name, ())
+        usable = sorted(each for each in names if each not in output_only)
+        similar = find_similar(key, usable, ELSEWHERE)
         meant = f" (did you mean {similar}?)" if similar else ""
         line = self.document.lines.get(where)
         at = f", line {line}" if line else ""
         meant = _find_place(kind, key) or meant
-        output_only = OUTPUT_ONLY.get(kind.full_name, ())
-        usable = sorted(each for each in names if each not in output_only)
+        fields = f"use one of {', '.join(usable)}"
+        odd = advise_signs(key) or advise_json(f"{{\n{key}")
         self._add(
             where,
             f"unused: unknown field{meant}{at}",
-            "" if meant else f"use one of {', '.join(usable)}",
+            odd or ("" if meant else fields),
         )
 
     def _take_extra(
@@ -194,6 +197,8 @@ class _Walk:
             value = [value]
         if not isinstance(value, list):
             next_step = "put a dash before it, or brackets around it"
+            if pair := _write_pair(known, value):
+                next_step = f"write `- {pair}`"
             self._add(
                 where,
                 f"found {_name(value)} {q(value)}; expected a list",
@@ -210,6 +215,10 @@ class _Walk:
     ) -> Any:
         kind = known.message_type
         if kind is None:
+            if pair := _write_pair(known, value):
+                found = f"found a mapping {q(value)}; expected a string"
+                self._add(where, found, f"write `{pair}`")
+                return ""
             return self._clean_scalar(known, value, where)
         if kind.full_name == DURATION_NAME:
             return self._clean_duration(value, where)
@@ -342,11 +351,31 @@ class _Walk:
         return names[0]
 
 
-def _advise_fields(kind: Descriptor) -> str:
-    """Advise one of a message's own fields: its first that a user sets."""
+def _write_pair(known: FieldDescriptor, value: object) -> str:
+    """Write a variable as Cloud Build does, where a mapping has it."""
+    listed = known.name == "env" and known.is_repeated
+    if not listed or not isinstance(value, dict) or not value:
+        return ""
+    name, first = next(iter(value.items()))
+    if isinstance(first, dict | list):
+        return ""
+    return f"{name}={'' if first is None else first}"
+
+
+def _advise_fields(kind: Descriptor, value: object) -> str:
+    """Advise one of a message's own fields: whose word that is, or its first.
+
+    The first is that which a user sets.
+    """
+    for each in kind.fields:
+        words = each.enum_type.values_by_name if each.enum_type else {}
+        if isinstance(value, str) and value in words:
+            return f"write `{each.json_name}: {value}` below it"
     output_only = OUTPUT_ONLY.get(kind.full_name, ())
     names = [x.json_name for x in kind.fields if x.json_name not in output_only]
     first = "steps" if "steps" in names else names[0]
+    if first == "name" and isinstance(value, str) and ":/" not in value:
+        return f"write `name: {value[:80]}` and the other fields below it"
     return f"write `{first}:` and the other fields below it"
 
 

@@ -16,8 +16,16 @@ from cloudbuild_emulator.substitutions.expansion import (
 )
 from cloudbuild_emulator.substitutions.fields import change_texts
 from localcloud.messages import copy_message
+from localcloud.spelling import find_similar
 
 LOOSE = BuildOptions.SubstitutionOption.ALLOW_LOOSE
+# As near as PROJET_ID is to PROJECT_ID; at less, REGION would be REVISION_ID.
+MISSPELT = 0.85
+# What no program is given: a `$$` there would stay a dollar.
+NO_SHELL = re.compile(
+    r"steps\[\d+\]\.(name|dir|entrypoint)|images|tags|artifacts|logsBucket"
+    r"|serviceAccount|availableSecrets|options\.(pool|worker)"
+)
 NOT_IN_KEYS = re.compile("[^A-Z0-9_]+")
 
 
@@ -141,8 +149,7 @@ class _Resolution:
                 self.where,
                 "invalid value for 'build.substitutions': key in the "
                 f'template "{key}" is not a valid built-in substitution',
-                f"write $${key} for the shell's own variable, or _{key} for "
-                "a substitution of yours",
+                _advise_key(key, self.where),
             )
         elif not self.loose:
             self._add(
@@ -180,6 +187,27 @@ class _Resolution:
                 if key not in own
             ] + list(step.env)
             self.used |= self.user
+
+
+def _advise_key(key: str, where: str) -> str:
+    meant = _find_meant(key)
+    if NO_SHELL.match(where):
+        own = f"name it _{key}, and give it in `substitutions`"
+        return f"did you mean {meant}?" if meant else own
+    own = f"_{key} for a substitution of yours"
+    other = f"{meant} for the built-in one" if meant else own
+    return f"write $${key} for the shell's own variable, or {other}"
+
+
+def _find_meant(key: str) -> str:
+    """Write the built-in one that was meant, if one was."""
+    # A key is read as far as it goes: $BRANCH_NAME_x is BRANCH_NAME_.
+    whole = [each for each in BUILT_IN if key.startswith(f"{each}_")]
+    if whole:
+        longest = max(whole, key=len)
+        return f"${{{longest}}}{key.removeprefix(longest)}"
+    similar = find_similar(key, BUILT_IN, likeness=MISSPELT)
+    return f"${similar}" if similar else ""
 
 
 def _maps_to_env(step: BuildStep, options: BuildOptions) -> bool:

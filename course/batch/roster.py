@@ -42,6 +42,13 @@ SYNONYMS = {
     "jours": "days",
     "graine": "seed",
 }
+# How files begin that are no text.
+BINARIES = {
+    b"PK\3\4": N_("a spreadsheet or an archive"),
+    b"\xd0\xcf\x11\xe0": N_("a spreadsheet or an archive"),
+    b"\x1f\x8b": N_("an archive"),
+    b"%PDF": N_("a PDF"),
+}
 LONGEST_ID = 200
 MOST_DAYS = 400
 
@@ -124,6 +131,15 @@ def read_lines(path: Path) -> list[tuple[int, Line]]:
             N_("a file that can be read"),
             said=explain_unread(error),
         ) from error
+    for start, kind in BINARIES.items():
+        if content.startswith(start):
+            raise RosterError(
+                "{file}",
+                kind,
+                N_("a table in CSV, or YAML"),
+                N_("save it as CSV"),
+                file=path.name,
+            )
     text = _decode(content)
     is_yaml = path.suffix.lower() in YAML_NAMES
     return _read_yaml(path, text) if is_yaml else _read_csv(path, text)
@@ -133,6 +149,9 @@ def _decode(content: bytes) -> str:
     """Decode as UTF-8, with a BOM or not, else as older tables are saved."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
+    if b"\0" in content[:2]:  # UTF-16 that has no BOM
+        code = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
+        return content.decode(code, errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,7 +1,6 @@
 """How transforms read what they are given."""
 
-from localcloud.gcloud.errors import ExpressionError
-from localcloud.gcloud.projections import OPTION
+from localcloud.gcloud.errors import CallError
 
 
 def is_yes(argument: object) -> bool:
@@ -10,10 +9,10 @@ def is_yes(argument: object) -> bool:
 
 
 def read_number(name: str, text: object) -> int:
-    """Read an argument that is a whole number. Raises `ExpressionError`."""
+    """Read an argument that is a whole number. Raises `CallError`."""
     try:
         return int(str(text))
     except ValueError as error:
-        raise ExpressionError(
-            f"{OPTION}: {name}: found {str(text)[:80]!r}; expected a number"
+        raise CallError(
+            f"{name}: found {str(text)[:80]!r}; expected a number"
         ) from error

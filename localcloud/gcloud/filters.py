@@ -57,7 +57,8 @@ class Condition:
     depth: ClassVar[int] = 1
 
     def holds(self, document: Any, read: Read = find_value) -> bool:
-        value = apply_calls(read(document, self.key), self.calls, {})
+        value = read(document, self.key)
+        value = apply_calls(value, self.calls, {}, OPTION)
         if not self.sign:
             return bool(value)
         sign = self.sign.removeprefix("!") if self.sign != "!=" else "="
@@ -227,7 +228,7 @@ class _Reader(Reader):
             values = (unquote(values),)
         elif sign not in EQUALITIES:
             raise _WrongError(f"a list behind {sign}; put it in quotes")
-        check_calls(calls, {})
+        check_calls(calls, {}, OPTION)
         for each in values:
             _check_pattern(str(sign), each)
         return Condition(key, calls, str(sign), values)
@@ -236,6 +237,7 @@ class _Reader(Reader):
         return tuple(unquote(x) for x in parts if x not in LOGICAL)
 
     def subject(self, parts: Sequence[Any]) -> tuple[Key, tuple[Call, ...]]:
+        # What is called without a key is given the whole resource.
         key = tuple(read_part(x) for x in parts if isinstance(x, Token))
         calls = [each for each in parts if isinstance(each, Call)]
         return key, tuple(apply_maps(calls))

@@ -5,6 +5,7 @@ order in which options act is that of its help: --flatten, --sort-by, --filter,
 --limit.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -14,6 +15,7 @@ from typing import Any
 import click
 
 from localcloud.gcloud.client import ServiceClient
+from localcloud.gcloud.errors import ExpressionError
 from localcloud.gcloud.filters import OPTION as FILTER
 from localcloud.gcloud.filters import Filter, check_filter, parse_filter
 from localcloud.gcloud.keys import Document, Key, find_name
@@ -23,11 +25,14 @@ from localcloud.gcloud.resources import Resource
 from localcloud.gcloud.sheets import prepare_sheet
 from localcloud.gcloud.sorting import sort_by
 from localcloud.gcloud.terminal import show
+from localcloud.gcloud.transforms import check_calls
 
 LONGEST_PAGE = 100
 UNLIMITED = "unlimited"
 SORT, FLATTEN = "--sort-by", "--flatten"
 DESCENDING = "~"
+# Commas stand between keys, and in what their transforms are given.
+KEY = re.compile(r"""(?:"[^"]*"|'[^']*'|\([^()]*\)|[^,])+""")
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,12 @@ class Listing:
     ) -> Iterator[Document]:
         """Yield what is wanted, in order, up to the limit."""
         for key in parse_columns(self.flatten, FLATTEN):
+            if key.calls:
+                called = f"{key.calls[0].name[:80]}()"
+                raise ExpressionError(
+                    f"{FLATTEN}: found {called}; expected keys alone",
+                    f"flatten by the key, and write {called} in --format",
+                )
             documents = list(documents)
             resource.check(key, documents, FLATTEN)
             documents = [x for each in documents for x in unfold(each, key.key)]
@@ -107,8 +118,9 @@ def sort_documents(
 
     Raises `ExpressionError` for a key that no resource can have.
     """
-    for key in reversed([x.strip() for x in keys.split(",") if x.strip()]):
+    for key in reversed([x.strip() for x in KEY.findall(keys) if x.strip()]):
         for each in parse_columns(key.removeprefix(DESCENDING), SORT):
+            check_calls(each.calls, resource.transforms, SORT)
             resource.check(each, documents, SORT)
             read = partial(resource.project, column=each)
             reverse = key.startswith(DESCENDING)

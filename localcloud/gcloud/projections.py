@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any, cast
 
 from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedInput, VisitError
+from lark.exceptions import UnexpectedInput
 
-from localcloud.gcloud.errors import ExpressionError
+from localcloud.gcloud.errors import CallError, ExpressionError
 from localcloud.gcloud.keys import Key, Part, read_index, write_key
 from localcloud.grammars import find_break, open_grammar
 from localcloud.spelling import find_similar
@@ -22,6 +22,15 @@ OPTION = "--format"
 KEYWORD = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
 # Ours, against what would use up the parser's time.
 LONGEST = 4_000
+QUOTED = 200
+# What a text may be, and what may be written in its place.
+EXAMPLES = {
+    "format": "--format='value(id, status)' or "
+    "--format='table(id, createTime.date():label=DAY)'",
+    "columns": "id, createTime.date()",
+    "column": "createTime.date()",
+    "path": "steps[0].name",
+}
 COLUMN_ATTRIBUTES = (
     "alias",
     "align",
@@ -49,11 +58,12 @@ class Call:
 
 @dataclass(frozen=True)
 class Projected:
-    """A key with its transforms, and how it is shown."""
+    """A key with its transforms, how it is shown, which option has it."""
 
     key: Key
     calls: tuple[Call, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+    option: str = OPTION
 
     @property
     def name(self) -> str:
@@ -74,48 +84,60 @@ class Format:
 
 def parse_format(text: str) -> Format:
     """Parse an expression of `--format`. Raises `ExpressionError`."""
-    return cast("Format", _parse(text, "format", OPTION))
+    try:
+        found = cast("Format", _parse(text, "format"))
+    except CallError as error:
+        raise error.place(f"{OPTION}={text[:QUOTED]}") from error
+    _check_attributes(found.columns or (), OPTION)
+    return found
 
 
 def parse_columns(text: str, option: str) -> tuple[Projected, ...]:
-    """Parse keys with commas between. Raises `ExpressionError`."""
-    return cast("tuple[Projected, ...]", _parse(text, "columns", option))
+    """Parse an option's keys, commas between. Raises `ExpressionError`."""
+    try:
+        found = cast("tuple[Projected, ...]", _parse(text, "columns"))
+    except CallError as error:
+        raise error.place(f"{option}={text[:QUOTED]}") from error
+    _check_attributes(found, option)
+    return tuple(replace(each, option=option) for each in found)
 
 
-def parse_key(text: str, option: str = OPTION) -> Key:
-    """Parse one key. Raises `ExpressionError`."""
-    return cast("Key", _parse(text, "path", option))
+def _check_attributes(columns: Sequence[Projected], option: str) -> None:
+    for each in columns:
+        for name in each.attributes:
+            check_word(option, "key attribute", name, COLUMN_ATTRIBUTES)
 
 
-def _parse(text: str, start: str, option: str) -> object:
+def parse_argument(text: str) -> Projected:
+    """Parse what a transform is given to read. Raises `CallError`."""
+    return cast("Projected", _parse(text, "column"))
+
+
+def parse_key(text: str) -> Key:
+    """Parse a key that a transform is given. Raises `CallError`."""
+    return cast("Key", _parse(text, "path"))
+
+
+def _parse(text: str, start: str) -> object:
     if len(text) > LONGEST:
-        raise ExpressionError(f"{option}: longer than {LONGEST:,} characters")
+        raise CallError(f"longer than {LONGEST:,} characters")
     try:
         # The parser's types do not know what the reader makes.
         return _make_parser().parse(text, start=start)
-    except VisitError as error:
-        if isinstance(error.orig_exc, ExpressionError):
-            raise error.orig_exc from None
-        raise
     except UnexpectedInput as error:
-        raise _complain(text, error, option) from error
+        raise _complain(text, error, EXAMPLES[start]) from error
 
 
 @cache
 def _make_parser() -> Lark:
-    starts = ("format", "columns", "path")
-    return open_grammar(__file__, "projections.lark", Reader(), *starts)
+    return open_grammar(__file__, "projections.lark", Reader(), *EXAMPLES)
 
 
-def _complain(text: str, error: UnexpectedInput, option: str) -> Exception:
+def _complain(text: str, error: UnexpectedInput, example: str) -> Exception:
     place = find_break(text, error)
     found = repr(text[place:][:20]) if text[place:] else "the end"
     before = f" after {text[:place][-20:]!r}" if text[:place] else ""
-    return ExpressionError(
-        f"{option}={text[:200]}: found {found}{before}",
-        "write for instance --format='value(id, status)' or "
-        "--format='table(id, createTime.date():label=DAY)'",
-    )
+    return CallError(f"found {found}{before}", f"write for instance {example}")
 
 
 class Reader(Transformer[Token, Any]):
@@ -137,8 +159,6 @@ class Reader(Transformer[Token, Any]):
 
     def column(self, parts: Sequence[Any]) -> Projected:
         (key, calls), *attributes = parts
-        for name, _ in attributes:
-            check_word(OPTION, "key attribute", name, COLUMN_ATTRIBUTES)
         return Projected(key, calls, dict(attributes))
 
     def column_attribute(self, parts: Sequence[Token]) -> tuple[str, str]:

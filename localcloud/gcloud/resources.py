@@ -70,7 +70,7 @@ class Resource:
     def project(self, document: Any, column: Projected) -> Any:
         """Return a key's value, transformed."""
         value = self.read(document, column.key)
-        return apply_calls(value, column.calls, self.transforms)
+        return apply_calls(value, column.calls, self.transforms, column.option)
 
     def _find_column(self, document: Any, key: Key) -> Column | None:
         if len(key) != 1 or not isinstance(key[0], str):

@@ -70,7 +70,7 @@ def prepare_sheet(form: str, resource: Resource, *, single: bool) -> Sheet:
         flags = _read_flags()
         kept = tuple(x for x in found.columns if _is_wanted(x, flags))
         for each in kept:
-            check_calls(each.calls, transforms)
+            check_calls(each.calls, transforms, OPTION)
         found = replace(found, columns=kept)
     if found.name == "default":
         has_table = resource.columns and not single

@@ -8,9 +8,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from localcloud.gcloud.arguments import is_yes, read_number
-from localcloud.gcloud.errors import ExpressionError
+from localcloud.gcloud.errors import CallError, ExpressionError
 from localcloud.gcloud.keys import find_value
-from localcloud.gcloud.projections import OPTION
 
 KIBI = 1024
 SIZES = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB")
@@ -103,7 +102,7 @@ def regex(
     try:
         found = isinstance(r, str) and re.match(expression, r)
     except re.error as wrong:
-        raise ExpressionError(f"{OPTION}: regex(): {wrong}") from wrong
+        raise CallError(str(wrong)) from wrong
     return (does_match or str(r)) if found else nomatch
 
 
@@ -121,7 +120,7 @@ def scope(r: Any, *args: str) -> str:
 def segment(r: Any, index: str = "-1", undefined: str = "") -> str:
     """Return a part of a path, counted from 0 or, below, from its end."""
     parts = unquote(str(r or "")).split("/")
-    place = read_number("segment()", index)
+    place = read_number("index", index)
     if not -len(parts) <= place < len(parts):
         return undefined
     return parts[place] or undefined
@@ -180,12 +179,12 @@ def sub(
     try:
         return re.sub(pattern, replacement, r, count=int(count), flags=flags)
     except re.error as wrong:
-        raise ExpressionError(f"{OPTION}: sub(): {wrong}") from wrong
+        raise CallError(str(wrong)) from wrong
 
 
 def trailoff(r: Any, character_limit: str, undefined: str = "") -> str:
     """Cut a long text, and write three dots behind it."""
-    limit = read_number("trailoff()", character_limit)
+    limit = read_number("character_limit", character_limit)
     dots = "..."
     if limit <= len(dots) or not isinstance(r, str):
         return undefined

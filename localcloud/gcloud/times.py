@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from localcloud.gcloud.arguments import is_yes, read_number
-from localcloud.gcloud.errors import ExpressionError
+from localcloud.gcloud.errors import CallError
 from localcloud.gcloud.keys import find_value
 from localcloud.gcloud.moments import (
     SECONDS,
@@ -16,7 +16,7 @@ from localcloud.gcloud.moments import (
     write_duration,
     write_moment,
 )
-from localcloud.gcloud.projections import OPTION, parse_key
+from localcloud.gcloud.projections import parse_key
 
 HOURS_A_DAY = 24
 
@@ -43,9 +43,7 @@ def _read_zone(name: str) -> tzinfo | None:
     try:
         return find_zone(name) if name else None
     except ValueError as error:
-        raise ExpressionError(
-            f"{OPTION}: date(): {error}", "write for instance tz=UTC"
-        ) from error
+        raise CallError(str(error), "write for instance tz=UTC") from error
 
 
 def _read_time(r: Any, unit: float, zone: tzinfo | None) -> datetime:

@@ -5,6 +5,7 @@ from shutil import copytree
 from typing import Any
 
 import pytest
+from kedro.config import MissingConfigException
 
 from course.places import REFERENCE
 from purchase_predict.conf_files import ConfLoader
@@ -96,6 +97,31 @@ BROKEN: dict[str, tuple[str, str, int, str]] = {
         2,
         r"collect\.events: .*'bucke' not found",
     ),
+    "a value cut short in a folder of ENV's": (
+        STAGING,
+        "training:\n  max_evals: ${oc.env:X\n",
+        2,
+        r"training\.max_evals: ",
+    ),
+    "another ending": (
+        "base/catalog_more.yaml",
+        "x: {typ: a}\n",
+        1,
+        "x has no",
+    ),
+    "JSON": ("base/catalog_more.json", '{"x": 1,\n "x": 2}\n', 2, "x again"),
+    "a file in a folder": (
+        "base/models/catalog.yml",
+        "x: 1\nx: 2\n",
+        2,
+        "x again",
+    ),
+    "a folder of its name": (
+        "base/catalog/models.yml",
+        "x: 1\nx: 2\n",
+        2,
+        "x again",
+    ),
     "a value cut short": (PARAMETERS, "a: 1\nb: ${oc.env:X\n", 2, "b: "),
 }
 
@@ -106,11 +132,40 @@ BROKEN: dict[str, tuple[str, str, int, str]] = {
 def test_a_broken_file_is_named_with_its_line(
     file: str, text: str, line: int, found: str, conf: Path
 ) -> None:
+    (conf / file).parent.mkdir(exist_ok=True)
     (conf / file).write_bytes(text.encode(errors="surrogateescape"))
     words = rf"^conf/{file}, line {line}: (?=.*{found}).*; expected .*Next: "
     with pytest.raises(SettingError, match=words) as told:
         read(conf)
     assert "\n" not in told.value.message
+
+
+# What Kedro reads, though no dataset of it says its type by itself.
+TYPED = """
+_shared: &shared
+  type: pickle.PickleDataset
+merged:
+  <<: *shared
+  filepath: merged.pkl
+given: ${_given}
+_given:
+  type: pickle.PickleDataset
+  filepath: given.pkl
+"""
+
+
+def test_a_type_may_come_from_elsewhere(conf: Path) -> None:
+    (conf / "base/catalog_more.yml").write_text(TYPED)
+    (conf / "base/catalog_other.yml").write_text("_shared: {a: 1}\n")
+    catalog = read(conf)["catalog"]
+    types = [catalog[each]["type"] for each in ("merged", "given")]
+    assert types == ["pickle.PickleDataset"] * 2
+
+
+def test_a_project_may_have_no_credentials(conf: Path) -> None:
+    loader = ConfLoader(str(conf), **CONFIG_LOADER_ARGS)
+    with pytest.raises(MissingConfigException):
+        loader["credentials"]
 
 
 def test_an_alias_that_leads_to_itself_is_told(conf: Path) -> None:

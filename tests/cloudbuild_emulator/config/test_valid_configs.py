@@ -241,6 +241,61 @@ def test_tabs_may_stand_where_they_indent_nothing(text: str) -> None:
     assert build.steps[0].name == "bash"
 
 
+ACCOUNT = "serviceAccount", "projects/PROJECT_ID/serviceAccounts/ACCOUNT"
+VERSION = (
+    "availableSecrets.secretManager[0].versionName",
+    "projects/PROJECT_ID/secrets/SECRET/versions/VERSION",
+)
+
+
+@pytest.mark.parametrize(
+    ("account", "version", "told"),
+    [
+        ("b@p.iam.gserviceaccount.com", "s", [ACCOUNT, VERSION]),
+        (
+            "projects/p/serviceAccounts/",
+            "projects/p/secrets/s",
+            [ACCOUNT, VERSION],
+        ),
+        (
+            "projects/<p>/serviceAccounts/b",
+            "projects/p/keys/s/versions/1",
+            [ACCOUNT, VERSION],
+        ),
+        (
+            "b@$PROJECT_ID.iam",
+            "projects/$_P/secrets/s/versions/",
+            [ACCOUNT, VERSION],
+        ),
+        (
+            "projects/-/serviceAccounts/b@p.iam",
+            "projects/1/secrets/s/versions/latest",
+            [],
+        ),
+        (
+            "projects/$PROJECT_ID/serviceAccounts/${_B}",
+            "projects/$_P/secrets/${_S}_A/versions/$_V",
+            [],
+        ),
+        ("${_ACCOUNT}", "$_VERSION", []),
+    ],
+)
+def test_a_resource_of_another_form_is_warned_of(
+    account: str, version: str, told: list[tuple[str, str]]
+) -> None:
+    build = {
+        "steps": [{"name": "bash", "secretEnv": ["A"]}],
+        "serviceAccount": account,
+        "options": {"logging": "CLOUD_LOGGING_ONLY"},
+        "availableSecrets": {
+            "secretManager": [{"versionName": version, "env": "A"}]
+        },
+    }
+    warnings = parse_build(build).warnings
+    asked = [x for x in warnings if "; Google asks for " in x.message]
+    assert [(x.where, x.message.split(" for ")[1]) for x in asked] == told
+
+
 def test_a_name_that_no_shell_reads_is_warned_of() -> None:
     step = {"name": "bash", "env": ["A=1", "MY KEY=1", "=1", "$_A=1"]}
     warnings = parse_build({"steps": [step]}).warnings

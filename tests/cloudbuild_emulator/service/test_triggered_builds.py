@@ -62,8 +62,9 @@ def test_a_forgotten_substitution_is_no_failure(fire: Fire) -> None:
 
 def test_a_build_runs_as_its_triggers_account(fire: Fire) -> None:
     options = b"options: {logging: CLOUD_LOGGING_ONLY}\n"
-    build = fire(CONFIG + options, service_account="s@p.example")
-    assert build.service_account == "s@p.example"
+    account = "projects/p/serviceAccounts/s@p.example"
+    build = fire(CONFIG + options, service_account=account)
+    assert build.service_account == account
     texts = [each.text.split(": ")[0] for each in build.warnings]
     assert sorted(texts) == ["options.logging", "serviceAccount"]
 

@@ -1,5 +1,6 @@
 """A roster is read however it was saved; what is wrong with it is named."""
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,8 +44,13 @@ def read(tmp_path: Path) -> Read:
         b"\xef\xbb\xbflearner;language;lessons\r\nZo\xc3\xa9;en;1,6\r\n",
         b"Learner ID;Langue;Le\xe7ons\r\n Zo\xe9 ;EN;1 6\r\n;;\r\n",
         "learner\tlanguage\tlessons\nZoé\ten\t1;6\n".encode("utf-16"),
+        "learner,language,lessons\nZoé,en,1;6\n".encode("utf-16-le"),
+        "learner,language,lessons\nZoé,en,1;6\n".encode("utf-16-be"),
     ],
-    ids=["plain", "BOM and Windows", "as older tables", "UTF-16 tabs"],
+    ids=[
+        *("plain", "BOM and Windows", "as older tables", "UTF-16 tabs"),
+        *("UTF-16, no BOM", "UTF-16, the other way round"),
+    ],
 )
 def test_a_table_is_read_however_it_was_saved(
     read: Read, content: bytes
@@ -88,6 +94,23 @@ def test_what_is_wrong_is_named(read: Read, content: str, found: str) -> None:
     with pytest.raises(RosterError) as refused:
         read(content)
     assert found in refused.value.say("en")
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"PK\3\4\x14\0learner\n", "a spreadsheet or an archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "a spreadsheet or an archive"),
+        (gzip.compress(b"learner\nada\n", mtime=0), "an archive"),
+        (b"%PDF-1.7\n", "a PDF"),
+    ],
+)
+def test_what_is_no_text_is_called_what_it_is(
+    read: Read, content: bytes, found: str
+) -> None:
+    with pytest.raises(RosterError, match="Next: save it as CSV") as refused:
+        read(content)
+    assert f"class.csv: {found}; " in refused.value.say("en")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from localcloud.gcloud.fields import Fields
 from localcloud.gcloud.filters import parse_filter
 from localcloud.gcloud.listing import Listing, sort_documents, unfold
 from localcloud.gcloud.resources import Resource
+from tests.localcloud.gcloud.soups import SOUP, SOUPS
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,43 @@ def test_a_key_that_cannot_be_sorts_nothing() -> None:
     soups = Resource(load_fields=lambda: Fields(children={"word": Fields()}))
     with pytest.raises(ExpressionError, match="--sort-by: unknown key 'wrod'"):
         sort_documents([{"word": "a"}], "wrod", soups)
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("id.uper()", r"^--sort-by: unknown transform 'uper'"),
+        ("uper(id)", r"^--sort-by: unknown transform 'uper'"),
+        ("id.enum()", r"^--sort-by: enum\(\): known to gcloud"),
+        ("size.group()", r"^--sort-by: group\(\): cannot take '2048'"),
+        ("id:lable=A", "^--sort-by: unknown key attribute 'lable'"),
+        ("id(", r"^--sort-by=id\(: found .*\nNext: write for instance id, "),
+    ],
+)
+def test_what_cannot_sort_is_said_of_that_option(keys: str, words: str) -> None:
+    with pytest.raises(ExpressionError, match=words):
+        sort_documents([SOUP], keys, SOUPS)
+
+
+def test_a_transform_may_have_commas() -> None:
+    documents = [{"n": "2b"}, {"n": "1b"}, {"n": "1a"}]
+    found = sort_documents(documents, "n.sub('[a-z]',''),n", Resource())
+    assert [each["n"] for each in found] == ["1a", "1b", "2b"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("steps.len()", r"^--flatten: found len\(\); expected keys alone"),
+        ("steps:lable=A", "^--flatten: unknown key attribute 'lable'"),
+    ],
+)
+def test_what_cannot_be_unfolded_is_said_of_that_option(
+    keys: str, words: str
+) -> None:
+    listing = Listing(None, None, "", keys, "", uri=False, form="")
+    with pytest.raises(ExpressionError, match=words):
+        list(listing.select([SOUP], parse_filter(""), SOUPS))
 
 
 def test_numbers_are_sorted_as_numbers_and_nothing_comes_first() -> None:

@@ -326,6 +326,7 @@ def test_diff_of_one_key_or_of_two_alike_shows_nothing(
             r"date\(\): got an unexpected .* its arguments",
         ),
         ("value(id.segment(x))", "expected a number"),
+        ("value(size.group())", r"^--format: group\(\): cannot take '2048'"),
         ("value(cookTime.date(tz=Mars))", "no time zone 'Mars'"),
         ("value(id", "found the end after 'value\\(id'"),
         ("value(id state)", "found 'state\\)' after"),

@@ -1,6 +1,8 @@
 """What is wrong with the events or the engine is said, and changes nothing."""
 
+import bz2
 import gzip
+import lzma
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -73,6 +75,82 @@ FILES: dict[str, tuple[dict[str, bytes], str]] = {
         {"a.csv.gz": b"not gzipped"},
         r"a\.csv\.gz: Not a gzipped file",
     ),
+    "only an archive": (
+        {"a.zip": b"PK\3\4", "notes.txt": b"x"},
+        r"no file of events among a\.zip, notes\.txt; .*unpacked",
+    ),
+    "gzip that is called CSV": (
+        {"a.csv": GZIPPED},
+        r"a\.csv: it is gzip; expected CSV .*Next: call it \*\.csv\.gz",
+    ),
+    "gzip in gzip": (
+        {"a.csv.gz": gzip.compress(GZIPPED)},
+        r"a\.csv\.gz, unpacked: it is gzip; .*Next: gunzip it, then",
+    ),
+    "CSV that is called gzip": (
+        {"a.csv.gz": GOOD.encode()},
+        r"a\.csv\.gz: it is CSV; expected gzip\. Next: call it \*\.csv",
+    ),
+    "CSV that is called Parquet": (
+        {"a.parquet": GOOD.encode()},
+        r"a\.parquet: it is CSV; expected Parquet\. Next: call it \*\.csv",
+    ),
+    "Parquet that is called CSV": (
+        {"a.csv": b"PAR1\x15\4"},
+        r"a\.csv: it is Parquet; expected CSV .*Next: call it \*\.parquet",
+    ),
+    "ZIP that is called CSV": (
+        {"a.csv": b"PK\3\4\x14\0"},
+        r"a\.csv: it is a ZIP archive or a spreadsheet; .*Next: unpack or save",
+    ),
+    "ZIP that is called Parquet": (
+        {"a.parquet": b"PK\3\4\x14\0"},
+        r"a\.parquet: it is a ZIP archive .*; expected Parquet\. Next: unpack",
+    ),
+    "bzip2 that is called CSV": (
+        {"a.csv": bz2.compress(GOOD.encode())},
+        r"a\.csv: it is bzip2; expected CSV .*Next: unpack it by bunzip2",
+    ),
+    "xz that is called CSV": (
+        {"a.csv": lzma.compress(GOOD.encode())},
+        r"a\.csv: it is xz; expected CSV .*Next: unpack it by unxz",
+    ),
+    "an archive of tar that is called CSV": (
+        {"a.csv": b"events.csv".ljust(257, b"\0") + b"ustar"},
+        r"a\.csv: it is an archive of tar; .*Next: unpack it by tar",
+    ),
+    "UTF-16, with its mark": (
+        {"a.csv": GOOD.encode("utf-16")},
+        r"a\.csv: it is UTF-16; .*Next: save it as UTF-8: iconv -f UTF-16 -t",
+    ),
+    "UTF-16 without its mark": (
+        {"a.csv": GOOD.encode("utf-16-le")},
+        r"a\.csv: it is UTF-16; .*iconv -f UTF-16LE",
+    ),
+    "UTF-16, the other way round": (
+        {"a.csv": GOOD.encode("utf-16-be")},
+        r"a\.csv: it is UTF-16; .*iconv -f UTF-16BE",
+    ),
+    "UTF-16 in gzip": (
+        {"a.csv.gz": gzip.compress(GOOD.encode("utf-16"))},
+        r"a\.csv\.gz, unpacked: it is UTF-16; .*Next: gunzip it, then save it",
+    ),
+    "UTF-32": (
+        {"a.csv": GOOD.encode("utf-32")},
+        r"a\.csv: it is UTF-32; .*iconv -f UTF-32 -t",
+    ),
+    "JSON lines": (
+        {"a.csv": b'\xef\xbb\xbf\n{"event_time": "2019-10-01"}\n'},
+        r"a\.csv: it is JSON; .*Next: write its rows as CSV",
+    ),
+    "a page instead of the download": (
+        {"a.csv": b"<!DOCTYPE html>\n"},
+        r"a\.csv: it is a page of HTML or XML; .*Next: download",
+    ),
+    "a pointer of Git LFS": (
+        {"a.csv": b"version https://git-lfs.github.com/spec/v1\n"},
+        r"a\.csv: it is a pointer of Git LFS; .*Next: git lfs pull",
+    ),
     "a broken Parquet": ({"a.parquet": b"PAR1"}, r"a\.parquet: Parquet"),
     "two kinds": (
         {"a.csv": GOOD.encode(), "b.parquet": b""},
@@ -133,8 +211,9 @@ def test_events_that_are_none_are_refused(
 ) -> None:
     for name, content in files.items():
         (shop / "events" / name).write_bytes(content)
-    with pytest.raises(DataError, match=rf"{found}.*Next: "):
+    with pytest.raises(DataError, match=found) as caught:
         collect_primary(str(shop / "events"), str(shop / "bucket"))
+    assert "Next: " in caught.value.message
     assert not list(shop.glob("bucket/**/part-*"))
 
 
@@ -178,6 +257,11 @@ def write_float_ids(path: Path) -> None:
     table.to_parquet(path.with_suffix(".parquet"))
 
 
+def write_capitals(path: Path) -> None:
+    path.with_name("B.CSV").write_text(GOOD)
+    path.with_name("C.CSV.GZ").write_bytes(GZIPPED)
+
+
 def write_strange_name(path: Path) -> None:
     path.with_name("b [1]*?#%20'.csv").write_text(GOOD)
 
@@ -187,6 +271,7 @@ def write_strange_name(path: Path) -> None:
     [
         *(write_gz, write_parquet, write_typed_parquet, write_float_ids),
         *(write_cr, write_mixed, write_hidden, write_strange_name),
+        write_capitals,
     ],
 )
 def test_each_kind_of_file_gives_the_same_rows(

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from glob import escape, has_magic
 from os import SEEK_END
@@ -23,6 +24,31 @@ ENDINGS = (".csv", ".csv.gz", ".parquet")
 HIDDEN = (".", "_")  # ._a.csv of a Mac, _SUCCESS of Spark
 LONGEST_HEADER = 65_536  # bytes; a first line beyond that is no header
 QUOTED = 120  # of a header that is none of ours
+# How files begin that are not what their names say, and what to do with them.
+ICONV = "save it as UTF-8: iconv -f {} -t UTF-8 OLD > NEW"
+KINDS = (
+    (rb"\x1f\x8b", "gzip", "call it *.csv.gz, or unpack it by gunzip"),
+    (rb"PAR1", "Parquet", "call it *.parquet"),
+    (
+        rb"PK\x03\x04",
+        "a ZIP archive or a spreadsheet",
+        "unpack or save it as CSV",
+    ),
+    (rb"\xd0\xcf\x11\xe0", "a spreadsheet", "save it as CSV in UTF-8"),
+    (rb"BZh\d", "bzip2", "unpack it by bunzip2"),
+    (rb"\xfd7zXZ", "xz", "unpack it by unxz"),
+    (rb"\(\xb5/\xfd", "Zstandard", "unpack it by unzstd"),
+    (rb"7z\xbc\xaf", "7-Zip", "unpack it by 7z"),
+    (rb".{257}ustar", "an archive of tar", "unpack it by tar"),
+    (rb"\xff\xfe\0\0|\0\0\xfe\xff", "UTF-32", ICONV.format("UTF-32")),
+    (rb"\xff\xfe|\xfe\xff", "UTF-16", ICONV.format("UTF-16")),
+    (rb"[^\0]\0", "UTF-16", ICONV.format("UTF-16LE")),
+    (rb"\0[^\0]", "UTF-16", ICONV.format("UTF-16BE")),
+    (rb"[\[{]", "JSON", "write its rows as CSV or Parquet"),
+    (rb"<", "a page of HTML or XML", "download the file itself"),
+    (rb"version https://git-lfs", "a pointer of Git LFS", "git lfs pull"),
+)
+GZIP, PARQUET = b"\x1f\x8b", b"PAR1"
 LINE_END = re.compile(rb"\r\n|\n|\r")
 MEND = "mend or move that file, or correct collect.events"
 
@@ -64,14 +90,18 @@ def find_events(events: str) -> EventFiles:
         DataError: no file, two kinds of file, or one that holds no events.
     """
     fs, path = locate(events)
-    names = list_files(fs, path) if events else []
-    kinds = {name.endswith(".parquet") for name in names}
+    there = list_files(fs, path) if events else []
+    names = [name for name in there if name.lower().endswith(ENDINGS)]
+    kinds = {is_parquet(name) for name in names}
     if len(kinds) != 1:
+        others = ", ".join(PurePosixPath(name).name for name in there[:3])
+        nothing = "no file of events" + (f" among {others}" if others else "")
         raise DataError(
             events or "collect.events",
-            "CSV and Parquet files" if kinds else "no file of events",
+            "CSV and Parquet files" if kinds else nothing,
             f"files of one kind: {', '.join(ENDINGS)}",
-            "put them there, or choose others by a glob such as folder/*.csv",
+            "put them there, unpacked, or choose others by a glob such as "
+            "folder/*.csv",
         )
     heads = {name: read_head(fs, name) for name in names}
     columns = check_columns({name: h.columns for name, h in heads.items()})
@@ -94,7 +124,7 @@ def get_path(url: str) -> str:
 
 
 def list_files(fs: AbstractFileSystem, path: str) -> list[str]:
-    """List the event files of a path, a folder or a glob, hidden ones not.
+    """List the files of a path, a folder or a glob, hidden ones not.
 
     Brackets and stars of a folder that exists are part of its name.
     """
@@ -104,12 +134,16 @@ def list_files(fs: AbstractFileSystem, path: str) -> list[str]:
         found = [path]
     else:
         found = fs.glob(escape_folder(fs, path)) if has_magic(path) else []
-    names = [(name, PurePosixPath(name).name) for name in found]
     return sorted(
         name
-        for name, last in names
-        if last.endswith(ENDINGS) and not last.startswith(HIDDEN)
+        for name in found
+        if not PurePosixPath(name).name.startswith(HIDDEN)
     )
+
+
+def is_parquet(name: str) -> bool:
+    """Tell by a file's name, in which Windows may write capitals."""
+    return name.lower().endswith(".parquet")
 
 
 def escape_folder(fs: AbstractFileSystem, pattern: str) -> str:
@@ -125,14 +159,19 @@ def read_head(fs: AbstractFileSystem, path: str) -> Head:
     """Read the names of a file's columns, and little more of it.
 
     Raises:
-        DataError: the file is empty or broken.
+        DataError: the file is empty, broken, or not what its name says.
     """
     try:
-        if path.endswith(".parquet"):
+        if is_parquet(path):
             with fs.open(path) as file:
+                check_kind(path, file.read(LONGEST_HEADER), PARQUET)
                 return Head(list(pq.read_schema(file).names))
+        if path.lower().endswith(".gz"):
+            with fs.open(path) as file:
+                check_kind(path, file.read(LONGEST_HEADER), GZIP)
         with fs.open(path, compression="infer") as file:
             start = file.read(LONGEST_HEADER)
+            check_kind(path, start, b"")
             ends = find_line_ends(start) | find_line_ends(read_tail(file, path))
         first = LINE_END.split(start, 1)[0].decode("utf-8-sig").strip()
         columns = next(csv.reader([first]), [])
@@ -143,6 +182,26 @@ def read_head(fs: AbstractFileSystem, path: str) -> Head:
     return Head(columns, uniform=len(ends) <= 1)
 
 
+def check_kind(path: str, start: bytes, wanted: bytes) -> None:
+    """Hold the beginning of a file to what its name says.
+
+    Raises:
+        DataError: it is of another kind, which is named.
+    """
+    if not start or (wanted and start.startswith(wanted)):
+        return
+    says = {GZIP: "gzip", PARQUET: "Parquet"}.get(wanted, "CSV in UTF-8")
+    text = start.removeprefix(BOM_UTF8).lstrip()
+    for sign, found, then in KINDS:
+        if re.match(sign, text, re.DOTALL):
+            inside = not wanted and path.lower().endswith(".gz")
+            where = f"{path}, unpacked" if inside else path
+            first = "gunzip it, then " if inside else ""
+            raise DataError(where, f"it is {found}", says, f"{first}{then}")
+    if wanted and b"," in start and b"\0" not in start:
+        raise DataError(path, "it is CSV", says, "call it *.csv")
+
+
 def find_line_ends(text: bytes) -> set[bytes]:
     """Find the kinds of line end; one that was cut in two is no kind."""
     return set(LINE_END.findall(text.lstrip(b"\n").rstrip(b"\r")))
@@ -150,7 +209,7 @@ def find_line_ends(text: bytes) -> set[bytes]:
 
 def read_tail(file: IO[bytes], path: str) -> bytes:
     """Read the last lines, which may be of another file: `cat a b`."""
-    if path.endswith(".gz"):
+    if path.lower().endswith(".gz"):
         return b""
     file.seek(max(0, file.seek(0, SEEK_END) - LONGEST_HEADER))
     return file.read()
