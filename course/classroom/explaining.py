@@ -24,6 +24,7 @@ from course.lessons.cells import (
 )
 from course.lessons.notebooks import list_lessons, read_notebook
 from course.messages import N_, translate
+from course.places import PROJECT_NAME
 
 # What opening a lesson sets.
 ADDRESSES = EMULATORS | {"BUCKET", "MLFLOW_SERVER"}
@@ -58,6 +59,10 @@ COMMAND = N_(
 GONE = N_(
     "`{file}`: its folder is gone (moved, or deleted?). Run the lesson's first "
     "cell again, then those that write into it."
+)
+UNGIVEN = N_(
+    "`{name}` is not in your project yet: run the lesson's cells from its "
+    "first on, in order, then this one again (or correct the name)."
 )
 WIDTH = 60
 # As IPython writes `%%bash`.
@@ -164,7 +169,12 @@ def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:
 def _explain_missing(error: BaseException, language: str) -> str | None:
     if isinstance(error, FileNotFoundError) and _is_without_folder(error):
         return translate(GONE, language, file=error.filename)
-    return describe_unwritten(error, language)
+    unwritten = describe_unwritten(error, language)
+    if unwritten is None and isinstance(error, ModuleNotFoundError):
+        name = error.name or ""
+        if name.partition(".")[0] == PROJECT_NAME:
+            return translate(UNGIVEN, language, name=name)
+    return unwritten
 
 
 def _is_without_folder(error: FileNotFoundError) -> bool:

@@ -1,5 +1,6 @@
 """A notebook's kernel: problems that one can mend come without traceback."""
 
+import importlib
 import sys
 import warnings
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from IPython.core.getipython import get_ipython
 
 from course.errors import LessonError
 from course.messages import N_
-from course.places import REPOSITORY
+from course.places import PROJECT_NAME, REPOSITORY
 
 # Installed with the course (pyproject.toml), where its kernel's Python is.
 PROGRAM = "course"
@@ -102,12 +103,25 @@ def call_before_cells(look: Callable[[], None]) -> None:
     """
 
     def look_before_cell(_: object) -> None:
+        forget_folder(PROJECT_NAME)
         try:
             look()
         except ClickException as error:
             print(error.format_message())
 
     register("pre_run_cell", look_before_cell)
+
+
+def forget_folder(name: str) -> None:
+    """Let Python look anew for a package where it found a bare folder.
+
+    A cell that was run too early imports the project's folder, or the clone's:
+    neither is a package, and Python would keep to it.
+    """
+    found = sys.modules.get(name)
+    if found is not None and found.__file__ is None:
+        del sys.modules[name]
+        importlib.invalidate_caches()
 
 
 def call_after_cells(note: Callable[[str, object], None]) -> None:

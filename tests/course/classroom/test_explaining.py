@@ -21,6 +21,7 @@ try:
 except KeyboardInterrupt as error:
     raise RuntimeError("in a thread") from error
 """
+EARLY = "raise ModuleNotFoundError(name='purchase_predict.errors')"
 GATELESS = (
     "raise ModuleNotFoundError("
     "name='purchase_predict.pipelines.deployment.gate')"
@@ -76,6 +77,7 @@ def restart(
         (["raise KeyboardInterrupt"], "Cellule interrompue. Ce qu'elle"),
         (["raise RuntimeError('Query interrupted')"], "Cellule interrompue."),
         ([WRAPPED], "Cellule interrompue."),
+        ([EARLY], "« purchase_predict.errors » n'est pas encore dans votre"),
         (
             [GATELESS],
             "gate.py n'est pas encore écrit : complétez",
@@ -114,7 +116,7 @@ def test_a_folder_that_is_gone_is_told_in_one_line(
         "{}[1]",
         "int('x')",
         "raise RuntimeError('no query')",
-        "import purchase_predict.nothing",
+        "import nothing.at_all",
         "answer = 1 + 'a'",
         "import json\njson.loads('{')",
         "answer = (",

@@ -95,6 +95,24 @@ def test_each_cell_is_told_with_what_it_came_to(tmp_path: Path) -> None:
     assert last.outputs[-1].text == "20 + 22 42\n"
 
 
+def test_a_cell_that_was_run_too_early_leaves_the_project_to_be_found(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "purchase_predict").mkdir()
+    package = tmp_path / "src/purchase_predict"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("found = True")
+    *_, late = run_cells(
+        tmp_path,
+        "import purchase_predict",
+        "from course.classroom.kernel import call_before_cells\n"
+        "call_before_cells(lambda: None)\n"
+        "import sys; sys.path.insert(0, 'src')",
+        "import purchase_predict; purchase_predict.found",
+    )
+    assert late.outputs[0].get("data") == {"text/plain": "True"}
+
+
 def test_what_a_look_finds_that_one_can_mend_is_a_message(
     tmp_path: Path,
 ) -> None:
