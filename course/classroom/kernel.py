@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from subprocess import CalledProcessError
+from traceback import walk_tb
 from types import TracebackType
 from typing import Any
 
@@ -19,19 +19,6 @@ from course.places import PROJECT_NAME, REPOSITORY
 
 # Installed with the course (pyproject.toml), where its kernel's Python is.
 PROGRAM = "course"
-
-
-# Python's own errors of which a lesson may know more.
-EXPLAINED = (
-    FileNotFoundError,
-    AttributeError,
-    CalledProcessError,
-    KeyError,
-    ModuleNotFoundError,
-    NameError,
-    TypeError,
-    ValueError,
-)
 
 # Gives one line for an error of the cell of this source, or None.
 Explain = Callable[
@@ -48,7 +35,8 @@ def show_errors_plainly(explain: Explain = lambda *_: None) -> None:
     warnings.filterwarnings("ignore", message="IProgress not found")
     shell: Any = get_ipython()
     if shell is not None:
-        kinds = (ClickException, KeyboardInterrupt, RuntimeError, *EXPLAINED)
+        # All others are shown as ever.
+        kinds = (Exception, KeyboardInterrupt)
 
         def show(
             shell: Any,
@@ -166,7 +154,10 @@ def _show_error(
             source = shell.user_ns["In"][-1]
             message = explain(error, traceback, source, shell.user_ns)
     if message is None:
+        # Of a cell that Python could not read, IPython's own say nothing.
+        frames = (frame for frame, _ in walk_tb(traceback))
+        ran = any(each.f_globals is shell.user_ns for each in frames)
         exception = (kind, error, traceback)
-        shell.showtraceback(exception, running_compiled_code=True)
+        shell.showtraceback(exception, running_compiled_code=ran)
     else:
         shell._showtraceback(kind, error, [message])  # noqa: SLF001 - no public way

@@ -47,6 +47,17 @@ def test_a_learners_problem_shows_a_message_without_traceback(
     assert len(other.outputs[0].traceback) > 1
 
 
+def test_a_cell_that_python_cannot_read_is_shown_by_its_line_alone(
+    tmp_path: Path,
+) -> None:
+    plain = "from course.classroom.kernel import *; show_errors_plainly()"
+    *_, unread, ran = run_cells(
+        tmp_path, plain, "a b", "compile('a b', '', 'exec')"
+    )
+    assert "interactiveshell" not in "".join(unread.outputs[0].traceback)
+    assert "most recent" in "".join(ran.outputs[0].traceback)
+
+
 def test_a_problem_is_told_in_the_language_of_the_open_lesson(
     tmp_path: Path,
 ) -> None:
