@@ -39,6 +39,8 @@ unexport $(filter PYTHON%,$(.VARIABLES)) VIRTUAL_ENV CONDA_PREFIX \
 # What make itself says, in the language that `course` chooses too (course/languages.py).
 LOCALE := $(firstword $(LC_ALL) $(LC_MESSAGES) $(LANG))
 SPOKEN := $(or $(COURSE_LANGUAGE),$(if $(filter-out C POSIX,$(LOCALE)),$(subst :, ,$(LANGUAGE))),$(LOCALE))
+# In capitals too: only the letters of these two count.
+SPOKEN := $(subst E,e,$(subst F,f,$(subst N,n,$(subst R,r,$(SPOKEN)))))
 SPOKEN := $(firstword $(foreach each,$(subst @,.,$(SPOKEN)),$(filter fr en,$(firstword $(subst _, ,$(subst ., ,$(each)))))) en)
 ifeq ($(SPOKEN),fr)
 LISTED := \#fr[ ]

@@ -29,9 +29,9 @@ from course.cloud.cloudbuild import CLOUD_BUILD
 from course.cloud.state import read_state
 from course.environment import enter_environment
 from course.lessons.plan import BRANCH, find_plan
-from course.places import REFERENCE, Home
+from course.places import REFERENCE, REMOTE, Home
 from course.workspace.data import prepare_data
-from course.workspace.delivery import REMOTE, prepare_delivery
+from course.workspace.delivery import prepare_delivery
 
 LESSON = 9  # whose push deploys
 INSTALLING = ("CI", "CD")

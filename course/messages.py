@@ -25,4 +25,18 @@ def speak(message: str, /, **values: object) -> str:
     return translate(message, choose_language(os.environ), **values)
 
 
-__all__ = ["CATALOGS", "CLICK", "N_", "speak", "translate", "translate_count"]
+def speak_count(one: str, other: str, count: int, /, **values: object) -> str:
+    """Say how many, in the plural form of the language that `speak` takes."""
+    language = choose_language(os.environ)
+    return translate_count(one, other, count, language, **values)
+
+
+__all__ = [
+    "CATALOGS",
+    "CLICK",
+    "N_",
+    "speak",
+    "speak_count",
+    "translate",
+    "translate_count",
+]

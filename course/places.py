@@ -10,6 +10,8 @@ NOTEBOOKS = REPOSITORY / "notebooks"
 PROJECT_NAME = "purchase_predict"
 # The project of the cloud that it is delivered in.
 PROJECT_ID = "local"
+# What a learner's repositories call the service's.
+REMOTE = "google"
 REFERENCE = REPOSITORY / PROJECT_NAME
 OUT = REPOSITORY / "out"
 # The clone's own home, where COURSE_HOME names no other.

@@ -59,11 +59,17 @@ class Catalogs:
         return words.format_map(values) if values else words
 
     def translate_count(
-        self, one: str, other: str, count: int, language: str, /
+        self,
+        one: str,
+        other: str,
+        count: int,
+        language: str,
+        /,
+        **values: object,
     ) -> str:
-        """Say how many, in the plural form of a language; fills `{count}`."""
+        """Say how many, in a language's plural form; fills `{count}` too."""
         words = self._open(language).ngettext(one, other, count)
-        return words.format(count=count)
+        return words.format_map(values | {"count": count})
 
     def _open(self, language: str) -> NullTranslations:
         if language == SOURCE:

@@ -32,6 +32,7 @@ KEYWORDS = {
     "NC_": ((1, "c"), 2),
     "translate": (1,),
     "translate_count": (1, 2),
+    "speak_count": (1, 2),
     # The same two in templates.
     "t": (1,),
     "tn": (1, 2),

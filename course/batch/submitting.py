@@ -39,7 +39,7 @@ from course.cloud import lifecycle
 from course.cloud.cloudbuild import CLOUD_BUILD
 from course.errors import BatchError
 from course.execution.causes import Cause
-from course.messages import N_, speak
+from course.messages import N_, speak, speak_count
 from course.places import REPOSITORY, current_home
 from localcloud.messages import from_document
 
@@ -238,8 +238,12 @@ def _submit_all(
             )
             waiting[learner.id] = operation.metadata.build.id
             _write_build(school, learner, waiting[learner.id])
-    words = N_("{count} builds, a learner each")
-    print(speak(words, count=len(waiting)), flush=True)
+    said = speak_count(
+        "{count} build, a learner each",
+        "{count} builds, a learner each",
+        len(waiting),
+    )
+    print(said, flush=True)
     return waiting
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 import warnings
+from collections.abc import Iterable
 from traceback import walk_tb
 from typing import Any
 
@@ -13,6 +14,30 @@ from IPython.core.getipython import get_ipython
 OF_FILE = re.compile("check_")
 # All that a cell does which asks, and gives nothing a value.
 ASKING = (ast.Expr, ast.Import, ast.ImportFrom)
+# Checks of files that no cell has written since: the line that theirs lost.
+_HEADLESS: dict[str, str] = {}
+
+
+def note_headless(checks: Iterable[str], line: str | None) -> None:
+    """Keep that the cell of a file has lost its first line, or has it again.
+
+    Args:
+        checks: The names of the functions that judge the file.
+        line: What is lost; None where the file was written.
+    """
+    for each in checks:
+        _HEADLESS.pop(each, None)
+        if line is not None:
+            _HEADLESS[each] = line
+
+
+def find_headless() -> str | None:
+    """Give the line without which the cell that this one asks about wrote."""
+    shell: Any = get_ipython()
+    if shell is None:
+        return None
+    asked = list_asked(shell.history_manager.input_hist_parsed[-1])
+    return next((_HEADLESS[x] for x in asked if x in _HEADLESS), None)
 
 
 def find_last_error() -> BaseException | None:

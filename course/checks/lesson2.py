@@ -146,11 +146,10 @@ def read_plan(path: str = PLAN) -> list[Move]:
     except FoundError as error:
         raise LessonError(
             "{file}",
-            N_("no plan of deliveries ({reason})"),
+            N_("no plan of deliveries"),
             N_("a pair of a service and an environment on each line"),
             N_("run the cells of the exercise above, the solution too"),
             file=path,
-            reason=error.diagnosis.name,
         ) from error
 
 

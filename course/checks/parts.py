@@ -11,7 +11,7 @@ from types import ModuleType
 
 from course.checks.diagnosis import Diagnosis
 from course.checks.reading import FoundError, show_error
-from course.checks.verdict import Verdict, attempt, judge
+from course.checks.verdict import HEADLESS, Verdict, attempt, judge
 from course.places import PROJECT_NAME, REFERENCE
 
 SOURCES = Path(PROJECT_NAME, "src")
@@ -31,7 +31,8 @@ def check_part(file: str, check: str, diagnose: Diagnose) -> Verdict:
     """
     verdict = judge_part(file if is_own(file) else "", check, diagnose)
     why, held = _REFUSED.get(file, (verdict.diagnosis, b""))
-    if verdict.passed or read_bytes(file) != held:
+    told = verdict.passed or verdict.diagnosis.name == HEADLESS
+    if told or read_bytes(file) != held:
         return verdict
     return Verdict(check, why)
 

@@ -15,6 +15,7 @@ from course.checks import patience
 from course.checks.diagnosis import Diagnosis
 from course.checks.history import (
     find_failed,
+    find_headless,
     find_last_error,
     find_unread,
 )
@@ -27,7 +28,7 @@ IDLE = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 
 
 UNFILLED, STILL_NONE, RAISED = "unfilled", "still_none", "raised"
-OVERDUE = "overdue"
+OVERDUE, HEADLESS = "overdue", "headless"
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,6 +64,8 @@ def judge(
     answer: object, check: str, diagnose: Callable[[], Diagnosis]
 ) -> Verdict:
     """Give the verdict on an answer; whatever happens, raise nothing."""
+    if line := find_headless():
+        return Verdict(check, Diagnosis(HEADLESS, {"line": line}))
     if unread := find_unread():
         said = {"error": cap(str(unread.msg))}
         return Verdict(check, Diagnosis("syntax", said))

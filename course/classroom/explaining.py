@@ -24,6 +24,7 @@ from course.lessons.cells import (
 )
 from course.lessons.notebooks import list_lessons, read_notebook
 from course.messages import N_, translate
+from course.places import PROJECT_NAME
 
 # What opening a lesson sets.
 ADDRESSES = EMULATORS | {"BUCKET", "MLFLOW_SERVER"}
@@ -59,10 +60,20 @@ GONE = N_(
     "`{file}`: its folder is gone (moved, or deleted?). Run the lesson's first "
     "cell again, then those that write into it."
 )
+UNGIVEN = N_(
+    "`{name}` is not in your project yet: run the lesson's cells from its "
+    "first on, in order, then this one again (or correct the name)."
+)
+UNREGISTERED = N_(
+    "MLflow: {said} Run the lesson's cells above in order, from the first on, "
+    "then this one again."
+)
 WIDTH = 60
 # As IPython writes `%%bash`.
 SCRIPT = "run_cell_magic('bash'"
 ELLIPSIS = "ellipsis"
+# MLflow's own, which most lessons do without: it takes a while to load.
+MLFLOW_ERROR, NOT_THERE = "MlflowException", "RESOURCE_DOES_NOT_EXIST"
 # DuckDB's words where Python would raise KeyboardInterrupt.
 QUERY = "Query interrupted"
 
@@ -164,7 +175,17 @@ def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:
 def _explain_missing(error: BaseException, language: str) -> str | None:
     if isinstance(error, FileNotFoundError) and _is_without_folder(error):
         return translate(GONE, language, file=error.filename)
-    return describe_unwritten(error, language)
+    if type(error).__name__ == MLFLOW_ERROR:
+        if getattr(error, "error_code", "") == NOT_THERE:
+            said = str(error).removeprefix(f"{NOT_THERE}: ").rstrip(".")
+            return translate(UNREGISTERED, language, said=f"{said}.")
+        return None
+    unwritten = describe_unwritten(error, language)
+    if unwritten is None and isinstance(error, ModuleNotFoundError):
+        name = error.name or ""
+        if name.partition(".")[0] == PROJECT_NAME:
+            return translate(UNGIVEN, language, name=name)
+    return unwritten
 
 
 def _is_without_folder(error: FileNotFoundError) -> bool:

@@ -1,11 +1,12 @@
 """A notebook's kernel: problems that one can mend come without traceback."""
 
+import importlib
 import sys
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from subprocess import CalledProcessError
+from traceback import walk_tb
 from types import TracebackType
 from typing import Any
 
@@ -14,23 +15,10 @@ from IPython.core.getipython import get_ipython
 
 from course.errors import LessonError
 from course.messages import N_
-from course.places import REPOSITORY
+from course.places import PROJECT_NAME, REPOSITORY
 
 # Installed with the course (pyproject.toml), where its kernel's Python is.
 PROGRAM = "course"
-
-
-# Python's own errors of which a lesson may know more.
-EXPLAINED = (
-    FileNotFoundError,
-    AttributeError,
-    CalledProcessError,
-    KeyError,
-    ModuleNotFoundError,
-    NameError,
-    TypeError,
-    ValueError,
-)
 
 # Gives one line for an error of the cell of this source, or None.
 Explain = Callable[
@@ -47,7 +35,8 @@ def show_errors_plainly(explain: Explain = lambda *_: None) -> None:
     warnings.filterwarnings("ignore", message="IProgress not found")
     shell: Any = get_ipython()
     if shell is not None:
-        kinds = (ClickException, KeyboardInterrupt, RuntimeError, *EXPLAINED)
+        # All others are shown as ever.
+        kinds = (Exception, KeyboardInterrupt)
 
         def show(
             shell: Any,
@@ -102,12 +91,25 @@ def call_before_cells(look: Callable[[], None]) -> None:
     """
 
     def look_before_cell(_: object) -> None:
+        forget_folder(PROJECT_NAME)
         try:
             look()
         except ClickException as error:
             print(error.format_message())
 
     register("pre_run_cell", look_before_cell)
+
+
+def forget_folder(name: str) -> None:
+    """Let Python look anew for a package where it found a bare folder.
+
+    A cell that was run too early imports the project's folder, or the clone's:
+    neither is a package, and Python would keep to it.
+    """
+    found = sys.modules.get(name)
+    if found is not None and found.__file__ is None:
+        del sys.modules[name]
+        importlib.invalidate_caches()
 
 
 def call_after_cells(note: Callable[[str, object], None]) -> None:
@@ -152,7 +154,10 @@ def _show_error(
             source = shell.user_ns["In"][-1]
             message = explain(error, traceback, source, shell.user_ns)
     if message is None:
+        # Of a cell that Python could not read, IPython's own say nothing.
+        frames = (frame for frame, _ in walk_tb(traceback))
+        ran = any(each.f_globals is shell.user_ns for each in frames)
         exception = (kind, error, traceback)
-        shell.showtraceback(exception, running_compiled_code=True)
+        shell.showtraceback(exception, running_compiled_code=ran)
     else:
         shell._showtraceback(kind, error, [message])  # noqa: SLF001 - no public way

@@ -10,6 +10,7 @@ from filelock import FileLock
 
 from course.checks.colleague import undo_change
 from course.classroom.explaining import LessonNames, explain
+from course.classroom.headless import watch_first_lines
 from course.classroom.kernel import (
     call_before_cells,
     give_names,
@@ -145,6 +146,7 @@ def _watch_cells(plan: LessonPlan, home: Home, language: str) -> None:
     call_before_cells(lambda: lifecycle.keep_up(home, servers))
     note_passed_checks(plan.number, language, home)
     guard_files(home.workspace, language)
+    watch_first_lines(plan.number, language)
     remember_cells(plan.number, language, home)
 
 

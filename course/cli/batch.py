@@ -19,7 +19,7 @@ from course.execution.confinement import GIB, Limits
 from course.execution.runs import SECONDS_A_CELL, SECONDS_A_NOTEBOOK
 from course.languages import choose_language
 from course.lessons.notebooks import choose_edition
-from course.messages import N_, speak
+from course.messages import N_, speak, speak_count
 from course.places import DEFAULT_HOME, Home
 
 AT_LEAST_ONE = click.IntRange(min=1)
@@ -171,14 +171,14 @@ def warn_of_changes(shared: Path) -> None:
     changed = find_changed_packages(shared)
     if not changed:
         return
-    words = N_(
+    said = speak_count(
+        "{count} file of the packages that all learners share was changed by "
+        "a run, {first}: later lessons are not to be trusted. Next: "
+        "rm -r {shared} {own}, then `course batch --retry`",
         "{count} files of the packages that all learners share were changed by "
         "a run, {first} for one: later lessons are not to be trusted. Next: "
-        "rm -r {shared} {own}, then `course batch --retry`"
-    )
-    said = speak(
-        words,
-        count=len(changed),
+        "rm -r {shared} {own}, then `course batch --retry`",
+        len(changed),
         first=changed[0],
         shared=os.path.relpath(shared),
         own=os.path.relpath(Home(DEFAULT_HOME).packages),
@@ -188,9 +188,17 @@ def warn_of_changes(shared: Path) -> None:
 
 def say_begin(school: SchoolClass, left: int, jobs: int) -> None:
     """Say what is going to be run."""
-    words = N_("{learners} learners, {left} lessons to run, {jobs} at a time")
-    count = len(school.learners)
-    print(speak(words, learners=count, left=left, jobs=jobs), flush=True)
+    learners = len(school.learners)
+    counts = {
+        "learners": speak_count(
+            "{count} learner", "{count} learners", learners
+        ),
+        "lessons": speak_count(
+            "{count} lesson to run", "{count} lessons to run", left
+        ),
+    }
+    words = N_("{learners}, {lessons}, {jobs} at a time")
+    print(speak(words, **counts, jobs=jobs), flush=True)
 
 
 def say_end(school: SchoolClass, pages: list[Path]) -> None:

@@ -21,7 +21,7 @@ from course.grading.roster import read_roster
 from course.grading.tables import write_tables
 from course.grading.words import LABELS, OUTCOMES
 from course.languages import choose_language
-from course.messages import N_, speak, translate
+from course.messages import N_, speak, speak_count, translate
 from course.places import OUT, current_home
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -112,13 +112,13 @@ def grade(
     for outcome, count in count_outcomes(found).items():
         name = translate(OUTCOMES[outcome], language)
         print(speak(LABELS["pair"], name=name, value=count))
-    print(
-        speak(
-            N_("{count} answers judged now. Read {page}"),
-            count=judged,
-            page=out / INDEX,
-        )
+    said = speak_count(
+        "{count} answer judged now. Read {page}",
+        "{count} answers judged now. Read {page}",
+        judged,
+        page=out / INDEX,
     )
+    print(said)
 
 
 def read_deadline(deadline: datetime | None) -> datetime | None:

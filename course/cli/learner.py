@@ -9,7 +9,7 @@ import click
 from course.doctor import Verdict, describe, examine
 from course.grading import machine
 from course.languages import LANGUAGES, choose_language
-from course.messages import N_, speak, translate_count
+from course.messages import N_, speak, speak_count
 from course.places import current_home
 from course.viz.installing import install_viz
 from course.workspace.giving import give_files
@@ -60,10 +60,7 @@ def give(files: tuple[str, ...], *, anew: bool) -> None:
     A file that is there stays as it is.
     """
     given = give_files(files, Path.cwd(), anew=anew)
-    said = translate_count(
-        "{count} file given.",
-        "{count} files given.",
-        len(given),
-        choose_language(os.environ),
+    said = speak_count(
+        "{count} file given.", "{count} files given.", len(given)
     )
     print(said)

@@ -15,7 +15,7 @@ from course.cloud import lifecycle
 from course.cloud.cloudbuild import CLOUD_BUILD
 from course.errors import BuildError
 from course.messages import N_
-from course.places import PROJECT_ID, PROJECT_NAME
+from course.places import PROJECT_ID, PROJECT_NAME, REMOTE
 from course.programs import run_program
 
 FOLDER = Path(PROJECT_NAME)
@@ -104,6 +104,11 @@ def find_build(folder: str | Path = FOLDER) -> Build:
             "`git -C {folder} push google HEAD:BRANCH` with a BRANCH of "
             "`{patterns}`, and read what the remote answers"
         )
+    if not _has_remote(Path(folder)):
+        next_step = N_(
+            "this folder has no remote `{remote}`: run the lesson's cells from "
+            "`cloudbuild repos create` on, then this one again"
+        )
     raise BuildError(
         N_("commit {commit} of {folder}"),
         N_("no build of it"),
@@ -113,7 +118,13 @@ def find_build(folder: str | Path = FOLDER) -> Build:
         folder=folder,
         branch=branch,
         patterns="|".join(patterns),
+        remote=REMOTE,
     )
+
+
+def _has_remote(folder: Path) -> bool:
+    asked = run_program(["git", "-C", folder, "remote", "get-url", REMOTE])
+    return not asked.failed
 
 
 def _find_branches(folder: Path) -> tuple[str, list[str]]:
@@ -146,7 +157,9 @@ def read_commit(folder: Path) -> str:
             N_("folder {folder}"),
             "{said}" if said else N_("no commit"),
             N_("a git repository with a commit"),
-            N_("`git init`, `git add .`, `git commit`, in this folder"),
+            N_("`git init`, `git add .`, `git commit`, in this folder")
+            if folder.is_dir()
+            else N_("run the lesson's cells that make it, then this one again"),
             folder=folder,
             said=said,
         )

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from jupyter_server_proxy.config import ServerProcess
 from jupyter_server_proxy.handlers import NamedLocalProxyHandler
 from tornado.httputil import HTTPHeaders
-from tornado.web import HTTPError
 
 from course.cloud import lifecycle
 from course.cloud.cloudbuild import CLOUD_BUILD
@@ -45,23 +44,25 @@ class CloudHandler(NamedLocalProxyHandler):  # type: ignore[misc] # untyped
     async def proxy(self, port: int, path: str) -> Any:
         """Start the server where it does not run, and hand the request on.
 
-        Raises:
-            HTTPError: It does not come up; the message says what to do.
+        Where it does not come up, a page says why and what to do.
         """
         del port  # the server's own, which may change
         try:
             self.live_port = await asyncio.to_thread(bring_up, self.server)
         except VizMissingError:
-            return self._invite()
+            return self._say("missing", "course viz")
         except CourseError as error:
+            self.log.warning("%s: %s", self.server.name, error.message)
             # The page is the browser's, whatever edition the Lab began with.
             said = error.say(choose_language(self._accepted))
-            raise HTTPError(503, log_message=said) from error
+            return self._say("stopped", said)
         return await super().proxy(self.live_port, path)
 
-    def _invite(self) -> None:
+    def _say(self, case: str, quoted: str) -> None:
+        """Write our page: of Jupyter's own, the frame is in English alone."""
         self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
-        page = write_page("missing", self._accepted, quoted="course viz")
+        name = self.server.name
+        page = write_page(case, self._accepted, quoted=quoted, server=name)
         self.write(page)
 
     @property

@@ -1,4 +1,4 @@
-"""What a learner sees in place of a graph: what is missing, what to do."""
+"""What a learner sees in place of a server: what is missing, what to do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _PAGE: Template = Template(
     """<!doctype html>
 <html lang="{{ language }}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Kedro-Viz</title><style>
+<title>{{ server }}</title><style>
 :root { color-scheme: light dark; }
 body { font: 1rem/1.6 system-ui, sans-serif; margin: 12vh auto 0;
   max-width: 38rem; padding: 0 1.5rem; }
@@ -78,6 +78,11 @@ PAGES = {
             N_("Meanwhile, here is {project}."),
         ),
     ),
+    "stopped": Page(
+        N_("This server cannot start"),
+        above=(),
+        below=(N_("Do what the message says, then {reload}."),),
+    ),
     "unread": Page(
         N_("Kedro cannot read your project"),
         above=(),
@@ -91,18 +96,22 @@ PAGES = {
 }
 
 
-def write_page(case: str, accepted: str, *, quoted: str = "") -> str:
+def write_page(
+    case: str, accepted: str, *, quoted: str = "", server: str = "Kedro-Viz"
+) -> str:
     """Write the page of a case in the language that a browser asks for.
 
     Args:
         case: A key of `PAGES`.
         accepted: The request's Accept-Language.
         quoted: What to show as it is: a command, an error.
+        server: The name of what was asked for.
     """
     language = choose_language(accepted)
     page = PAGES[case]
     return _PAGE.render(
         language=language,
+        server=server,
         title=translate(page.title, language),
         above=_link(page.above, language),
         quoted=quoted,

@@ -10,12 +10,11 @@ import cloudbuild_emulator
 from course.cloud.lifecycle import Addresses
 from course.cloud.ports import LOOPBACK
 from course.lessons.plan import BRANCH, Delivery
-from course.places import PROJECT_ID, PROJECT_NAME, Home
+from course.places import PROJECT_ID, PROJECT_NAME, REMOTE, Home
 from course.workspace.git import ask_git, name_author, require_git, run_git
 from course.workspace.histories import has_git, locate_repository
 from localcloud.errors import ConflictError
 
-REMOTE = "google"
 TRIGGER = "build-purchase-predict-staging"
 SUBSTITUTION = "_MLFLOW_SERVER"
 

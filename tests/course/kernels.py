@@ -54,8 +54,9 @@ class Kernel:
         shown = [self.run_cell(each) for each in cells]
         return shown[-1].all
 
-    def run_cell(self, cell: str) -> Shown:
+    def run_cell(self, cell: str, cell_id: str | None = None) -> Shown:
+        """Run a cell; JupyterLab tells its id, other front ends do not."""
         self._error = []
         with redirect_stdout(StringIO()) as said:
-            self.shell.run_cell(cell, store_history=True)
+            self.shell.run_cell(cell, store_history=True, cell_id=cell_id)
         return Shown(said.getvalue(), tuple(self._error))

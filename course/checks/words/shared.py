@@ -15,6 +15,13 @@ WORDS = {
             "nothing above it: put it back, then run it again."
         ),
     ),
+    "headless": Words(
+        N_("a cell without its first line, {line}, which wrote nothing."),
+        N_(
+            "put that line back at the very top, then run the cell again and "
+            "this one."
+        ),
+    ),
     "syntax": Words(
         N_("Python cannot read the cell above: {error}."),
         N_(

@@ -94,7 +94,10 @@ def test_a_roster_that_is_wrong_runs_nothing(
 
 @pytest.mark.parametrize(
     ("locale", "said"),
-    [("en", "1 files of the packages"), ("fr", "1 fichiers des paquets")],
+    [
+        ("en", "1 file of the packages that all learners share was changed"),
+        ("fr", "1 fichier des paquets que tous les apprenants partagent a été"),
+    ],
 )
 def test_a_package_that_a_run_changed_is_named(
     tmp_path: Path,

@@ -21,6 +21,11 @@ try:
 except KeyboardInterrupt as error:
     raise RuntimeError("in a thread") from error
 """
+EARLY = "raise ModuleNotFoundError(name='purchase_predict.errors')"
+UNREGISTERED = (
+    "class MlflowException(Exception):\n    error_code = {!r}\n"
+    "raise MlflowException('RESOURCE_DOES_NOT_EXIST: no a')"
+)
 GATELESS = (
     "raise ModuleNotFoundError("
     "name='purchase_predict.pipelines.deployment.gate')"
@@ -77,6 +82,11 @@ def restart(
         (["raise RuntimeError('Query interrupted')"], "Cellule interrompue."),
         ([WRAPPED], "Cellule interrompue."),
         (
+            [UNREGISTERED.format("RESOURCE_DOES_NOT_EXIST")],
+            "MLflow : no a. Exécutez dans l'ordre les cellules",
+        ),
+        ([EARLY], "« purchase_predict.errors » n'est pas encore dans votre"),
+        (
             [GATELESS],
             "gate.py n'est pas encore écrit : complétez",
         ),
@@ -114,7 +124,8 @@ def test_a_folder_that_is_gone_is_told_in_one_line(
         "{}[1]",
         "int('x')",
         "raise RuntimeError('no query')",
-        "import purchase_predict.nothing",
+        "import nothing.at_all",
+        UNREGISTERED.format("INVALID_PARAMETER_VALUE") + "  # Error",
         "answer = 1 + 'a'",
         "import json\njson.loads('{')",
         "answer = (",

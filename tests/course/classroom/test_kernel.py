@@ -47,6 +47,17 @@ def test_a_learners_problem_shows_a_message_without_traceback(
     assert len(other.outputs[0].traceback) > 1
 
 
+def test_a_cell_that_python_cannot_read_is_shown_by_its_line_alone(
+    tmp_path: Path,
+) -> None:
+    plain = "from course.classroom.kernel import *; show_errors_plainly()"
+    *_, unread, ran = run_cells(
+        tmp_path, plain, "a b", "compile('a b', '', 'exec')"
+    )
+    assert "interactiveshell" not in "".join(unread.outputs[0].traceback)
+    assert "most recent" in "".join(ran.outputs[0].traceback)
+
+
 def test_a_problem_is_told_in_the_language_of_the_open_lesson(
     tmp_path: Path,
 ) -> None:
@@ -93,6 +104,24 @@ def test_each_cell_is_told_with_what_it_came_to(tmp_path: Path) -> None:
         "20 + 22",
     )
     assert last.outputs[-1].text == "20 + 22 42\n"
+
+
+def test_a_cell_that_was_run_too_early_leaves_the_project_to_be_found(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "purchase_predict").mkdir()
+    package = tmp_path / "src/purchase_predict"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("found = True")
+    *_, late = run_cells(
+        tmp_path,
+        "import purchase_predict",
+        "from course.classroom.kernel import call_before_cells\n"
+        "call_before_cells(lambda: None)\n"
+        "import sys; sys.path.insert(0, 'src')",
+        "import purchase_predict; purchase_predict.found",
+    )
+    assert late.outputs[0].get("data") == {"text/plain": "True"}
 
 
 def test_what_a_look_finds_that_one_can_mend_is_a_message(

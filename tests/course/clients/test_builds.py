@@ -31,8 +31,12 @@ def submit(**fields: object) -> str:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Give a folder with one commit."""
-    for words in (("init", "-q"), ("commit", "-q", "--allow-empty", "-m", "a")):
+    """Give a folder with one commit and a remote."""
+    for words in (
+        ("init", "-q"),
+        ("commit", "-q", "--allow-empty", "-m", "a"),
+        ("remote", "add", "google", "http://127.0.0.1:9"),
+    ):
         folder = ["git", "-C", str(tmp_path)]
         subprocess.run([*folder, *IDENTITY, *words], check=True)
     return tmp_path
@@ -106,9 +110,27 @@ def test_the_push_that_is_missing_is_to_a_branch_that_its_trigger_watches(
         find_build(repository)
 
 
+@pytest.mark.usefixtures("addresses")
+def test_without_a_remote_the_cells_that_name_it_come_first(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builds, "SECONDS_TO_APPEAR", 0.1)
+    remove = ["git", "-C", str(repository), "remote", "remove", "google"]
+    subprocess.run(remove, check=True)
+    with pytest.raises(BuildError, match=r"no remote `google`: .*repos create"):
+        find_build(repository)
+
+
 def test_a_folder_without_a_commit_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"not a git repository.*`git init`"):
         read_commit(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_for_the_lesson_to_make(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(BuildError, match="run the lesson's cells that make it"):
+        read_commit(tmp_path / "gone")
 
 
 @pytest.mark.usefixtures("addresses")

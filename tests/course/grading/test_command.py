@@ -249,7 +249,7 @@ def test_regrade_judges_only_the_answers_that_changed(
     assert "0 answers judged now." in run("--regrade").output
     hand_in(folder, "anna", {PATTERN: "pattern = 'wrong'"})
     judged.clear()
-    assert "1 answers judged now." in run("--regrade").output
+    assert "1 answer judged now." in run("--regrade").output
     assert judged == ["pattern = 'wrong'"]
     assert "3 answers judged now." in run().output
 

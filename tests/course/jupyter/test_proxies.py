@@ -196,7 +196,10 @@ def test_a_server_that_cannot_start_says_what_to_do(
     assert "expected a folder that can be written" in answer.text
     assert french.status_code == 503
     assert "il faut un dossier" in french.text
-    assert "expected" not in french.text
+    assert '<html lang="fr">' in french.text
+    assert "<title>Cloud Build</title>" in french.text
+    # Jupyter's own page would say so in English.
+    assert not re.search("expected|Service Unavailable|error", french.text)
 
 
 def test_kedro_viz_is_started_by_the_first_look(

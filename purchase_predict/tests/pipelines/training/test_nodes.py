@@ -113,6 +113,7 @@ def test_the_best_trial_is_the_one_of_least_loss() -> None:
 @pytest.mark.parametrize(
     ("max_evals", "told"),
     [
+        (1, "1 trial drawn at random: TPE would begin at trial 6"),
         (4, "4 trials, all drawn at random: TPE would begin at trial 6"),
         (8, "8 trials: 5 drawn at random, then TPE"),
     ],

@@ -56,7 +56,8 @@ def describe_search(max_evals: int, startup: int) -> str:
     """Tell how many trials are left to chance before TPE begins."""
     if max_evals <= startup:
         begins = f"TPE would begin at trial {startup + 1}"
-        return f"{max_evals} trials, all drawn at random: {begins}"
+        several = "trial" if max_evals == 1 else "trials, all"
+        return f"{max_evals} {several} drawn at random: {begins}"
     return f"{max_evals} trials: {startup} drawn at random, then TPE"
 
 
