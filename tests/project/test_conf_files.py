@@ -24,11 +24,16 @@ def conf(tmp_path: Path) -> Path:
     return copytree(REFERENCE / "conf", tmp_path / "conf")
 
 
-def read(conf: Path, env: str | None = None) -> dict[str, Any]:
-    """Read what a run reads, in its order."""
+def load(conf: Path, env: str | None = None) -> ConfLoader:
+    """Give what reads a folder as a run does."""
     arguments: dict[str, Any] = {**CONFIG_LOADER_ARGS}
     arguments["default_run_env"] = "staging"
-    loader = ConfLoader(str(conf), env, **arguments)
+    return ConfLoader(str(conf), env, **arguments)
+
+
+def read(conf: Path, env: str | None = None) -> dict[str, Any]:
+    """Read what a run reads, in its order."""
+    loader = load(conf, env)
     return {name: loader[name] for name in ("parameters", "catalog")}
 
 
@@ -163,9 +168,8 @@ def test_a_type_may_come_from_elsewhere(conf: Path) -> None:
 
 
 def test_a_project_may_have_no_credentials(conf: Path) -> None:
-    loader = ConfLoader(str(conf), **CONFIG_LOADER_ARGS)
     with pytest.raises(MissingConfigException):
-        loader["credentials"]
+        load(conf)["credentials"]
 
 
 def test_an_alias_that_leads_to_itself_is_told(conf: Path) -> None:
