@@ -163,7 +163,8 @@ def test_a_type_may_come_from_elsewhere(conf: Path) -> None:
 
 
 def test_a_project_may_have_no_credentials(conf: Path) -> None:
-    loader = ConfLoader(str(conf), **CONFIG_LOADER_ARGS)
+    arguments: dict[str, Any] = {**CONFIG_LOADER_ARGS}
+    loader = ConfLoader(str(conf), **arguments)
     with pytest.raises(MissingConfigException):
         loader["credentials"]
 
