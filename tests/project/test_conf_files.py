@@ -24,16 +24,11 @@ def conf(tmp_path: Path) -> Path:
     return copytree(REFERENCE / "conf", tmp_path / "conf")
 
 
-def load(conf: Path, env: str | None = None) -> ConfLoader:
-    """Give what reads a folder as a run does."""
-    arguments: dict[str, Any] = {**CONFIG_LOADER_ARGS}
-    arguments["default_run_env"] = "staging"
-    return ConfLoader(str(conf), env, **arguments)
-
-
 def read(conf: Path, env: str | None = None) -> dict[str, Any]:
     """Read what a run reads, in its order."""
-    loader = load(conf, env)
+    arguments: dict[str, Any] = {**CONFIG_LOADER_ARGS}
+    arguments["default_run_env"] = "staging"
+    loader = ConfLoader(str(conf), env, **arguments)
     return {name: loader[name] for name in ("parameters", "catalog")}
 
 
@@ -168,8 +163,10 @@ def test_a_type_may_come_from_elsewhere(conf: Path) -> None:
 
 
 def test_a_project_may_have_no_credentials(conf: Path) -> None:
+    arguments: dict[str, Any] = {**CONFIG_LOADER_ARGS}
+    loader = ConfLoader(str(conf), **arguments)
     with pytest.raises(MissingConfigException):
-        load(conf)["credentials"]
+        loader["credentials"]
 
 
 def test_an_alias_that_leads_to_itself_is_told(conf: Path) -> None:
