@@ -29,6 +29,8 @@ SHORT_SPARK = {"SPARK_SUBMIT_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
 # A pip.conf of the user's may ask for `--user`, which no environment allows.
 INTO_OUR_ENVIRONMENT = {"PIP_USER": "false"}
 SEARCH_PATH = "PYTHONPATH"
+# What an interactive Python runs first; the Lab's kernels, a file of ours.
+STARTUP = "PYTHONSTARTUP"
 # The clone that runs, should it be no installed package.
 _OWN_FOLDER = str(Path(__file__).resolve().parent.parent)
 
@@ -96,6 +98,8 @@ def is_foreign(name: str, value: str) -> bool:
         return False
     if name == SEARCH_PATH:
         return any(not _is_our_folder(x) for x in value.split(os.pathsep))
+    if name == STARTUP:
+        return not Path(value).is_relative_to(_OWN_FOLDER)
     if name in _ELSEWHERE:
         return Path(value).resolve() != Path(sys.prefix).resolve()
     return name in _DROPPED or any(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 LANGUAGES = ("fr", "en")
 # The edition that the others are made from.
@@ -34,6 +35,11 @@ def choose_language(environment: Mapping[str, str]) -> str:
 def read_language(environment: Mapping[str, str]) -> str:
     """Read the language that the lesson was opened in."""
     return environment.get(LANGUAGE_VARIABLE, DEFAULT_LANGUAGE)
+
+
+def guess_language(folder: Path) -> str:
+    """Guess the edition from the folder of the notebook, and its kernel."""
+    return folder.name if folder.name in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def name_language(language: str) -> str:

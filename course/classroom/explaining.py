@@ -15,7 +15,7 @@ from typing import Any
 from course.classroom.memory import may_recall
 from course.classroom.names import list_bound, list_read, parse_cell
 from course.classroom.parts import describe_unwritten
-from course.cloud.nearby import EMULATORS
+from course.classroom.unopened import ADDRESSES
 from course.lessons.cells import (
     EXERCISE,
     SOLUTION,
@@ -26,8 +26,6 @@ from course.lessons.notebooks import list_lessons, read_notebook
 from course.messages import N_, translate
 from course.places import PROJECT_NAME
 
-# What opening a lesson sets.
-ADDRESSES = EMULATORS | {"BUCKET", "MLFLOW_SERVER"}
 RECALLED = N_(
     "`{name}` was defined before the kernel restarted: run recall(), then this "
     "cell again."

@@ -303,7 +303,12 @@ def remember_cells(number: int, language: str, home: Home) -> None:
         changed = {
             name: shell.user_ns[name]
             for name, identity in _identify(shell.user_ns).items()
-            if name in bound or _Session.seen.get(name) != identity
+            if _Session.seen.get(name) != identity
+            # A solution that left the learner's function changes nothing.
+            or (
+                name in bound
+                and not isinstance(shell.user_ns[name], FunctionType)
+            )
         }
         if _Session.now and (changed or result.success):
             # A full disk must stop no cell.

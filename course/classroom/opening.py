@@ -30,6 +30,7 @@ from course.languages import (
     DEFAULT_LANGUAGE,
     LANGUAGE_VARIABLE,
     LANGUAGES,
+    guess_language,
 )
 from course.lessons.notebooks import require_lessons
 from course.lessons.plan import Delivery, LessonPlan, ServerKey, find_plan
@@ -239,11 +240,6 @@ def _require_language(language: str) -> None:
             language=language,
             known=", ".join(LANGUAGES),
         )
-
-
-def guess_language(folder: Path) -> str:
-    """Guess the edition from the folder of the notebook, and its kernel."""
-    return folder.name if folder.name in LANGUAGES else DEFAULT_LANGUAGE
 
 
 # After a restart a lesson's first cell may be run without the one above it,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from course.cloud.ports import LOOPBACK
-from course.environment import course_environment
+from course.environment import STARTUP, course_environment
 from course.errors import LessonError
 from course.languages import LANGUAGE_VARIABLE
 from course.lessons.notebooks import choose_edition, read_notebook
@@ -18,6 +18,8 @@ from course.places import NOTEBOOKS, REPOSITORY, Home
 CONFIG = Path(__file__).parent / "config"
 # A folder a language: JupyterLab's own words beside that edition.
 LOCALES = Path(__file__).parent / "locales"
+# What each kernel runs as it starts.
+FIRST_RUN = Path(__file__).parents[1] / "classroom" / "startup.py"
 ALLOW_ROOT = "--allow-root"
 FOLDER = "--ServerApp.root_dir"
 WELCOME = "00_*.ipynb"
@@ -53,6 +55,7 @@ def lab_environment(language: str) -> dict[str, str]:
     return environment | {
         "JUPYTER_CONFIG_PATH": path,
         LANGUAGE_VARIABLE: language,
+        STARTUP: str(FIRST_RUN),
     }
 
 

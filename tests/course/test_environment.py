@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from course.environment import (
+    STARTUP,
     course_environment,
     enter_environment,
     list_foreign,
 )
+from course.jupyter.lab import lab_environment
 from course.places import REPOSITORY
 
 PROGRAMS = str(Path(sys.executable).parent)
@@ -117,6 +119,12 @@ def test_of_a_search_path_the_clone_itself_stays() -> None:
     found = course_environment({"PYTHONPATH": f"/opt/other:{REPOSITORY}"})
     assert found["PYTHONPATH"] == str(REPOSITORY)
     assert list_foreign(found) == []
+
+
+def test_what_our_kernels_run_first_is_ours() -> None:
+    own = lab_environment("fr")
+    assert list_foreign({STARTUP: own[STARTUP]}) == []
+    assert list_foreign({STARTUP: "/home/me/start.py"}) == [STARTUP]
 
 
 def test_pip_fills_no_users_folder() -> None:

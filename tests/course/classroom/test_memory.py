@@ -55,6 +55,12 @@ pytestmark = pytest.mark.usefixtures("inside")
         # No file can hold a lock: the statement makes another.
         (["import threading", "k = threading.Lock()"], "k.locked()", False),
         (["n = 1", "1 / 0", "n = 2\n1 / 0"], "n", 2),
+        # A solution's cell, below an exercise that passes.
+        (
+            ["def f():\n    return 1", "def g(): 0\nif not f():\n    f = g"],
+            "f()",
+            1,
+        ),
     ],
 )
 def test_one_call_brings_back_what_cells_had_defined(

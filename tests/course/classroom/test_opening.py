@@ -15,7 +15,7 @@ from course.classroom.opening import open_lesson
 from course.cloud import lifecycle
 from course.cloud.state import ServerState, write_state
 from course.errors import LessonError
-from course.languages import LANGUAGES
+from course.languages import LANGUAGES, guess_language
 from course.lessons.cells import find_tagged
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
 from course.lessons.plan import PLAN, Data
@@ -299,7 +299,7 @@ def test_the_names_given_are_those_of_each_lessons_parameters() -> None:
 def test_a_kernel_started_again_speaks_its_notebooks_edition(
     folder: str, language: str
 ) -> None:
-    assert opening.guess_language(Path(folder)) == language
+    assert guess_language(Path(folder)) == language
 
 
 def test_the_stages_are_told_apart_by_their_beginning() -> None:

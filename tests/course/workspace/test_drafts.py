@@ -1,13 +1,14 @@
 """A lesson's draft is gone when another lesson is opened; no edit is lost."""
 
+import re
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
-from course.lessons.notebooks import Lesson
-from course.places import REFERENCE
-from course.workspace.drafts import PutBack, put_back_drafts
+from course.lessons.notebooks import Lesson, list_lessons
+from course.places import NOTEBOOKS, REFERENCE
+from course.workspace.drafts import PutBack, list_versions, put_back_drafts
 
 WriteLesson = Callable[..., Lesson]
 CONFIG = "cloudbuild.yaml"
@@ -78,6 +79,39 @@ def test_what_a_learner_made_of_the_last_version_stays(
     (project / "a").write_text(text)
     assert put_back(project, lesson) == ()
     assert (project / "a").read_text() == text
+
+
+OWN_ENV = """\
+    env:
+      - "BUILD_ID=${BUILD_ID}"
+      - "COMMIT_SHA=${COMMIT_SHA}"
+      - "BUCKET=${_BUCKET}"
+      - "MLFLOW_SERVER=${_MLFLOW_SERVER}"
+      - "ENV=${BRANCH_NAME}"
+"""
+
+
+def test_an_answer_of_lesson_7_in_words_of_its_own_stays(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("course.lessons.notebooks.NOTEBOOKS", NOTEBOOKS)
+    config = project / CONFIG
+    versions = list_versions(list_lessons("fr"))
+    known = versions[PurePosixPath("purchase_predict", CONFIG)]
+    final = next(x.text for x in reversed(known) if x.lesson == 7)
+    own = re.sub(r"    env:\n(      - .*\n)+", OWN_ENV, final)
+    assert own != final
+    config.write_text(own)
+    assert put_back(project, 8) == ()
+    assert config.read_text() == own
+    # Of the CD step alone, which the lesson writes first, nothing stays.
+    alone = next(x.text for x in known if x.lesson == 7)
+    config.write_text(alone + OWN_ENV)
+    assert config.read_text() != final
+    assert [str(x.path) for x in put_back(project, 8)] == [
+        f"purchase_predict/{CONFIG}"
+    ]
+    assert config.read_text() == final
 
 
 @pytest.mark.parametrize("lesson", [3, 4])
