@@ -4,6 +4,7 @@ A name that another cell defines, an exercise that was passed over, a text
 without quotes, a cell that was interrupted. All others stay Python's.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,6 +58,10 @@ COMMAND = N_(
 GONE = N_(
     "`{file}`: its folder is gone (moved, or deleted?). Run the lesson's first "
     "cell again, then those that write into it."
+)
+NOT_MADE = N_(
+    "`{file}` is not in the bucket yet: run the lesson's cells above in order, "
+    "from the first on, then this one again."
 )
 UNGIVEN = N_(
     "`{name}` is not in your project yet: run the lesson's cells from its "
@@ -171,8 +176,11 @@ def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:
 
 
 def _explain_missing(error: BaseException, language: str) -> str | None:
-    if isinstance(error, FileNotFoundError) and _is_without_folder(error):
-        return translate(GONE, language, file=error.filename)
+    if isinstance(error, FileNotFoundError):
+        if _is_without_folder(error):
+            return translate(GONE, language, file=error.filename)
+        if name := _find_in_bucket(error):
+            return translate(NOT_MADE, language, file=name)
     if type(error).__name__ == MLFLOW_ERROR:
         if getattr(error, "error_code", "") == NOT_THERE:
             said = str(error).removeprefix(f"{NOT_THERE}: ").rstrip(".")
@@ -192,6 +200,15 @@ def _is_without_folder(error: FileNotFoundError) -> bool:
     if not isinstance(name, str | Path) or Path(name).is_absolute():
         return False
     return not Path(name).parent.exists()
+
+
+def _find_in_bucket(error: FileNotFoundError) -> str:
+    """Name a file of the bucket as the lesson does; empty for others."""
+    bucket, name = os.environ.get("BUCKET"), error.filename
+    if not bucket or not isinstance(name, str | Path):
+        return ""
+    is_there = Path(name).is_relative_to(bucket)
+    return str(Path(name).relative_to(bucket)) if is_there else ""
 
 
 def _is_about_ellipsis(error: BaseException) -> bool:

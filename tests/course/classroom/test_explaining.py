@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -156,3 +157,15 @@ def test_a_lesson_that_cannot_be_read_leaves_pythons_words(
     kernel = restart()
     monkeypatch.setattr("course.lessons.notebooks.NOTEBOOKS", "/nowhere")
     assert "NameError" in kernel.run("deliver")
+
+
+def test_a_file_that_the_bucket_does_not_have_yet_is_told_in_one_line(
+    restart: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BUCKET", str(tmp_path))
+    path = tmp_path / "primary/data.csv/_SUCCESS"
+    said = restart().run(f"open({str(path)!r})")
+    assert (
+        "« primary/data.csv/_SUCCESS » n'est pas encore dans le bucket" in said
+    )
+    assert len(said.splitlines()) == 1
