@@ -1,5 +1,6 @@
 """The parts that every lesson has, and what its stored outputs must be."""
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -84,6 +85,20 @@ def check_exercises(cells: Cells) -> Iterator[str]:
         hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
         if SOLUTION in read_tags(cell) and not hidden:
             yield f"cell {cell.id}: the solution is not collapsed"
+        if SOLUTION in read_tags(cell) and _shows_its_answer(cell.source):
+            yield (
+                f"cell {cell.id}: the first line, which stays in view, tells "
+                "the answer"
+            )
+
+
+def _shows_its_answer(source: str) -> bool:
+    """Tell a collapsed cell whose first line gives a name its whole value."""
+    try:
+        (first, *_) = ast.parse(source.partition("\n")[0]).body
+    except (SyntaxError, ValueError):
+        return False
+    return isinstance(first, ast.Assign)
 
 
 def check_solutions(cells: Cells) -> Iterator[str]:

@@ -1,14 +1,16 @@
 """The console in a real browser: alive, by keyboard, without scripts."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from cloudbuild_emulator.catalogs import translate
 from cloudbuild_emulator.console.graph import WIDTH
+from cloudbuild_emulator.console.picture import draw_picture
 from cloudbuild_emulator.console.words import STEP_STATUSES
-from cloudbuild_emulator.messages import BuildStep, Status
+from cloudbuild_emulator.messages import Build, BuildStep, Status
 from localcloud.languages import LANGUAGES
 from tests.browsing import (
     MILLISECONDS,
@@ -68,6 +70,27 @@ def test_no_state_in_the_graph_is_cut(
     lengths = tab.page.locator(".node .state").first.evaluate(MEASURE, words)
     assert len(lengths) == len(STEP_STATUSES)
     assert WIDTH / 3 < max(lengths) <= WIDTH - 50
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_of_a_notebooks_picture_is_not_cut(
+    language: str, browser: Browser
+) -> None:
+    build = Build(
+        id="99999999",
+        status=Status.INTERNAL_ERROR,
+        start_time=datetime(2026, 1, 1, tzinfo=UTC),
+        finish_time=datetime(2026, 1, 1, 0, 59, 59, tzinfo=UTC),
+        substitutions={"REF_NAME": "PRODUCTION", "SHORT_SHA": "abcdef0"},
+    )
+    page = browser.new_page()
+    page.set_content(draw_picture(build, language))
+    right, width = page.locator("svg").evaluate(
+        "svg => [svg.querySelector('text').getBBox(), svg.getBBox()]"
+        ".map(each => each.x + each.width)"
+    )
+    assert width / 2 < right < width - 10
+    page.close()
 
 
 def test_the_log_grows_while_the_build_speaks(play: Play, tab: Tab) -> None:

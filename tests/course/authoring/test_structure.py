@@ -76,6 +76,7 @@ def test_two_checked_exercises_pass() -> None:
             "no `check` then `solution`",
         ),
         ([solution(hidden=False)], "the solution is not collapsed"),
+        ([code("share = 0.5\ncheck(share)", "solution")], "tells the answer"),
     ],
 )
 def test_what_an_exercise_lacks_is_named(
