@@ -169,6 +169,9 @@ class _Run:
     noise: str = ""
     stopped: str = ""
     began: float = field(default_factory=time.monotonic)
+    # What lessons were as they began: one may be changed while it runs.
+    _made_of: dict[str, str] = field(default_factory=dict)
+    _kept: set[str] = field(default_factory=set)
     _rest: bytes = b""
 
     def run(self) -> None:
@@ -193,12 +196,15 @@ class _Run:
         while left and seconds > 0 and not self.stop.is_set():
             self.current, self.noise, self.stopped = left[0].name, "", ""
             self._rest = b""
+            self._kept.clear()
             ended = self._run_program(left, replace(limits, seconds=seconds))
             seconds -= ended.seconds
             left = self._list_left()
-            if left and not self.stop.is_set():
-                named = [x for x in left if x.name == self.current]
-                lost = (named or left)[0]
+            # What was changed as it ran is left, too, and runs again.
+            unkept = [x for x in left if x.name not in self._kept]
+            if unkept and not self.stop.is_set():
+                named = [x for x in unkept if x.name == self.current]
+                lost = (named or unkept)[0]
                 is_late = ended.breach is Breach.SECONDS
                 self._note_death(lost, self._explain(ended), is_late=is_late)
                 left = self._list_left()
@@ -287,18 +293,23 @@ class _Run:
             if said["cell"] == 0:
                 self.usage.take_peak()
                 self.began = time.monotonic()
+                self._note_begin(said["lesson"])
             self.current = said["lesson"]
             self.watcher.move(
                 self.learner, said["lesson"], said["cell"], said["cells"]
             )
 
+    def _note_begin(self, name: str) -> None:
+        (lesson,) = (x for x in self.learner.lessons if x.name == name)
+        self._made_of[name] = fingerprint(self.learner, lesson)
+
     def _keep(self, record: Record) -> None:
-        lesson = next(
-            each for each in self.learner.lessons if each.name == record.lesson
-        )
+        if record.lesson not in self._made_of:
+            self._note_begin(record.lesson)
+        self._kept.add(record.lesson)
         whole = replace(
             record,
-            made_of=fingerprint(self.learner, lesson),
+            made_of=self._made_of[record.lesson],
             peak_memory=self.usage.take_peak(),
         )
         write_record(self.plan.folder(self.learner), whole)

@@ -90,6 +90,19 @@ def write(tmp_path: Path) -> Write:
     return write
 
 
+class Changing(Watcher):
+    """Writes more into a lesson once, as it runs."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson: Lesson | None = lesson
+
+    def move(self, learner: Learner, lesson: str, cell: int, of: int) -> None:
+        del learner, of
+        if self.lesson and lesson == self.lesson.name and cell:
+            path, self.lesson = self.lesson.path, None
+            path.write_text(path.read_text() + "\n")
+
+
 def enrol(name: str, *lessons: Lesson, evaluations: int = 2) -> Learner:
     return Learner(name, "fr", lessons, {"MAX_EVALS": evaluations})
 
@@ -145,6 +158,18 @@ def test_a_cell_and_a_notebook_without_end_cost_themselves(
     assert printing.status is Status.FAILED
     assert printing.fault
     assert "8000000 bytes" in printing.fault.message
+
+
+def test_a_lesson_that_is_changed_while_it_runs_runs_again(
+    plan: Plan, write: Write
+) -> None:
+    changed, other = write("01_changed"), write("02_other")
+    ada = enrol("ada", changed, other)
+    run_class([ada], plan, Changing(changed))
+    first, second = read_records(plan.folder(ada), ada)
+    assert (first.status, second.status) == (Status.DONE, Status.DONE)
+    ran = [each.partition(" ")[0] for each in read_notes(plan, ada)]
+    assert ran == ["01_changed", "02_other", "01_changed"]
 
 
 def test_a_program_that_is_killed_costs_its_lesson(
