@@ -150,7 +150,7 @@ def _decode(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     if b"\0" in content[:2]:  # UTF-16 that has no BOM
-        code = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
+        code = "utf_16_be" if content[:1] == b"\0" else "utf_16_le"
         return content.decode(code, errors="replace")
     try:
         return content.decode("utf-8-sig")
