@@ -168,7 +168,7 @@ def _prepare(
         say("servers")
         servers = lifecycle.find_servers(list_servers(plan, home))
         addresses = lifecycle.up(home=home, servers=servers)
-        enter_environment(addresses.environment | prepare_git(home))
+        enter_environment(addresses.kernel_environment | prepare_git(home))
         joined = _join_histories(plan, home, addresses)
         prepare_delivery(plan.delivery, home.project, addresses)
         if put_back and plan.delivery >= Delivery.WATCHED:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from course.classroom.kernel import show_errors_plainly
-from course.cloud.nearby import EMULATORS
+from course.cloud.nearby import EMULATORS, TRACKING_URI
 from course.languages import LANGUAGES, guess_language
 from course.messages import N_, translate
 from course.places import PROJECT_NAME
@@ -23,6 +23,8 @@ SESSION = "JPY_SESSION_NAME"
 LESSON = re.compile(r"0[1-9]_\w+\.ipynb")
 # What opening a lesson sets.
 ADDRESSES = EMULATORS | {"BUCKET", "MLFLOW_SERVER"}
+# No address: until a lesson gives one, MLflow refuses all that it is asked.
+NOWHERE = "no-lesson-open:"
 UNOPENED = N_(
     "This kernel has just started, and the lesson is not open in it: run its "
     "first cell (and recall(), if you had begun), then this one again."
@@ -36,6 +38,7 @@ def explain_until_opened(environment: Mapping[str, str] = os.environ) -> None:
     if LESSON.fullmatch(notebook) and folder.name in LANGUAGES:
         language = guess_language(folder)
         show_errors_plainly(partial(explain_unopened, language=language))
+        os.environ[TRACKING_URI] = NOWHERE
 
 
 def explain_unopened(
@@ -55,5 +58,5 @@ def explain_unopened(
         case ModuleNotFoundError():
             missing = str(error.name).partition(".")[0] == PROJECT_NAME
         case _:
-            missing = False
+            missing = NOWHERE in str(error)
     return translate(UNOPENED, language) if missing else None

@@ -14,7 +14,7 @@ from course.cloud.cloudbuild import CLOUD_BUILD
 from course.cloud.cloudrun import CLOUD_RUN
 from course.cloud.kedro_viz import VIZ
 from course.cloud.mlflow import MLFLOW
-from course.cloud.nearby import leave_addresses
+from course.cloud.nearby import TRACKING_URI, leave_addresses
 from course.cloud.ports import LOOPBACK
 from course.cloud.processes import end_processes
 from course.cloud.server import Server
@@ -65,6 +65,15 @@ class Addresses:
             "BUCKET": str(self.bucket),
         }
         return {name: value for name, value in found.items() if value}
+
+    @property
+    def kernel_environment(self) -> dict[str, str]:
+        """What a lesson's kernel reads, where set_tracking_uri() is to come.
+
+        It may be passed over, or not run again after a restart.
+        """
+        uri = {TRACKING_URI: self.mlflow_server} if self.mlflow_server else {}
+        return self.environment | uri
 
 
 @dataclass(frozen=True)
@@ -142,7 +151,7 @@ def keep_up(home: Home, servers: Iterable[Server]) -> None:
     states = [read_state(home.state(each.key)) for each in servers]
     if not all(state.serving for state in states):
         addresses = up(home=home, say=print, servers=servers)
-        os.environ.update(addresses.environment)
+        os.environ.update(addresses.kernel_environment)
 
 
 def prepare_home(home: Home) -> None:

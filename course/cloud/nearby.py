@@ -16,6 +16,8 @@ from localcloud.nearby import find_nearby, write_nearby
 
 # What commands of any folder may speak to.
 EMULATORS = frozenset({"CLOUDBUILD_EMULATOR_HOST", "CLOUDRUN_EMULATOR_HOST"})
+# MLflow's own: without it, calls make a database in the current folder.
+TRACKING_URI = "MLFLOW_TRACKING_URI"
 
 
 def leave_addresses(home: Home, addresses: Mapping[str, str]) -> None:

@@ -185,8 +185,11 @@ def test_opening_sets_the_lessons_variables_and_leaves_env_alone(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("ENV", raising=False)
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     open_lesson(3)
     assert os.environ["MLFLOW_SERVER"] == "http://127.0.0.1:5000"
+    # A kernel that started again has not called set_tracking_uri().
+    assert os.environ["MLFLOW_TRACKING_URI"] == "http://127.0.0.1:5000"
     assert os.environ["BUCKET"] == str(home.bucket)
     assert os.environ["DO_NOT_TRACK"] == "true"
     assert "ENV" not in os.environ

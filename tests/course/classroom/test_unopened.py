@@ -11,6 +11,7 @@ from nbformat import v4
 
 from course.classroom.kernel import show_errors_plainly
 from course.classroom.unopened import SESSION, explain_until_opened
+from course.cloud.nearby import TRACKING_URI
 from course.jupyter.lab import lab_environment
 from tests.course.kernels import Kernel
 
@@ -32,6 +33,8 @@ def start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[str], Kernel]:
     monkeypatch.chdir(folder)
+    # Undone at the end, whoever sets it.
+    monkeypatch.setenv(TRACKING_URI, "")
 
     def start(notebook: str = LESSON) -> Kernel:
         kernel = start_kernel()
@@ -84,12 +87,15 @@ def test_an_open_lesson_explains_itself(start: Callable[..., Kernel]) -> None:
 
 
 def test_each_kernel_of_the_lab_does_so(folder: Path) -> None:
-    cells = [v4.new_code_cell(each) for each in ("dir()", "deliver")]  # type: ignore[no-untyped-call]
+    written = ("dir()", "deliver", "import mlflow; mlflow.set_experiment('a')")
+    cells = [v4.new_code_cell(each) for each in written]  # type: ignore[no-untyped-call]
     notebook: Any = v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
     environment = os.environ | lab_environment("en") | {SESSION: LESSON}
     where = {"metadata": {"path": folder}}
     client = NotebookClient(notebook, resources=where, allow_errors=True)
     client.execute(env=environment)
-    names, missing = (cell.outputs[0] for cell in notebook.cells)
+    names, missing, serverless = (cell.outputs[0] for cell in notebook.cells)
     assert "unopened" not in names.data["text/plain"]
     assert missing.traceback[0].startswith(SAID)
+    assert serverless.traceback[0].startswith(SAID)
+    assert not list(folder.iterdir())
