@@ -6,6 +6,7 @@ fresh home. What has its record is not run again.
 """
 
 import json
+import math
 import os
 import shutil
 import sys
@@ -54,6 +55,8 @@ from course.places import Home
 PROGRAM = "course.batch.learner"
 # Budgeted for a kernel, MLflow, the emulator and a training at once.
 MEMORY_A_LEARNER = int(1.5 * 2**30)
+# What a run keeps busy of a core, for it also waits (benchmarks/batch.py).
+CORES_A_LEARNER = 0.8
 CHARACTERS_QUOTED = 1000
 PASSED_ON = TypeAdapter(Record)
 BREACHES = {
@@ -117,9 +120,10 @@ class Watcher:
 
 def choose_jobs(learners: int) -> int:
     """Choose how many run at a time: what cores and free memory allow."""
-    cores = len(psutil.Process().cpu_affinity()) if _knows_cores() else 0
+    known = len(psutil.Process().cpu_affinity()) if _knows_cores() else 0
+    busy = math.ceil((known or os.cpu_count() or 1) / CORES_A_LEARNER)
     fit = int(psutil.virtual_memory().available // MEMORY_A_LEARNER)
-    return max(1, min(learners, cores or os.cpu_count() or 1, fit))
+    return max(1, min(learners, busy, fit))
 
 
 def _knows_cores() -> bool:

@@ -5,7 +5,7 @@ without quotes, a cell that was interrupted. All others stay Python's.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -88,10 +88,12 @@ class LessonNames:
     Args:
         number: Of the lesson.
         language: Of its edition.
+        find_lost: Says of the cell that runs which `%%` line it has lost.
     """
 
     number: int
     language: str
+    find_lost: Callable[[], str | None] = lambda: None
 
     @cached_property
     def _cells(self) -> list[Any]:
@@ -132,8 +134,8 @@ def explain(
     then say why.
     """
     language = names.language
-    if is_interruption(error):
-        return translate(INTERRUPTED, language)
+    if told := _explain_ended(error, names):
+        return told
     statements = parse_cell(source)
     bound = names.answers & set(list_bound(statements))
     for name in bound - namespace.keys():
@@ -160,6 +162,13 @@ def is_interruption(error: BaseException | None) -> bool:
         return True
     cause = error.__cause__ or error.__context__
     return isinstance(error, KeyboardInterrupt) or is_interruption(cause)
+
+
+def _explain_ended(error: BaseException, names: LessonNames) -> str | None:
+    """Explain a cell whose end says nothing of what it was to do."""
+    if is_interruption(error):
+        return translate(INTERRUPTED, names.language)
+    return names.find_lost()
 
 
 def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:  # noqa: FBT001

@@ -4,7 +4,7 @@ Its check would judge what the file held before, or give Python's words about
 text that is no Python.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -55,26 +55,34 @@ class FileExercise:
         return source.startswith(self.line) or source == self.solution != ""
 
 
-def watch_first_lines(number: int, language: str) -> None:
+def watch_first_lines(number: int, language: str) -> Callable[[], str | None]:
     """From now on, tell of a lesson's cells that have lost their `%%` line.
 
-    Nothing happens outside IPython.
+    Gives what says so of the cell that runs, in place of Python's error; None
+    of any other. Nothing happens outside IPython.
     """
     paths = {each.number: each.path for each in list_lessons(language)}
-    if number not in paths:
-        return
-    exercises = list(list_file_exercises(read_notebook(paths[number]).cells))
+    found = read_notebook(paths[number]).cells if number in paths else []
+    exercises = list(list_file_exercises(found))
+    lost: list[str] = []
 
-    def note_first_line_after_cell(result: Any) -> None:
-        source = result.info.raw_cell.strip()
+    def note_first_line_before_cell(info: Any) -> None:
+        source = info.raw_cell.strip()
+        lost.clear()
         for each in exercises:
-            if each.has_lost(source, result.info.cell_id):
-                print(translate(LOST, language, line=each.line))
+            if each.has_lost(source, info.cell_id):
+                lost.append(translate(LOST, language, line=each.line))
                 note_headless(each.checks, each.line)
             elif each.is_written_by(source):
                 note_headless(each.checks, None)
 
+    def note_first_line_after_cell(result: Any) -> None:
+        if lost and result.success:
+            print(*lost, sep="\n")
+
+    register("pre_run_cell", note_first_line_before_cell)
     register("post_run_cell", note_first_line_after_cell)
+    return lambda: next(iter(lost), None)
 
 
 def list_file_exercises(cells: list[Any]) -> Iterator[FileExercise]:

@@ -119,8 +119,7 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
     require_own_kernel()
     plan, home = find_plan(number), current_home()
     require_lessons(language, number)
-    names = LessonNames(number, language)
-    show_errors_plainly(partial(explain, names=names))
+    show_errors_plainly(partial(explain, names=LessonNames(number, language)))
     # We leave the folder that a relative path would start from.
     os.environ["COURSE_HOME"] = str(home.folder)
     lines = list(list_urgent(home, language))
@@ -147,7 +146,9 @@ def _watch_cells(plan: LessonPlan, home: Home, language: str) -> None:
     call_before_cells(lambda: lifecycle.keep_up(home, servers))
     note_passed_checks(plan.number, language, home)
     guard_files(home.workspace, language)
-    watch_first_lines(plan.number, language)
+    find_lost = watch_first_lines(plan.number, language)
+    names = LessonNames(plan.number, language, find_lost)
+    show_errors_plainly(partial(explain, names=names))
     remember_cells(plan.number, language, home)
 
 

@@ -286,7 +286,7 @@ def test_a_record_counts_only_for_what_it_was_made_of(
 
 @pytest.mark.parametrize(
     ("learners", "free", "jobs"),
-    [(30, 64, 3), (1, 64, 1), (30, 3, 2), (9, 1, 1)],
+    [(30, 64, 4), (1, 64, 1), (30, 3, 2), (9, 1, 1)],
 )
 def test_as_many_run_as_cores_and_memory_allow(
     learners: int, free: int, jobs: int, monkeypatch: pytest.MonkeyPatch

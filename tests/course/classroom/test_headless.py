@@ -1,13 +1,16 @@
 """A cell that has lost its `%%` line is told so, and so is its check."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from course.checks.history import note_headless
 from course.checks.parts import PARTS
+from course.classroom.explaining import LessonNames, explain
 from course.classroom.headless import watch_first_lines
+from course.classroom.kernel import show_errors_plainly
 from tests.course.kernels import Kernel
 
 GATE = f"%%part {PARTS['gate']}"
@@ -34,13 +37,15 @@ def open_lesson(
 
     def start(number: int) -> Kernel:
         kernel = start_kernel()
-        names = "check_gate" if number == 5 else "check_plan"
+        check = "check_gate" if number == 5 else "check_plan"
         kernel.run(
             "%load_ext course.classroom.parts",
-            f"from course.checks.lesson{number} import {names}",
+            f"from course.checks.lesson{number} import {check}",
         )
-        note_headless({names}, None)
-        watch_first_lines(number, "fr")
+        note_headless({check}, None)
+        find_lost = watch_first_lines(number, "fr")
+        names = LessonNames(number, "fr", find_lost)
+        show_errors_plainly(partial(explain, names=names))
         return kernel
 
     return start
@@ -67,7 +72,9 @@ def test_the_check_tells_of_the_line_and_judges_no_older_file(
     cell = f"exercice-{1 if number == 5 else 2}-cellule"
     kernel.run_cell(f"{line}\n{written}\n", cell)
     assert "première ligne" not in kernel.run(check)
-    assert LOST.format(line) in kernel.run_cell(lost, cell).all
+    said = kernel.run_cell(lost, cell).all
+    assert said.startswith(f"✘ {LOST.format(line)}")
+    assert "Error" not in said
     assert FOUND.format(line) in kernel.run(check)
     assert FOUND.format(line) in kernel.run("1 + 1", check)
     kernel.run_cell(f"{line}\n{written}\n", cell)
