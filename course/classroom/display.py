@@ -1,6 +1,7 @@
 """Shows builds in a notebook: live while they run, a picture afterwards."""
 
 import os
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +15,8 @@ from course.clients.builds import find_build, follow_build
 from course.languages import read_language
 from course.messages import N_, translate
 
+# Google's, or its beginning.
+ID = re.compile(r"[0-9a-f-]+")
 LEFT = N_(
     "You are no longer following this build; it keeps running. To follow it "
     'again: watch("{id}")'
@@ -98,8 +101,8 @@ def _find_id(build: Build | str | None) -> str:
     match build:
         case None:
             return str(find_build().id)
-        # No id has a slash: a folder, even one that is gone.
-        case str() if Path(build).is_dir() or "/" in build:
+        case str() if Path(build).is_dir() or not ID.fullmatch(build):
+            # A folder, even one that is gone.
             return str(find_build(build).id)
         case str():
             return build

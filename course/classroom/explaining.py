@@ -59,6 +59,10 @@ GONE = N_(
     "`{file}`: its folder is gone (moved, or deleted?). Run the lesson's first "
     "cell again, then those that write into it."
 )
+MISSING = N_(
+    "`{file}` is not there (deleted, or not made yet?). Run the lesson's cells "
+    "from its first on, in order, then this one again (or correct the name)."
+)
 NOT_MADE = N_(
     "`{file}` is not in the bucket yet: run the lesson's cells above in order, "
     "from the first on, then this one again."
@@ -186,10 +190,9 @@ def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:
 
 def _explain_missing(error: BaseException, language: str) -> str | None:
     if isinstance(error, FileNotFoundError):
-        if _is_without_folder(error):
-            return translate(GONE, language, file=error.filename)
         if name := _find_in_bucket(error):
             return translate(NOT_MADE, language, file=name)
+        return _explain_missing_file(error, language)
     if type(error).__name__ == MLFLOW_ERROR:
         if getattr(error, "error_code", "") == NOT_THERE:
             said = str(error).removeprefix(f"{NOT_THERE}: ").rstrip(".")
@@ -203,12 +206,15 @@ def _explain_missing(error: BaseException, language: str) -> str | None:
     return unwritten
 
 
-def _is_without_folder(error: FileNotFoundError) -> bool:
-    """Tell a file of the workspace whose folder is not there."""
+def _explain_missing_file(
+    error: FileNotFoundError, language: str
+) -> str | None:
+    """Explain a file or folder of the workspace that is not there."""
     name = error.filename
     if not isinstance(name, str | Path) or Path(name).is_absolute():
-        return False
-    return not Path(name).parent.exists()
+        return None
+    there = Path(name).parent.exists()
+    return translate(MISSING if there else GONE, language, file=name)
 
 
 def _find_in_bucket(error: FileNotFoundError) -> str:

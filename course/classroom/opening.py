@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -78,6 +79,10 @@ REMOVED = N_(
     "{path}, broken on purpose in another lesson, was still there: removed."
 )
 KEPT = N_("Your version is kept in {copy}.")
+GONE = N_(
+    "The folder `{folder}` was gone (moved, or deleted?): an empty one is in "
+    "its place. Run the lesson's first cell again, then those after it."
+)
 
 # Who leaves this lesson at its red build is not to meet it in the next.
 COLLEAGUES = 6
@@ -143,13 +148,32 @@ def open_lesson(number: int, *, language: str = DEFAULT_LANGUAGE) -> Path:
 def _watch_cells(plan: LessonPlan, home: Home, language: str) -> None:
     """Have all that a lesson's cells do looked at from now on."""
     servers = lifecycle.find_servers(list_servers(plan, home))
-    call_before_cells(lambda: lifecycle.keep_up(home, servers))
+
+    def look() -> None:
+        enter_again(home.workspace, language)
+        lifecycle.keep_up(home, servers)
+
+    call_before_cells(look)
     note_passed_checks(plan.number, language, home)
     guard_files(home.workspace, language)
     find_lost = watch_first_lines(plan.number, language)
     names = LessonNames(plan.number, language, find_lost)
     show_errors_plainly(partial(explain, names=names))
     remember_cells(plan.number, language, home)
+
+
+def enter_again(workspace: Path, language: str) -> None:
+    """Enter the learner's folder, should this process be in one that is gone.
+
+    Else any cell ends in an error of whatever asks where it is.
+    """
+    with suppress(FileNotFoundError):
+        Path.cwd()
+        return
+    if not workspace.is_dir():
+        workspace.mkdir(parents=True)
+        print(translate(GONE, language, folder=workspace.name))
+    os.chdir(workspace)
 
 
 def _prepare(

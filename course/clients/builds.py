@@ -153,13 +153,12 @@ def read_commit(folder: Path) -> str:
     ended = run_program(["git", "-C", folder, "rev-parse", "--verify", "HEAD"])
     if ended.failed:
         said = ended.errors.strip().partition("\n")[0]
+        found = "{said}" if said else N_("no commit")
         raise BuildError(
             N_("folder {folder}"),
-            "{said}" if said else N_("no commit"),
+            found if folder.is_dir() else N_("it is not there"),
             N_("a git repository with a commit"),
-            N_("`git init`, `git add .`, `git commit`, in this folder")
-            if folder.is_dir()
-            else N_("run the lesson's cells that make it, then this one again"),
+            N_("run the lesson's cells that make it, then this one again"),
             folder=folder,
             said=said,
         )

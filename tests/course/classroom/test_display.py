@@ -122,11 +122,14 @@ def test_a_folder_names_the_build_of_its_last_commit(
 
 
 @pytest.mark.usefixtures("addresses", "screen")
-def test_a_folder_that_is_gone_is_told_as_one_without_a_commit(
-    tmp_path: Path,
+@pytest.mark.parametrize("folder", ["bookshop", "services/price", "/a/b"])
+def test_a_folder_that_is_gone_is_told_as_one_and_not_as_a_build(
+    folder: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    with pytest.raises(BuildError, match="gone"):
-        watch(str(tmp_path / "gone"))
+    monkeypatch.chdir(tmp_path)
+    says = f"^folder {folder}: it is not there; .*cells that make it"
+    with pytest.raises(BuildError, match=says):
+        watch(folder)
 
 
 def test_the_lines_say_what_the_picture_says(ended: Build) -> None:

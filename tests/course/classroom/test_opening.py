@@ -11,7 +11,7 @@ import pytest
 
 from course.checks.colleague import CHANGED, change_as_colleague
 from course.classroom import opening, stages
-from course.classroom.opening import open_lesson
+from course.classroom.opening import enter_again, open_lesson
 from course.cloud import lifecycle
 from course.cloud.state import ServerState, write_state
 from course.errors import LessonError
@@ -193,6 +193,27 @@ def test_opening_sets_the_lessons_variables_and_leaves_env_alone(
     assert os.environ["BUCKET"] == str(home.bucket)
     assert os.environ["DO_NOT_TRACK"] == "true"
     assert "ENV" not in os.environ
+
+
+@pytest.mark.parametrize("made_again", [False, True])
+def test_a_deleted_workspace_is_entered_again(
+    made_again: bool,  # noqa: FBT001
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    workspace = tmp_path / "workspace"
+    workspace.mkdir()
+    monkeypatch.chdir(workspace)
+    enter_again(workspace, "en")
+    workspace.rmdir()
+    if made_again:
+        workspace.mkdir()
+    enter_again(workspace, "en")
+    assert Path.cwd() == workspace
+    said = capsys.readouterr().out
+    assert said.startswith("" if made_again else "The folder `workspace` was")
+    assert bool(said) != made_again
 
 
 @pytest.mark.usefixtures("lessons")

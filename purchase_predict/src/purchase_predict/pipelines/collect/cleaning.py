@@ -135,11 +135,21 @@ def find_twins(parsed: ibis.Table, part: int, parts: int) -> ibis.Table:
     return copies.filter(_.copies > 1).select("fingerprint")
 
 
-def drop_duplicates(parsed: ibis.Table, twins: ibis.Table) -> ibis.Table:
-    """Keep one of equal rows; only rows with a twin are compared in full.
+def pick_twins(parsed: ibis.Table, twins: ibis.Table) -> ibis.Table:
+    """Give one of equal rows, of those alone that have a twin: few.
 
-    The fingerprint is compared too, for it is of all nine columns.
+    Compared in full; the fingerprint too, for it is of all nine columns.
     """
-    kept = parsed.filter(_.reason.isnull()).drop("reason", "file")
-    alone = kept.anti_join(twins, "fingerprint")
-    return alone.union(kept.semi_join(twins, "fingerprint").distinct())
+    return keep_usable(parsed).semi_join(twins, "fingerprint").distinct()
+
+
+def drop_duplicates(
+    parsed: ibis.Table, twins: ibis.Table, picked: ibis.Table
+) -> ibis.Table:
+    """Give the rows without a twin, and of the others those that are picked."""
+    return keep_usable(parsed).anti_join(twins, "fingerprint").union(picked)
+
+
+def keep_usable(parsed: ibis.Table) -> ibis.Table:
+    """Give the rows that there is no reason to drop."""
+    return parsed.filter(_.reason.isnull()).drop("reason", "file")

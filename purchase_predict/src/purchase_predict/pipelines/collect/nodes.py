@@ -11,7 +11,7 @@ from ibis import _
 
 from purchase_predict.errors import DataError
 
-from .cleaning import drop_duplicates, find_twins, parse_events
+from .cleaning import drop_duplicates, find_twins, parse_events, pick_twins
 from .engines import Engine, open_engine
 from .events import find_events
 from .features import build_features
@@ -69,7 +69,9 @@ def compute_rows(engine: Engine, events: str) -> tuple[pa.Table, Report]:
     check_count(events, kept, f"no usable row of {read}: {dict(dropped)}")
 
     logger.info("Cleaning %s rows", f"{read:,}")
-    clean = drop_duplicates(parsed, keep_twins(engine, parsed))
+    twins = keep_twins(engine, parsed)
+    picked = engine.keep("picked", pick_twins(parsed, twins))
+    clean = drop_duplicates(parsed, twins, picked)
     is_view = (_.event_type == "view").cast("int64")
     sums = engine.fetch(clean.agg(rows=_.count(), views=is_view.sum()))
     distinct, views = sums.to_pylist()[0].values()
