@@ -5,6 +5,7 @@ without quotes, a cell that was interrupted. All others stay Python's.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,6 +82,8 @@ SCRIPT = "run_cell_magic('bash'"
 ELLIPSIS = "ellipsis"
 # MLflow's own, which most lessons do without: it takes a while to load.
 MLFLOW_ERROR, NOT_THERE = "MlflowException", "RESOURCE_DOES_NOT_EXIST"
+# Python's words about `from ... import name`.
+IMPORTED = re.compile(r"cannot import name '(\w+)'")
 # DuckDB's words where Python would raise KeyboardInterrupt.
 QUERY = "Query interrupted"
 
@@ -199,11 +202,20 @@ def _explain_missing(error: BaseException, language: str) -> str | None:
             return translate(UNREGISTERED, language, said=f"{said}.")
         return None
     unwritten = describe_unwritten(error, language)
-    if unwritten is None and isinstance(error, ModuleNotFoundError):
-        name = error.name or ""
-        if name.partition(".")[0] == PROJECT_NAME:
-            return translate(UNGIVEN, language, name=name)
+    if unwritten is None and isinstance(error, ImportError):
+        return _explain_import(error, language)
     return unwritten
+
+
+def _explain_import(error: ImportError, language: str) -> str | None:
+    """Explain what of the learner's project cannot be imported."""
+    name = error.name or ""
+    if name.partition(".")[0] != PROJECT_NAME:
+        return None
+    if found := IMPORTED.match(str(error)):
+        # `from package import module`, of a module that is not there.
+        name = f"{name}.{found[1]}"
+    return translate(UNGIVEN, language, name=name)
 
 
 def _explain_missing_file(

@@ -23,6 +23,12 @@ except KeyboardInterrupt as error:
     raise RuntimeError("in a thread") from error
 """
 EARLY = "raise ModuleNotFoundError(name='purchase_predict.errors')"
+# Of a package that was imported before its folder was deleted.
+LATE = """\
+raise ImportError(
+    "cannot import name 'features' from 'purchase_predict.a' (a/__init__.py)",
+    name="purchase_predict.a",
+)"""
 UNREGISTERED = (
     "class MlflowException(Exception):\n    error_code = {!r}\n"
     "raise MlflowException('RESOURCE_DOES_NOT_EXIST: no a')"
@@ -87,6 +93,7 @@ def restart(
             "MLflow : no a. Exécutez dans l'ordre les cellules",
         ),
         ([EARLY], "« purchase_predict.errors » n'est pas encore dans votre"),
+        ([LATE], "« purchase_predict.a.features » n'est pas encore dans votre"),
         (
             [GATELESS],
             "gate.py n'est pas encore écrit : complétez",

@@ -122,9 +122,7 @@ def test_without_a_remote_the_cells_that_name_it_come_first(
 
 
 def test_a_folder_without_a_commit_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(
-        BuildError, match=r"not a git repository.*cells that"
-    ):
+    with pytest.raises(BuildError, match=r"not a git repository.*cells that"):
         read_commit(tmp_path)
 
 
