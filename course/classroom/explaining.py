@@ -222,11 +222,14 @@ def _explain_missing_file(
     error: FileNotFoundError, language: str
 ) -> str | None:
     """Explain a file or folder of the workspace that is not there."""
-    name = error.filename
-    if not isinstance(name, str | Path) or Path(name).is_absolute():
+    if not isinstance(error.filename, str | Path):
         return None
-    there = Path(name).parent.exists()
-    return translate(MISSING if there else GONE, language, file=name)
+    # Some functions make a path absolute before they open it.
+    path = Path.cwd() / error.filename
+    if not path.is_relative_to(Path.cwd()):
+        return None
+    what = MISSING if path.parent.exists() else GONE
+    return translate(what, language, file=path.relative_to(Path.cwd()))
 
 
 def _find_in_bucket(error: FileNotFoundError) -> str:

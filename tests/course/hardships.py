@@ -22,7 +22,11 @@ from course.environment import course_environment
 from course.lessons.notebooks import Lesson, list_lessons
 from course.places import NOTEBOOKS, Home
 from tests.course.kernels import Shown
-from tests.course.passages import go_through, go_through_restarting
+from tests.course.passages import (
+    go_on_without,
+    go_through,
+    go_through_restarting,
+)
 
 SECONDS_A_CELL = 600
 LESSONS = list_lessons()
@@ -133,6 +137,16 @@ def test_a_lesson_begins_afresh_when_the_workspace_was_renamed(
     if shared.workspace.exists():
         shutil.rmtree(shared.workspace)
     assert go_through(lesson, start) == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda each: each.name)
+def test_a_workspace_may_be_deleted_in_the_middle_of_a_lesson(
+    lesson: Lesson, shared: Home, start: Callable[[], RealKernel]
+) -> None:
+    assert (
+        go_on_without(lesson, start, lambda: shutil.rmtree(shared.workspace))
+        == []
+    )
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda each: each.name)

@@ -120,6 +120,7 @@ def test_one_line_says_what_to_do(
         "Path('gone/a').read_text()",
         "import subprocess; subprocess.run(['true'], cwd='gone')",
         "list(Path('gone').iterdir())",
+        "open(Path('gone').absolute())",
     ],
 )
 def test_a_folder_that_is_gone_is_told_in_one_line(

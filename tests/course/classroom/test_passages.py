@@ -14,7 +14,11 @@ from course.cloud.lifecycle import Addresses
 from course.lessons.notebooks import Lesson, list_lessons
 from course.places import Home
 from tests.course.kernels import Kernel
-from tests.course.passages import go_through, go_through_restarting
+from tests.course.passages import (
+    go_on_without,
+    go_through,
+    go_through_restarting,
+)
 
 Start = Callable[[], Kernel]
 SECONDS_FOR_AN_ANSWER = 120
@@ -56,6 +60,15 @@ def test_a_lesson_can_be_gone_through_again_in_each_state(
     assert go_through(lesson, start) == []
     home.workspace.rename(home.workspace.with_name("old"))
     assert go_through(lesson, start) == []
+
+
+def test_a_workspace_may_be_deleted_in_the_middle_of_a_lesson(
+    lesson: Lesson, start: Start, home: Home
+) -> None:
+    def delete() -> None:
+        shutil.rmtree(home.workspace)
+
+    assert go_on_without(lesson, start, delete) == []
 
 
 def test_a_kernel_may_be_started_again_between_any_two_cells(
