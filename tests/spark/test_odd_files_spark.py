@@ -1,5 +1,6 @@
 """Spark reads files as people have them, and as DuckDB does."""
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -78,6 +79,17 @@ def test_an_index_column_without_a_name_is_passed_over(
     for engine in ("duckdb", "spark"):
         assert collect(indexed, tmp_path / engine, engine) == expected
     assert expected.count("\n") > 2
+
+
+@pytest.mark.parametrize("name", ["EVENTS.CSV", "EVENTS.CSV.GZ"])
+def test_an_ending_in_capitals_is_one(name: str, tmp_path: Path) -> None:
+    plain = write_events(tmp_path / "plain.csv")
+    expected = collect(plain, tmp_path / "plain", "duckdb")
+    content = plain.read_bytes()
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if "GZ" in name else content)
+    for engine in ("duckdb", "spark"):
+        assert collect(path, tmp_path / engine, engine) == expected
 
 
 def test_spark_connect_reads_a_path_with_colons_beside_signs_of_a_glob(
