@@ -1,15 +1,18 @@
 """The version in production is the one to beat, on a real MLflow server."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import pandas as pd
 import pytest
 from mlflow import MlflowClient
 
 from course.cloud import lifecycle
 from course.cloud.mlflow import MLFLOW
 from course.places import Home
+from purchase_predict.pipelines.deployment.champion import score_champion
 
 # MLflow 3.17 says this of its own classes, while it is imported.
 pytestmark = pytest.mark.filterwarnings("ignore:.*inferred as AnyType")
@@ -71,6 +74,25 @@ def test_a_version_clearly_worse_than_production_gets_no_alias(
     assert done.returncode == 16, done.stdout + done.stderr
     assert "short of version 1, in production" in done.stderr
     assert client.get_model_version(MODEL, "2").aliases == []
+
+
+def test_on_data_of_another_collection_the_champion_itself_is_asked(
+    project: Path,
+    client: MlflowClient,
+    registry: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", registry)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    champion = client.get_model_version_by_alias(MODEL, "production")
+    known = client.get_run(str(champion.run_id)).data.metrics["roc_auc"]
+    # Its own test rows, as those of a collection that it does not know.
+    champion.tags.clear()
+    rows = pd.read_csv(project / "data/07_model_output/predictions.csv")
+    found = score_champion(champion, int(champion.version), rows)
+    assert found == pytest.approx(known)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_deleted_experiment_is_named_and_can_be_restored(

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
 
 import mlflow
 import pandas as pd
@@ -98,6 +99,9 @@ def score_champion(
         return run.data.metrics.get("roc_auc")
     texts = dict.fromkeys(CATEGORIES, "str")
     rows = predictions[FEATURES].astype(texts)
-    model = mlflow.sklearn.load_model(f"models:/{MODEL_NAME}@{CHAMPION}")
+    where = f"models:/{MODEL_NAME}@{CHAMPION}"
+    # In a folder of its own choice MLflow would leave the model's files.
+    with TemporaryDirectory() as folder:
+        model = mlflow.sklearn.load_model(where, dst_path=folder)
     found = model.predict_proba(rows)[:, 1]
     return float(roc_auc_score(predictions[LABEL], found))
