@@ -313,6 +313,7 @@ def test_runs_that_a_killed_registration_left_are_closed_and_no_others(
     # container of this one, one may have it.
     host, scope, _ = name_process(gone).split()
     others = [leave(name_process(os.getpid())), leave("")]
+    others += [leave("Ann"), leave("a b", start=1)]
     others += [leave(f"x{host} {scope} {gone}"), leave(f"{host} {gone} {gone}")]
     half = client.create_logged_model(experiment, source_run_id=killed[0])
     with (
@@ -326,7 +327,7 @@ def test_runs_that_a_killed_registration_left_are_closed_and_no_others(
         return [client.get_run(each).info.status for each in runs]
 
     assert read(killed) == ["KILLED"] * 2
-    assert read(others) == ["RUNNING"] * 4
+    assert read(others) == ["RUNNING"] * 6
     assert client.get_logged_model(half.model_id).status == "FAILED"
     assert caplog.text.count("left RUNNING by a registration that was kil") == 2
 

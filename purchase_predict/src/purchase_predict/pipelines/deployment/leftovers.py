@@ -36,12 +36,12 @@ def start_run(name: str, tags: dict[str, str]) -> mlflow.ActiveRun:
 def is_left_over(run: Run) -> bool:
     """Tell whether this project began the run, and can no longer end it."""
     owner = str(run.data.tags.get(OWNER, ""))
-    if not owner:
+    number = owner.rpartition(" ")[2]
+    if not number.isdecimal():
         return False  # somebody else's
-    pid = int(owner.rpartition(" ")[2])
-    here = owner == name_process(pid)
+    here = owner == name_process(int(number))
     old = time() - run.info.start_time / 1000 > LONGEST
-    return old or (here and not is_alive(pid))
+    return old or (here and not is_alive(int(number)))
 
 
 def is_alive(pid: int) -> bool:
