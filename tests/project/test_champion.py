@@ -12,7 +12,9 @@ from mlflow import MlflowClient
 from course.cloud import lifecycle
 from course.cloud.mlflow import MLFLOW
 from course.places import Home
+from purchase_predict.pipelines import deployment
 from purchase_predict.pipelines.deployment.champion import score_champion
+from purchase_predict.pipelines.processing.nodes import FEATURES
 
 # MLflow 3.17 says this of its own classes, while it is imported.
 pytestmark = pytest.mark.filterwarnings("ignore:.*inferred as AnyType")
@@ -80,6 +82,7 @@ def test_on_data_of_another_collection_the_champion_itself_is_asked(
     project: Path,
     client: MlflowClient,
     registry: str,
+    caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
@@ -93,6 +96,10 @@ def test_on_data_of_another_collection_the_champion_itself_is_asked(
     found = score_champion(champion, int(champion.version), rows)
     assert found == pytest.approx(known)
     assert not list(tmp_path.iterdir())
+    # The project has lost a feature since.
+    monkeypatch.setattr(deployment.champion, "FEATURES", FEATURES[:-1])
+    assert score_champion(champion, int(champion.version), rows) is None
+    assert FEATURES[-1] in caplog.text
 
 
 def test_a_deleted_experiment_is_named_and_can_be_restored(

@@ -103,5 +103,9 @@ def score_champion(
     # In a folder of its own choice MLflow would leave the model's files.
     with TemporaryDirectory() as folder:
         model = mlflow.sklearn.load_model(where, dst_path=folder)
-    found = model.predict_proba(rows)[:, 1]
+    try:
+        found = model.predict_proba(rows)[:, 1]
+    except ValueError as error:  # it asks for a feature that is no more
+        logger.warning("%s: %s", where, error)
+        return None
     return float(roc_auc_score(predictions[LABEL], found))
