@@ -105,7 +105,8 @@ def score_champion(
         model = mlflow.sklearn.load_model(where, dst_path=folder)
     try:
         found = model.predict_proba(rows)[:, 1]
-    except ValueError as error:  # it asks for a feature that is no more
+    except (KeyError, ValueError) as error:
+        # It asks for a feature that is no more.
         logger.warning("%s: %s", where, error)
         return None
     return float(roc_auc_score(predictions[LABEL], found))
