@@ -14,6 +14,8 @@ from subprocess import CalledProcessError
 from types import TracebackType
 from typing import Any
 
+from IPython.core.inputtransformer2 import TransformerManager
+
 from course.classroom.memory import may_recall
 from course.classroom.names import list_bound, list_read, parse_cell
 from course.classroom.parts import describe_unwritten
@@ -76,6 +78,11 @@ UNREGISTERED = N_(
     "MLflow: {said} Run the lesson's cells above in order, from the first on, "
     "then this one again."
 )
+OUT_OF_TURN = N_(
+    "{kind}: {said}\nThis cell is as the lesson gives it, so one above has not "
+    "run, or failed: run them in order, from the first on, then this one "
+    "again. (%tb shows where it happened.)"
+)
 WIDTH = 60
 # As IPython writes `%%bash`.
 SCRIPT = "run_cell_magic('bash'"
@@ -108,6 +115,19 @@ class LessonNames:
         return select_code(read_notebook(lessons[self.number].path).cells)
 
     @cached_property
+    def unchanged(self) -> frozenset[str]:
+        """The sources of the cells that are not the learner's to write.
+
+        As IPython notes them: magics are calls.
+        """
+        transform = TransformerManager().transform_cell  # type: ignore[no-untyped-call]
+        return frozenset(
+            transform(cell.source).rstrip()
+            for cell in self._cells
+            if EXERCISE not in read_tags(cell)
+        )
+
+    @cached_property
     def answers(self) -> frozenset[str]:
         """The names that exercises leave to the learner."""
         return frozenset(
@@ -136,6 +156,26 @@ def explain(
     names: LessonNames,
 ) -> str | None:
     """Give the line for an error of a lesson's cell; None for Python's own.
+
+    A cell that nobody has changed needs what those above make: of its errors
+    none is Python's own.
+    """
+    told = _explain(error, trace, source, namespace, names)
+    if told is None and source.rstrip() in names.unchanged:
+        kind = type(error).__name__
+        values = {"kind": kind, "said": str(error)}
+        return translate(OUT_OF_TURN, names.language, **values)
+    return told
+
+
+def _explain(
+    error: BaseException,
+    trace: TracebackType | None,
+    source: str,
+    namespace: dict[str, Any],
+    names: LessonNames,
+) -> str | None:
+    """Give the line for an error that has one.
 
     An answer that could not be worked out counts as not given: its check can
     then say why.
@@ -196,7 +236,7 @@ def _explain_missing(error: BaseException, language: str) -> str | None:
         if name := _find_in_bucket(error):
             return translate(NOT_MADE, language, file=name)
         return _explain_missing_file(error, language)
-    if type(error).__name__ == MLFLOW_ERROR:
+    if MLFLOW_ERROR in {each.__name__ for each in type(error).__mro__}:
         if getattr(error, "error_code", "") == NOT_THERE:
             said = str(error).removeprefix(f"{NOT_THERE}: ").rstrip(".")
             return translate(UNREGISTERED, language, said=f"{said}.")

@@ -160,4 +160,7 @@ def _show_error(
         exception = (kind, error, traceback)
         shell.showtraceback(exception, running_compiled_code=ran)
     else:
+        # For %tb, which shows all of it.
+        sys.last_type, sys.last_value = kind, error
+        sys.last_traceback = traceback
         shell._showtraceback(kind, error, [message])  # noqa: SLF001 - no public way

@@ -23,6 +23,8 @@ except KeyboardInterrupt as error:
     raise RuntimeError("in a thread") from error
 """
 EARLY = "raise ModuleNotFoundError(name='purchase_predict.errors')"
+# As the lesson gives it, with a magic.
+OWN = "%pwd\nmax([])"
 # Of a package that was imported before its folder was deleted.
 LATE = """\
 raise ImportError(
@@ -30,8 +32,9 @@ raise ImportError(
     name="purchase_predict.a",
 )"""
 UNREGISTERED = (
-    "class MlflowException(Exception):\n    error_code = {!r}\n"
-    "raise MlflowException('RESOURCE_DOES_NOT_EXIST: no a')"
+    "class MlflowException(Exception): ...\n"
+    "class RestException(MlflowException):\n    error_code = {0!r}\n"
+    "raise RestException({0!r} + ': no a')"
 )
 GATELESS = (
     "raise ModuleNotFoundError("
@@ -51,6 +54,7 @@ def restart(
         "03_a",
         "import os\n\ndef deliver(message):\n    return message",
         "with open('x') as file:\n    text = file.read()",
+        OWN,
         (EXERCISE, "exercise"),
         (STUB, "exercise"),
         ("from a import check\n\ncheck(answer)", "check"),
@@ -110,6 +114,18 @@ def test_one_line_says_what_to_do(
     said = restart().run(*cells)
     assert line in said
     assert len(said.splitlines()) == 1
+
+
+def test_an_error_of_the_lessons_own_cell_is_no_learners(
+    restart: Start,
+) -> None:
+    kernel = restart()
+    said = kernel.run(OWN)
+    assert said.startswith("ValueError : max() ")
+    assert "Exécutez-les dans l'ordre" in said
+    assert "Traceback" not in said
+    assert "max([])" in kernel.run("%tb")
+    assert "Traceback" in kernel.run("max([])")
 
 
 @pytest.mark.parametrize(
