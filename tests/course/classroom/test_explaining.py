@@ -124,7 +124,7 @@ def test_an_error_of_the_lessons_own_cell_is_no_learners(
     assert said.startswith("ValueError : max() ")
     assert "Exécutez-les dans l'ordre" in said
     assert "Traceback" not in said
-    assert "max([])" in kernel.run("%tb")
+    assert "Traceback" in kernel.run("%tb")
     assert "Traceback" in kernel.run("max([])")
 
 
