@@ -101,15 +101,16 @@ def call_before_cells(look: Callable[[], None]) -> None:
 
 
 def forget_folder(name: str) -> None:
-    """Let Python look anew for a package where it found a bare folder.
+    """Let Python look anew for a package where it found a bare folder, or none.
 
     A cell that was run too early imports the project's folder, or the clone's:
-    neither is a package, and Python would keep to it.
+    neither is a package, and Python would keep to it. A folder of sys.path
+    that was not there yet it would never look for again.
     """
     found = sys.modules.get(name)
     if found is not None and found.__file__ is None:
         del sys.modules[name]
-        importlib.invalidate_caches()
+    importlib.invalidate_caches()
 
 
 def call_after_cells(note: Callable[[str, object], None]) -> None:

@@ -124,6 +124,22 @@ def test_a_cell_that_was_run_too_early_leaves_the_project_to_be_found(
     assert late.outputs[0].get("data") == {"text/plain": "True"}
 
 
+def test_a_folder_made_after_an_import_looked_there_is_found(
+    tmp_path: Path,
+) -> None:
+    *_, late = run_cells(
+        tmp_path,
+        "from course.classroom.kernel import call_before_cells\n"
+        "call_before_cells(lambda: None)\n"
+        "import sys; sys.path.insert(0, 'src')\n"
+        "try:\n    import later\nexcept ImportError: pass",
+        "from pathlib import Path\n"
+        "Path('src').mkdir(); Path('src/later.py').write_text('found = True')",
+        "import later; later.found",
+    )
+    assert late.outputs[0].get("data") == {"text/plain": "True"}
+
+
 def test_what_a_look_finds_that_one_can_mend_is_a_message(
     tmp_path: Path,
 ) -> None:
