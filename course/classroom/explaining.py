@@ -19,7 +19,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from course.classroom.memory import may_recall
 from course.classroom.names import list_bound, list_read, parse_cell
 from course.classroom.parts import describe_unwritten
-from course.classroom.unopened import ADDRESSES
+from course.classroom.unopened import ADDRESSES, SESSION
 from course.lessons.cells import (
     EXERCISE,
     SOLUTION,
@@ -158,10 +158,11 @@ def explain(
     """Give the line for an error of a lesson's cell; None for Python's own.
 
     A cell that nobody has changed needs what those above make: of its errors
-    none is Python's own.
+    a learner sees none of Python's own. Tools that run notebooks do.
     """
     told = _explain(error, trace, source, namespace, names)
-    if told is None and source.rstrip() in names.unchanged:
+    is_learners = bool(os.environ.get(SESSION))
+    if told is None and is_learners and source.rstrip() in names.unchanged:
         kind = type(error).__name__
         values = {"kind": kind, "said": str(error)}
         return translate(OUT_OF_TURN, names.language, **values)

@@ -16,6 +16,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 
 from course.classroom.kernel import PROGRAM
+from course.classroom.unopened import SESSION
 from course.cloud import lifecycle
 from course.cloud.packages import share_packages
 from course.environment import course_environment
@@ -37,8 +38,11 @@ class RealKernel:
 
     def __init__(self, home: Home) -> None:
         self.manager = KernelManager()
-        environment = course_environment() | {"COURSE_HOME": str(home.folder)}
         folder = NOTEBOOKS / "fr"
+        environment = course_environment() | {
+            "COURSE_HOME": str(home.folder),
+            SESSION: str(folder),
+        }
         self.manager.start_kernel(env=environment, cwd=str(folder))
         self.client: Any = self.manager.client()
         self.client.start_channels()

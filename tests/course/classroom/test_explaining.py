@@ -10,6 +10,7 @@ import pytest
 from course.classroom.explaining import LessonNames, explain
 from course.classroom.kernel import show_errors_plainly
 from course.classroom.memory import remember_cells
+from course.classroom.unopened import SESSION
 from course.lessons.notebooks import Lesson
 from course.places import Home
 
@@ -117,9 +118,12 @@ def test_one_line_says_what_to_do(
 
 
 def test_an_error_of_the_lessons_own_cell_is_no_learners(
-    restart: Start,
+    restart: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv(SESSION, "")
     kernel = restart()
+    assert "Traceback" in kernel.run(OWN)
+    monkeypatch.setenv(SESSION, "notebooks/fr/03_a.ipynb")
     said = kernel.run(OWN)
     assert said.startswith("ValueError : max() ")
     assert "Exécutez-les dans l'ordre" in said
