@@ -200,7 +200,8 @@ def test_a_batch_killed_in_the_middle_is_resumed_with_nothing_lost(
         finally:
             second.kill()
     assert second.returncode == 0, said
-    assert f"3 learners, {3 - len(kept)} lessons to run" in said
+    # One lesson or two, as many as the kill found unfinished.
+    assert f"3 learners, {3 - len(kept)} lesson" in said
     assert not [each for each in running if each.is_running()]
     for path, content in kept.items():
         assert path.read_bytes() == content
