@@ -157,27 +157,6 @@ def explain(
 ) -> str | None:
     """Give the line for an error of a lesson's cell; None for Python's own.
 
-    A cell that nobody has changed needs what those above make: of its errors
-    a learner sees none of Python's own. Tools that run notebooks do.
-    """
-    told = _explain(error, trace, source, namespace, names)
-    is_learners = bool(os.environ.get(SESSION))
-    if told is None and is_learners and source.rstrip() in names.unchanged:
-        kind = type(error).__name__
-        values = {"kind": kind, "said": str(error)}
-        return translate(OUT_OF_TURN, names.language, **values)
-    return told
-
-
-def _explain(
-    error: BaseException,
-    trace: TracebackType | None,
-    source: str,
-    namespace: dict[str, Any],
-    names: LessonNames,
-) -> str | None:
-    """Give the line for an error that has one.
-
     An answer that could not be worked out counts as not given: its check can
     then say why.
     """
@@ -198,8 +177,10 @@ def _explain(
     if isinstance(error, CalledProcessError) and SCRIPT in source:
         return translate(COMMAND, language, status=error.returncode)
     if isinstance(error, NameError) and _is_of_cells(trace, namespace):
-        return _explain_name(str(error.name), bool(bound), names)
-    return _explain_missing(error, language)
+        told = _explain_name(str(error.name), bool(bound), names)
+    else:
+        told = _explain_missing(error, language)
+    return told or _explain_out_of_turn(error, source, names)
 
 
 def is_interruption(error: BaseException | None) -> bool:
@@ -217,6 +198,19 @@ def _explain_ended(error: BaseException, names: LessonNames) -> str | None:
     if is_interruption(error):
         return translate(INTERRUPTED, names.language)
     return names.find_lost()
+
+
+def _explain_out_of_turn(
+    error: BaseException, source: str, names: LessonNames
+) -> str | None:
+    """Explain any error of a cell that nobody has changed.
+
+    It needs what those above make; tools that run notebooks get Python's words.
+    """
+    if not os.environ.get(SESSION) or source.rstrip() not in names.unchanged:
+        return None
+    values = {"kind": type(error).__name__, "said": str(error)}
+    return translate(OUT_OF_TURN, names.language, **values)
 
 
 def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:  # noqa: FBT001

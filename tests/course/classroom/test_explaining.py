@@ -133,23 +133,36 @@ def test_an_error_of_the_lessons_own_cell_is_no_learners(
 
 
 @pytest.mark.parametrize(
-    "cell",
+    ("cell", "name"),
     [
-        "open('gone.py')",
-        "open('gone/a.py')",
-        "Path('gone/a').read_text()",
-        "import subprocess; subprocess.run(['true'], cwd='gone')",
-        "list(Path('gone').iterdir())",
-        "open(Path('gone').absolute())",
+        ("open('gone/a.py')", "gone/a.py"),
+        ("Path('gone/a').read_text()", "gone/a"),
     ],
 )
 def test_a_folder_that_is_gone_is_told_in_one_line(
-    cell: str, restart: Start
+    cell: str, name: str, restart: Start
 ) -> None:
     said = restart().run("from pathlib import Path", cell)
-    assert "« gone" in said
-    assert "Relancez" in said
-    assert "première" in said
+    assert said.startswith(f"« {name} » : son dossier n'est plus là")
+    assert "Relancez la première cellule" in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("open('gone.py')", "gone.py"),
+        ("open(Path('gone.py').absolute())", "gone.py"),
+        ("list(Path('gone').iterdir())", "gone"),
+        ("import subprocess; subprocess.run(['true'], cwd='gone')", "gone"),
+    ],
+)
+def test_what_is_not_in_the_workspace_is_told_in_one_line(
+    cell: str, name: str, restart: Start
+) -> None:
+    said = restart().run("from pathlib import Path", cell)
+    assert said.startswith(f"« {name} » n'est pas là")
+    assert "Relancez les cellules de la leçon depuis la première" in said
     assert len(said.splitlines()) == 1
 
 

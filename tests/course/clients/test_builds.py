@@ -122,7 +122,8 @@ def test_without_a_remote_the_cells_that_name_it_come_first(
 
 
 def test_a_folder_without_a_commit_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BuildError, match=r"not a git repository.*cells that"):
+    says = r"not a git repository.*run the lesson's cells that make it"
+    with pytest.raises(BuildError, match=says):
         read_commit(tmp_path)
 
 

@@ -52,7 +52,7 @@ def test_production_is_what_it_was(
 ) -> None:
     client = Registry(**aliases)
     staged = SimpleNamespace(version=STAGED)
-    namespace = {"client": client, "staged": staged, "int": int}
+    namespace = {"client": client, "staged": staged}
     for _ in range(times):
         exec(cells[MOVES], namespace)  # noqa: S102 -- our lesson
         assert client.aliases == {"production": STAGED}
