@@ -33,6 +33,7 @@ from course.languages import DEFAULT_LANGUAGE
 from course.messages import N_, translate
 from course.places import Home
 
+MAIN = "__main__"
 NOW, BEFORE = "now", "before"
 STATEMENTS = "statements.json"
 MOST_BYTES = 20 * 2**20
@@ -61,7 +62,7 @@ KEPT = frozenset(
         "pyarrow",
         "scipy",
         "sklearn",
-        "__main__",
+        MAIN,
     }
 )
 # Functions of compiled modules, which are written down by their names.
@@ -122,6 +123,9 @@ class Memory:
         self, name: str, value: object, statements: list[ast.stmt]
     ) -> None:
         self._forget(name)
+        if renamed := self._rename(value, name):
+            self.defined[name] = renamed
+            return
         data = _write_down(value)
         if data is not None:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -130,6 +134,20 @@ class Memory:
         making = [x for x in statements if name in list_bound([x])]
         again = all(map(_may_run_again, making))
         self.made[name] = "\n".join(map(ast.unparse, making)) if again else ""
+
+    def _rename(self, value: object, name: str) -> str:
+        """Give the source of a lesson's function by another name; else "".
+
+        A solution that took the place of an exercise's function, which the
+        next solution does not change.
+        """
+        if not isinstance(value, FunctionType) or value.__module__ != MAIN:
+            return ""
+        match parse_cell(self.defined.get(value.__name__, "")):
+            case [ast.FunctionDef() as function]:
+                function.name = name
+                return ast.unparse(function)
+        return ""
 
     def _forget(self, name: str) -> None:
         self.defined.pop(name, None)

@@ -61,6 +61,16 @@ pytestmark = pytest.mark.usefixtures("inside")
             "f()",
             1,
         ),
+        # One below an exercise that does not, and then another solution.
+        (
+            [
+                "def f(): 0",
+                "def g():\n    return 1\nif not f():\n    f = g",
+                "def g():\n    return 2",
+            ],
+            "f(), g()",
+            (1, 2),
+        ),
     ],
 )
 def test_one_call_brings_back_what_cells_had_defined(
