@@ -91,10 +91,13 @@ class Checks:
 def load_skops() -> None:
     """Load first what a registration needs last.
 
-    skops looks through all modules that are there: 1 s, once MLflow is.
+    skops looks through all modules that are there: 1 s, once MLflow is. A run
+    without a server to register on ends before it would be needed.
     """
     command = click.get_current_context(silent=True)
     if command is None or command.info_name != "run":
+        return
+    if not os.environ.get("MLFLOW_SERVER"):
         return
     one, several = map(command.params.get, ("pipeline", "pipelines"))
     names = {*([one] if one else ()), *(several or ())}

@@ -46,6 +46,8 @@ def draw_importances(axes: Axes, model: Pipeline) -> None:
     gain = gain.sort_values()
     axes.barh(gain.index, gain, label="gain")
     axes.set_title("What the model looks at")
+    # Room for the longest name; a layout engine would draw each picture twice.
+    axes.figure.subplots_adjust(left=0.33)
 
 
 def draw_search(axes: Axes, trials: pd.DataFrame) -> None:
@@ -63,7 +65,7 @@ def draw_figures(
 ) -> dict[str, Figure]:
     """Draw the four pictures, by file name."""
     names = ("precision_recall", "calibration", "importances", "search")
-    figures = {f"{n}.png": Figure((6, 4), layout="constrained") for n in names}
+    figures = {f"{name}.png": Figure((6, 4)) for name in names}
     axes = [figure.subplots() for figure in figures.values()]
     draw_precision_recall(axes[0], predictions)
     draw_calibration(axes[1], predictions)
