@@ -5,20 +5,20 @@ without quotes, a cell that was interrupted. All others stay Python's.
 """
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from subprocess import CalledProcessError
-from types import TracebackType
+from types import FrameType
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from course.classroom.kernel import CellError
 from course.classroom.memory import may_recall
+from course.classroom.missing import explain_missing
 from course.classroom.names import list_bound, list_read, parse_cell
-from course.classroom.parts import describe_unwritten
 from course.classroom.unopened import ADDRESSES, SESSION
 from course.lessons.cells import (
     EXERCISE,
@@ -28,7 +28,6 @@ from course.lessons.cells import (
 )
 from course.lessons.notebooks import list_lessons, read_notebook
 from course.messages import N_, translate
-from course.places import PROJECT_NAME
 
 RECALLED = N_(
     "`{name}` was defined before the kernel restarted: run recall(), then this "
@@ -58,25 +57,10 @@ COMMAND = N_(
     "A command in this cell failed (status {status}); its own message is "
     "just above."
 )
-GONE = N_(
-    "`{file}`: its folder is gone (moved, or deleted?). Run the lesson's first "
-    "cell again, then those that write into it."
-)
-MISSING = N_(
-    "`{file}` is not there (deleted, or not made yet?). Run the lesson's cells "
-    "from its first on, in order, then this one again (or correct the name)."
-)
-NOT_MADE = N_(
-    "`{file}` is not in the bucket yet: run the lesson's cells above in order, "
-    "from the first on, then this one again."
-)
-UNGIVEN = N_(
-    "`{name}` is not in your project yet: run the lesson's cells from its "
-    "first on, in order, then this one again (or correct the name)."
-)
-UNREGISTERED = N_(
-    "MLflow: {said} Run the lesson's cells above in order, from the first on, "
-    "then this one again."
+OWN = N_(
+    "Your `{name}` failed here, in its line {line}: {kind}: {said}\n"
+    "Correct its cell, run it, then this one again. (%tb shows where it "
+    "happened.)"
 )
 OUT_OF_TURN = N_(
     "{kind}: {said}\nThis cell is as the lesson gives it, so one above has not "
@@ -87,10 +71,6 @@ WIDTH = 60
 # As IPython writes `%%bash`.
 SCRIPT = "run_cell_magic('bash'"
 ELLIPSIS = "ellipsis"
-# MLflow's own, which most lessons do without: it takes a while to load.
-MLFLOW_ERROR, NOT_THERE = "MlflowException", "RESOURCE_DOES_NOT_EXIST"
-# Python's words about `from ... import name`.
-IMPORTED = re.compile(r"cannot import name '(\w+)'")
 # DuckDB's words where Python would raise KeyboardInterrupt.
 QUERY = "Query interrupted"
 
@@ -138,6 +118,15 @@ class LessonNames:
         )
 
     @cached_property
+    def files(self) -> frozenset[str]:
+        """The files that exercises leave to the learner, in the workspace."""
+        return frozenset(
+            cell.source.partition("\n")[0].split()[-1]
+            for cell in self._cells
+            if EXERCISE in read_tags(cell) and cell.source.startswith("%%")
+        )
+
+    @cached_property
     def cells(self) -> Mapping[str, str]:
         """The first line of the cell that first defines each name."""
         found: dict[str, str] = {}
@@ -148,22 +137,16 @@ class LessonNames:
         return found
 
 
-def explain(
-    error: BaseException,
-    trace: TracebackType | None,
-    source: str,
-    namespace: dict[str, Any],
-    names: LessonNames,
-) -> str | None:
+def explain(ended: CellError, names: LessonNames) -> str | None:
     """Give the line for an error of a lesson's cell; None for Python's own.
 
     An answer that could not be worked out counts as not given: its check can
     then say why.
     """
-    language = names.language
+    language, error, namespace = names.language, ended.error, ended.namespace
     if told := _explain_ended(error, names):
         return told
-    statements = parse_cell(source)
+    statements = parse_cell(ended.source)
     bound = names.answers & set(list_bound(statements))
     for name in bound - namespace.keys():
         namespace[name] = ...
@@ -174,13 +157,14 @@ def explain(
             return translate(UNFILLED, language, name=name)
     if isinstance(error, KeyError) and ADDRESSES.intersection(error.args):
         return translate(UNOPENED, language, name=error.args[0])
-    if isinstance(error, CalledProcessError) and SCRIPT in source:
+    if isinstance(error, CalledProcessError) and SCRIPT in ended.source:
         return translate(COMMAND, language, status=error.returncode)
-    if isinstance(error, NameError) and _is_of_cells(trace, namespace):
+    innermost = [frame for frame, _ in ended.frames[-1:]]
+    if isinstance(error, NameError) and any(map(ended.is_of_cells, innermost)):
         told = _explain_name(str(error.name), bool(bound), names)
     else:
-        told = _explain_missing(error, language)
-    return told or _explain_out_of_turn(error, source, names)
+        told = explain_missing(error, language)
+    return told or _explain_unchanged(ended, names)
 
 
 def is_interruption(error: BaseException | None) -> bool:
@@ -200,17 +184,32 @@ def _explain_ended(error: BaseException, names: LessonNames) -> str | None:
     return names.find_lost()
 
 
-def _explain_out_of_turn(
-    error: BaseException, source: str, names: LessonNames
-) -> str | None:
+def _explain_unchanged(ended: CellError, names: LessonNames) -> str | None:
     """Explain any error of a cell that nobody has changed.
 
-    It needs what those above make; tools that run notebooks get Python's words.
+    An answer of the learner's has failed in it, or it needs what the cells
+    above make; tools that run notebooks get Python's words.
     """
-    if not os.environ.get(SESSION) or source.rstrip() not in names.unchanged:
+    source = ended.source.rstrip()
+    if not os.environ.get(SESSION) or source not in names.unchanged:
         return None
-    values = {"kind": type(error).__name__, "said": str(error)}
-    return translate(OUT_OF_TURN, names.language, **values)
+    kind, said = type(ended.error).__name__, str(ended.error)
+    for frame, line in ended.frames:
+        if name := _name_own(frame, ended, names):
+            values = {"name": name, "line": line, "kind": kind, "said": said}
+            return translate(OWN, names.language, **values)
+    return translate(OUT_OF_TURN, names.language, kind=kind, said=said)
+
+
+def _name_own(frame: FrameType, ended: CellError, names: LessonNames) -> str:
+    """Name the learner's function or file that a frame is of; else ""."""
+    name, path = frame.f_code.co_name, Path(frame.f_code.co_filename)
+    if ended.is_of_cells(frame):
+        return name if name in names.answers else ""
+    if not path.is_relative_to(Path.cwd()):
+        return ""
+    file = path.relative_to(Path.cwd()).as_posix()
+    return file if file in names.files else ""
 
 
 def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:  # noqa: FBT001
@@ -226,67 +225,8 @@ def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:
     return translate(UNQUOTED, language, name=name) if is_answer else None
 
 
-def _explain_missing(error: BaseException, language: str) -> str | None:
-    if isinstance(error, FileNotFoundError):
-        if name := _find_in_bucket(error):
-            return translate(NOT_MADE, language, file=name)
-        return _explain_missing_file(error, language)
-    if MLFLOW_ERROR in {each.__name__ for each in type(error).__mro__}:
-        if getattr(error, "error_code", "") == NOT_THERE:
-            said = str(error).removeprefix(f"{NOT_THERE}: ").rstrip(".")
-            return translate(UNREGISTERED, language, said=f"{said}.")
-        return None
-    unwritten = describe_unwritten(error, language)
-    if unwritten is None and isinstance(error, ImportError):
-        return _explain_import(error, language)
-    return unwritten
-
-
-def _explain_import(error: ImportError, language: str) -> str | None:
-    """Explain what of the learner's project cannot be imported."""
-    name = error.name or ""
-    if name.partition(".")[0] != PROJECT_NAME:
-        return None
-    if found := IMPORTED.match(str(error)):
-        # `from package import module`, of a module that is not there.
-        name = f"{name}.{found[1]}"
-    return translate(UNGIVEN, language, name=name)
-
-
-def _explain_missing_file(
-    error: FileNotFoundError, language: str
-) -> str | None:
-    """Explain a file or folder of the workspace that is not there."""
-    if not isinstance(error.filename, str | Path):
-        return None
-    # Some functions make a path absolute before they open it.
-    path = Path.cwd() / error.filename
-    if not path.is_relative_to(Path.cwd()):
-        return None
-    what = MISSING if path.parent.exists() else GONE
-    return translate(what, language, file=path.relative_to(Path.cwd()))
-
-
-def _find_in_bucket(error: FileNotFoundError) -> str:
-    """Name a file of the bucket as the lesson does; empty for others."""
-    bucket, name = os.environ.get("BUCKET"), error.filename
-    if not bucket or not isinstance(name, str | Path):
-        return ""
-    is_there = Path(name).is_relative_to(bucket)
-    return str(Path(name).relative_to(bucket)) if is_there else ""
-
-
 def _is_about_ellipsis(error: BaseException) -> bool:
     if isinstance(error, KeyError):
         return error.args == (...,)
     is_pythons = isinstance(error, TypeError | AttributeError | ValueError)
     return is_pythons and ELLIPSIS in str(error).lower()
-
-
-def _is_of_cells(
-    trace: TracebackType | None, namespace: dict[str, Any]
-) -> bool:
-    """Tell whether an error was raised by a cell, or a function of one."""
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return trace is not None and trace.tb_frame.f_globals is namespace

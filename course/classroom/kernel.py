@@ -5,9 +5,11 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from traceback import walk_tb
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 from click import ClickException
@@ -20,10 +22,35 @@ from course.places import PROJECT_NAME, REPOSITORY
 # Installed with the course (pyproject.toml), where its kernel's Python is.
 PROGRAM = "course"
 
-# Gives one line for an error of the cell of this source, or None.
-Explain = Callable[
-    [BaseException, TracebackType | None, str, dict[str, Any]], str | None
-]
+
+@dataclass(frozen=True)
+class CellError:
+    """What ended a cell.
+
+    Args:
+        error: Itself.
+        trace: Where it passed.
+        source: The cell's, as IPython notes it: magics are calls.
+        namespace: The kernel's.
+    """
+
+    error: BaseException
+    trace: TracebackType | None
+    source: str
+    namespace: dict[str, Any]
+
+    @cached_property
+    def frames(self) -> list[tuple[FrameType, int]]:
+        """Where it passed, from the cell inwards, each with its line."""
+        return list(walk_tb(self.trace))
+
+    def is_of_cells(self, frame: FrameType) -> bool:
+        """Tell a frame of a cell, or of a function that one defines."""
+        return frame.f_globals is self.namespace
+
+
+# Gives one line for an error of a cell, or None.
+Explain = Callable[[CellError], str | None]
 
 
 def show_errors_plainly(explain: Explain = lambda *_: None) -> None:
@@ -148,16 +175,16 @@ def _show_error(
 ) -> None:
     """Show an error as front ends expect it, a message for a traceback."""
     message = None
+    source, namespace = shell.user_ns["In"][-1], shell.user_ns
+    ended = CellError(error, traceback, source, namespace)
     if isinstance(error, ClickException):
         message = error.format_message()
     else:
         with suppress(Exception):  # a lesson that cannot be read, for one
-            source = shell.user_ns["In"][-1]
-            message = explain(error, traceback, source, shell.user_ns)
+            message = explain(ended)
     if message is None:
         # Of a cell that Python could not read, IPython's own say nothing.
-        frames = (frame for frame, _ in walk_tb(traceback))
-        ran = any(each.f_globals is shell.user_ns for each in frames)
+        ran = any(ended.is_of_cells(frame) for frame, _ in ended.frames)
         exception = (kind, error, traceback)
         shell.showtraceback(exception, running_compiled_code=ran)
     else:

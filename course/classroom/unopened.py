@@ -9,10 +9,8 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path, PurePath
-from types import TracebackType
-from typing import Any
 
-from course.classroom.kernel import show_errors_plainly
+from course.classroom.kernel import CellError, show_errors_plainly
 from course.cloud.nearby import EMULATORS, TRACKING_URI
 from course.languages import LANGUAGES, guess_language
 from course.messages import N_, translate
@@ -41,18 +39,11 @@ def explain_until_opened(environment: Mapping[str, str] = os.environ) -> None:
         os.environ[TRACKING_URI] = NOWHERE
 
 
-def explain_unopened(
-    error: BaseException,
-    trace: TracebackType | None,
-    source: str,
-    namespace: dict[str, Any],
-    language: str,
-) -> str | None:
+def explain_unopened(ended: CellError, language: str) -> str | None:
     """Give the line for what only an open lesson has; None for other errors."""
-    del trace, source
-    match error:
+    match error := ended.error:
         case NameError():
-            missing = error.name not in namespace
+            missing = error.name not in ended.namespace
         case KeyError():
             missing = ADDRESSES.issuperset(error.args)
         case ModuleNotFoundError():

@@ -1,5 +1,6 @@
 """Python's words are for Python's own errors."""
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,9 @@ GATELESS = (
     "raise ModuleNotFoundError("
     "name='purchase_predict.pipelines.deployment.gate')"
 )
+CALL = "promote([])"
+GATE = "%%part gate.py\ndef find(scores):\n    ..."
+READ = "from gate import find\n\nfind({})"
 STUB = "def promote(client):\n    return ..."
 
 
@@ -61,6 +65,9 @@ def restart(
         ("from a import check\n\ncheck(answer)", "check"),
         ("answer = 1", "solution"),
         "answer.items()",
+        CALL,
+        (GATE, "exercise"),
+        READ,
     )
     monkeypatch.setattr(
         "course.lessons.notebooks.NOTEBOOKS", lesson.path.parents[1]
@@ -130,6 +137,32 @@ def test_an_error_of_the_lessons_own_cell_is_no_learners(
     assert "Traceback" not in said
     assert "Traceback" in kernel.run("%tb")
     assert "Traceback" in kernel.run("max([])")
+
+
+def test_an_error_of_the_learners_function_is_told_as_theirs(
+    restart: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SESSION, "notebooks/fr/03_a.ipynb")
+    kernel = restart()
+    helper = "def ask(client):\n    return client.version"
+    said = kernel.run(
+        helper, "n = 1\ndef promote(client):\n    return ask(client)", CALL
+    )
+    assert "« promote » a échoué ici, à sa ligne 3 : AttributeError" in said
+    assert "Corrigez sa cellule" in said
+    assert "Traceback" not in said
+    assert "Traceback" in kernel.run("%tb")
+
+
+def test_an_error_of_the_learners_file_is_told_as_theirs(
+    restart: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SESSION, "notebooks/fr/03_a.ipynb")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", [str(tmp_path), *sys.path])
+    Path("gate.py").write_text("def find(scores):\n    return scores['a']\n")
+    said = restart().run(READ)
+    assert said.startswith("Votre « gate.py » a échoué ici, à sa ligne 2 : Key")
 
 
 @pytest.mark.parametrize(
