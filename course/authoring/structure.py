@@ -7,6 +7,8 @@ from typing import Any
 
 from course.authoring.style import Rule
 from course.authoring.typed_facts import find_typed_facts
+from course.cloud.lifecycle import SERVERS
+from course.cloud.ports import PORTS_TRIED
 from course.lessons.cells import (
     CHECK,
     EXERCISE,
@@ -43,6 +45,16 @@ _MACHINE = re.compile(
     r"(?<![\w.~/:])/(?!usr/bin/env\b)"
     r"(home|root|tmp|Users|usr|opt|var|private|mnt|srv|work)/"
     r"|pythonhosted|pypi\.|/simple/?\b|artifactory|nexus",
+)
+
+_PORT = re.compile(r"(?:127\.0\.0\.1|localhost):(\d+)")
+_USUAL_PORTS = frozenset(server.port.default for server in SERVERS)
+# Where a server goes if another cloud has its own.
+_OTHER_PORTS = (
+    frozenset(
+        port + beside for port in _USUAL_PORTS for beside in range(PORTS_TRIED)
+    )
+    - _USUAL_PORTS
 )
 
 
@@ -145,6 +157,16 @@ def check_machine_words(cells: Cells) -> Iterator[str]:
                 yield f"cell {cell.id}: names {match[0]!r}"
 
 
+def check_ports(cells: Cells) -> Iterator[str]:
+    """Want outputs of servers at their usual ports, as a learner's are."""
+    for cell in cells:
+        shown = "".join(map(str, cell.get("outputs", ())))
+        ports = _OTHER_PORTS.intersection(map(int, _PORT.findall(shown)))
+        if ports:
+            said = ", ".join(map(str, sorted(ports)))
+            yield f"{cell.id}: port {said}: another cloud was up as it ran"
+
+
 def check_typed_facts(cells: Cells) -> Iterator[str]:
     """Want what facts.yaml holds said by a cell, and not typed in prose."""
     for cell in cells:
@@ -209,6 +231,7 @@ STRUCTURE_RULES: tuple[Rule, ...] = (
     check_summary,
     check_execution,
     check_machine_words,
+    check_ports,
     check_typed_facts,
     check_front_ends,
     check_comparisons,

@@ -11,6 +11,7 @@ from course.authoring.structure import (
     check_machine_words,
     check_opening,
     check_parameters,
+    check_ports,
     check_solutions,
     check_summary,
     check_typed_facts,
@@ -131,6 +132,20 @@ def test_words_of_one_machine_are_named(text: str) -> None:
 )
 def test_other_words_are_not(text: str) -> None:
     assert list(check_machine_words([markdown(text)])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("http://127.0.0.1:8087/builds/1", 1),
+        ("localhost:5003", 1),
+        ("http://127.0.0.1:8085/builds/1 http://127.0.0.1:5000", 0),
+        ("http://127.0.0.1:45439 took 5003 s", 0),
+    ],
+)
+def test_ports_beside_another_cloud_are_named(text: str, found: int) -> None:
+    output = node(output_type="stream", name="stdout", text=text)
+    assert len(list(check_ports([code("1", outputs=[output])]))) == found
 
 
 def test_too_few_comparisons_are_named() -> None:
