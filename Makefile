@@ -167,7 +167,10 @@ MEASURED := coverage run --rcfile=$(CURDIR)/pyproject.toml \
 	--data-file=$(CURDIR)/out/coverage/data -m
 COVERAGE :=
 
-test: lint warm viz $(TEST_ENVIRONMENT)  ## everything that must hold
+test: setup  ## everything that must hold
+	@# What mypy reads by one core, the other prepares beside.
+	@$(MAKE) --jobs=2 lint warm
+	@$(MAKE) viz $(TEST_ENVIRONMENT)
 	@rm -rf out/coverage
 	@mkdir -p out/coverage; echo "$(SAY_BESIDE)"
 	@set -m; $(MAKE) COVERAGE="$(MEASURED)" --keep-going $(BESIDE) > out/beside.log 2>&1 & beside=$$!; set +m; \
