@@ -175,8 +175,8 @@ def _show_error(
 ) -> None:
     """Show an error as front ends expect it, a message for a traceback."""
     message = None
-    source, namespace = shell.user_ns["In"][-1], shell.user_ns
-    ended = CellError(error, traceback, source, namespace)
+    source = shell.history_manager.input_hist_parsed[-1]
+    ended = CellError(error, traceback, source, shell.user_ns)
     if isinstance(error, ClickException):
         message = error.format_message()
     else:

@@ -227,6 +227,12 @@ def test_after_a_restart_the_line_names_the_one_call(restart: Start) -> None:
     assert kernel.run("recall()", "print(own)") == "1\n"
 
 
+def test_a_learners_name_for_what_ipython_names_too_is_theirs(
+    restart: Start,
+) -> None:
+    assert "« deliver »" in restart().run("In = 5", "deliver('a')")
+
+
 def test_an_answer_that_failed_can_be_checked(restart: Start) -> None:
     kernel = restart()
     kernel.run("answer = {hour}")
