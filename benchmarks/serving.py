@@ -17,6 +17,7 @@ from typing import Any
 
 import mlflow.sklearn
 
+from benchmarks.environments import install
 from course.places import REFERENCE
 from purchase_predict.pipelines.deployment import registry
 from purchase_predict.pipelines.processing import nodes as processing
@@ -59,7 +60,7 @@ def main() -> None:
         folder = Path(place) / "serving"
         copytree(REFERENCE / "serving", folder)
         bake(folder)
-        python = install(folder)
+        python = install(folder.with_name("env"), folder / "requirements.txt")
         rows = [
             [measure(python, folder, way) for way in ("searched", "spared")]
             for _ in range(RUNS)
@@ -93,19 +94,6 @@ def bake(folder: Path) -> None:
     import_module("bake").write_files(
         files, version, "staging", folder / "model"
     )
-
-
-def install(folder: Path) -> Path:
-    """Fill an environment with the pins; return its Python."""
-    place = folder.with_name("env")
-    uv, python = Path(sys.executable).with_name("uv"), place / "bin/python"
-    pins = folder / "requirements.txt"
-    for words in (
-        f"venv --python {sys.executable} {place}",
-        f"pip install --compile-bytecode --python {python} -r {pins}",
-    ):
-        subprocess.run([uv, "--quiet", *words.split()], check=True)
-    return python
 
 
 def measure(python: Path, folder: Path, way: str) -> dict[str, float]:

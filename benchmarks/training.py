@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from benchmarks.environments import install
 from course.cloud import lifecycle
 from course.cloud.mlflow import MLFLOW
 from course.places import Home
@@ -44,33 +45,28 @@ HEAD = (
 def main() -> None:
     """Measure each case on a server of its own."""
     with TemporaryDirectory() as folder:
-        install(Path(folder) / "environment")
+        own = install(
+            Path(folder) / "environment", PROJECT / "requirements.txt"
+        )
         home = Home(Path(folder) / "home")
         server = lifecycle.up(home=home, servers=[MLFLOW]).mlflow_server
         try:
             print(HEAD)
             for case in CASES:
-                print(measure(Path(folder), server, *case), flush=True)
+                print(measure(Path(folder), own, server, *case), flush=True)
         finally:
             lifecycle.down(home=home)
 
 
-def install(environment: Path) -> None:
-    """Install what the project's requirements.txt pins, and compile it."""
-    uv = [sys.executable, "-m", "uv"]
-    subprocess.run([*uv, "venv", "--quiet", str(environment)], check=True)
-    command = [*uv, *["pip", "install", "--quiet", "--compile-bytecode", "-r"]]
-    subprocess.run(
-        [*command, "requirements.txt", "--python", str(environment)],
-        cwd=PROJECT,
-        check=True,
-    )
-
-
 def measure(
-    folder: Path, server: str, days: int, events_per_day: int, evaluations: int
+    folder: Path,
+    own: Path,
+    server: str,
+    days: int,
+    events_per_day: int,
+    evaluations: int,
 ) -> str:
-    """Give the row of one case."""
+    """Give the row of one case, by the project's Python and the course's."""
     bucket = folder / f"{days}-{events_per_day}"
     if not bucket.exists():
         bucket.mkdir()
@@ -78,14 +74,10 @@ def measure(
         run_kedro(bucket, server, "--pipelines", "collect")
     parameters = PARAMETERS.format(evaluations)
     taken: list[float] = []
-    for python in (folder / "environment/bin/python", sys.executable):
+    words = ("--pipelines", "global", "--params", parameters)
+    for python in (own, sys.executable):
         before = time.perf_counter()
-        run_kedro(
-            bucket,
-            server,
-            *("--pipelines", "global", "--params", parameters),
-            python=python,
-        )
+        run_kedro(bucket, server, *words, python=python)
         taken.append(time.perf_counter() - before)
     bare, rows, best = measure_fits(bucket)
     scores = json.loads(
