@@ -33,7 +33,6 @@ from course.languages import DEFAULT_LANGUAGE
 from course.messages import N_, translate
 from course.places import Home
 
-MAIN = "__main__"
 NOW, BEFORE = "now", "before"
 STATEMENTS = "statements.json"
 MOST_BYTES = 20 * 2**20
@@ -62,7 +61,7 @@ KEPT = frozenset(
         "pyarrow",
         "scipy",
         "sklearn",
-        MAIN,
+        "__main__",
     }
 )
 # Functions of compiled modules, which are written down by their names.
@@ -141,10 +140,12 @@ class Memory:
         A solution that took the place of an exercise's function, which the
         next solution does not change.
         """
-        if not isinstance(value, FunctionType) or value.__module__ != MAIN:
-            return ""
-        match parse_cell(self.defined.get(value.__name__, "")):
-            case [ast.FunctionDef() as function]:
+        shell: Any = get_ipython()
+        own = getattr(value, "__name__", "")
+        # Defined anew since, it is another one.
+        is_it = shell.user_ns.get(own) is value
+        match parse_cell(self.defined.get(own, "")):
+            case [ast.FunctionDef() as function] if is_it:
                 function.name = name
                 return ast.unparse(function)
         return ""

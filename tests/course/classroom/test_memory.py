@@ -102,6 +102,17 @@ def test_what_a_cell_did_beside_is_not_done_again(restart: Start) -> None:
     assert Path("made").read_text() == "x"
 
 
+def test_another_function_of_that_name_is_not_taken_for_it(
+    restart: Start,
+) -> None:
+    first, then = (f"def g():\n    return {n}" for n in (1, 2))
+    restart().run(first, "kept = g", then, "f = kept")
+    kernel = restart()
+    said = kernel.run("recall()")
+    assert said.splitlines()[1].endswith("définissent : f.")
+    assert ask(kernel, "kept(), g()") == (1, 2)
+
+
 def test_what_is_defined_now_stays_as_it_is(restart: Start) -> None:
     restart().run("a = 1\nb = 2")
     kernel = restart()
