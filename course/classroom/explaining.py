@@ -15,6 +15,8 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from course.checks.parts import is_own
+from course.classroom.headless import list_file_exercises
 from course.classroom.kernel import CellError
 from course.classroom.memory import may_recall
 from course.classroom.missing import explain_missing
@@ -120,11 +122,8 @@ class LessonNames:
     @cached_property
     def files(self) -> frozenset[str]:
         """The files that exercises leave to the learner, in the workspace."""
-        return frozenset(
-            cell.source.partition("\n")[0].split()[-1]
-            for cell in self._cells
-            if EXERCISE in read_tags(cell) and cell.source.startswith("%%")
-        )
+        exercises = list_file_exercises(self._cells)
+        return frozenset(each.line.split()[-1] for each in exercises)
 
     @cached_property
     def cells(self) -> Mapping[str, str]:
@@ -209,7 +208,7 @@ def _name_own(frame: FrameType, ended: CellError, names: LessonNames) -> str:
     if not path.is_relative_to(Path.cwd()):
         return ""
     file = path.relative_to(Path.cwd()).as_posix()
-    return file if file in names.files else ""
+    return file if file in names.files and is_own(file) else ""
 
 
 def _explain_name(name: str, is_answer: bool, names: LessonNames) -> str | None:  # noqa: FBT001

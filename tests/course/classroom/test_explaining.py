@@ -42,6 +42,11 @@ GATELESS = (
     "raise ModuleNotFoundError("
     "name='purchase_predict.pipelines.deployment.gate')"
 )
+GONE = (": son dossier n'est plus là", "Relancez la première cellule")
+MISSING = (
+    "n'est pas là",
+    "Relancez les cellules de la leçon depuis la première",
+)
 CALL = "promote([])"
 GATE = "%%part gate.py\ndef find(scores):\n    ..."
 READ = "from gate import find\n\nfind({})"
@@ -67,6 +72,7 @@ def restart(
         "answer.items()",
         CALL,
         (GATE, "exercise"),
+        ("check(answer)", "check"),
         READ,
     )
     monkeypatch.setattr(
@@ -166,36 +172,27 @@ def test_an_error_of_the_learners_file_is_told_as_theirs(
 
 
 @pytest.mark.parametrize(
-    ("cell", "name"),
+    ("cell", "name", "told"),
     [
-        ("open('gone/a.py')", "gone/a.py"),
-        ("Path('gone/a').read_text()", "gone/a"),
-    ],
-)
-def test_a_folder_that_is_gone_is_told_in_one_line(
-    cell: str, name: str, restart: Start
-) -> None:
-    said = restart().run("from pathlib import Path", cell)
-    assert said.startswith(f"« {name} » : son dossier n'est plus là")
-    assert "Relancez la première cellule" in said
-    assert len(said.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("cell", "name"),
-    [
-        ("open('gone.py')", "gone.py"),
-        ("open(Path('gone.py').absolute())", "gone.py"),
-        ("list(Path('gone').iterdir())", "gone"),
-        ("import subprocess; subprocess.run(['true'], cwd='gone')", "gone"),
+        ("open('gone/a.py')", "gone/a.py", GONE),
+        ("Path('gone/a').read_text()", "gone/a", GONE),
+        ("open('gone.py')", "gone.py", MISSING),
+        ("open(Path('gone.py').absolute())", "gone.py", MISSING),
+        ("list(Path('gone').iterdir())", "gone", MISSING),
+        (
+            "import subprocess; subprocess.run(['true'], cwd='gone')",
+            "gone",
+            MISSING,
+        ),
     ],
 )
 def test_what_is_not_in_the_workspace_is_told_in_one_line(
-    cell: str, name: str, restart: Start
+    cell: str, name: str, told: tuple[str, str], restart: Start
 ) -> None:
     said = restart().run("from pathlib import Path", cell)
-    assert said.startswith(f"« {name} » n'est pas là")
-    assert "Relancez les cellules de la leçon depuis la première" in said
+    found, following = told
+    assert said.startswith(f"« {name} » {found}")
+    assert following in said
     assert len(said.splitlines()) == 1
 
 
