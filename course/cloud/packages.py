@@ -160,11 +160,14 @@ def _install(cache: Path) -> None:
         if ended.failed:
             raise _refuse(ended.quote())
         try:
-            # A revision's have other versions of some, and compile theirs.
+            # A revision's have other versions of some. The environment goes;
+            # its packages stay in the cache, and are compiled there.
             revision = make_environment(
                 Path(folder) / "revision", interpreter, cache
             )
-            install_requirements(revision, REFERENCE / SERVING, cache)
+            install_requirements(
+                revision, REFERENCE / SERVING, cache, compiled=False
+            )
         except CloudError as error:
             raise _refuse(f"\n{error.message}") from error
 

@@ -52,20 +52,22 @@ def make_environment(
 
 
 def install_requirements(
-    programs: Path, requirements: Path, cache: Path
+    programs: Path, requirements: Path, cache: Path, *, compiled: bool = True
 ) -> None:
-    """Fill an environment from a file: linked from the cache, compiled.
+    """Fill an environment from a file, linked from the cache.
 
     Args:
         programs: As `make_environment` returned it.
         requirements: The file; paths in it are relative to its folder.
         cache: Of uv.
+        compiled: Whether what is not compiled in the cache is so here.
 
     Raises:
         UnavailableError: uv failed, with its words.
     """
     _run_uv(
-        *("pip", "install", "--compile-bytecode"),
+        *("pip", "install"),
+        *(["--compile-bytecode"] if compiled else []),
         *("--requirements", str(requirements)),
         python=programs / "python",
         cache=cache,

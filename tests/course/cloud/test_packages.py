@@ -169,8 +169,10 @@ def test_what_cannot_be_installed_is_said_and_not_marked(
 def test_so_is_what_a_service_lacks(
     home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def refuse(_: Path, requirements: Path, __: Path) -> None:
+    def refuse(_: Path, requirements: Path, *__: Path, compiled: bool) -> None:
         assert requirements == REFERENCE / packages.SERVING
+        # All are compiled at once, where they are linked from.
+        assert not compiled
         raise UnavailableError("no fastapi")
 
     monkeypatch.setattr(packages, "DEFAULT_HOME", tmp_path / "none")
