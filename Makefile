@@ -18,6 +18,9 @@ STAMP := $(VENV)/.installed
 # Takes 45 CPU s, and saves each first import of a package its part of them; an
 # environment that is soon thrown away does without.
 COMPILE := --compile-bytecode
+# Builds a grammar of addresses, 1.5 CPU s, in each process that loads jsonschema
+# (JupyterLab, nbformat), which does without; nothing here holds what it checks.
+UNWANTED := rfc3987-syntax
 # On a terminal uv shows how far it has come.
 QUIET := $(shell [ -t 2 ] || echo --quiet)
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 \
@@ -108,6 +111,7 @@ $(STAMP): $(UV) requirements.txt pyproject.toml
 	@echo "$(SAY_INSTALL)"
 	@$(UV) pip sync --python $(VENV) $(QUIET) $(COMPILE) requirements.txt
 	@$(UV) pip install --python $(VENV) --quiet --no-deps --editable .
+	@$(UV) pip uninstall --python $(VENV) --quiet $(UNWANTED)
 	@rm -f $(VENV)/.spark
 	@touch $@
 
