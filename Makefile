@@ -213,7 +213,7 @@ test-lessons-%: setup $(TEST_ENVIRONMENT)
 		status=$$?; $(NBVAL) $(BIN)/course down; exit $$status
 
 test-containers: setup  ## the container executor (Podman and debootstrap, as root)
-	$(BIN)/python -m pytest -q tests -m container
+	$(BIN)/python -m $(COVERAGE) pytest -q tests -m container
 
 hardships: setup  ## every lesson after every other, and with restarts (an hour or two)
 	@$(BIN)/course warm --packages

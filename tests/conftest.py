@@ -25,10 +25,6 @@ LONGEST = (
 )
 # Their files share what takes long to start: one worker runs them all.
 SHARING = ("tests/project/", "tests/spark/")
-# Coverage is measured in pytest's own processes: programs that tests start, the
-# course's too, would take up to twice as long.
-if "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 TRACER = sys.gettrace()
 
 
