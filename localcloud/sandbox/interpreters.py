@@ -71,11 +71,15 @@ def read_version(version: str) -> tuple[int, ...]:
 
 
 def _candidates() -> list[Path]:
-    names = ["python3", *(f"python3.{each}" for each in MINOR_VERSIONS)]
-    on_path = [shutil.which(name) for name in names]
-    paths = [Path(sys.executable), *(Path(each) for each in on_path if each)]
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 -- never fails
     pyenv = Path(os.environ.get("PYENV_ROOT") or home / ".pyenv")
+    # A shim asks pyenv, for 0.1 to 0.2 s, which of its versions is meant; those
+    # are looked for themselves.
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    path = os.pathsep.join(x for x in folders if Path(x) != pyenv / "shims")
+    names = ["python3", *(f"python3.{each}" for each in MINOR_VERSIONS)]
+    on_path = [shutil.which(name, path=path) for name in names]
+    paths = [Path(sys.executable), *(Path(each) for each in on_path if each)]
     paths += _look_below(pyenv, "versions/*/bin/python3")
     paths += _look_below(home / ".local/share/uv/python", "*/bin/python3")
     return paths

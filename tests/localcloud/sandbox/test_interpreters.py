@@ -1,5 +1,6 @@
 """The Python interpreters of this machine."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -32,3 +33,27 @@ def test_a_folder_that_may_not_be_read_holds_no_interpreters(
     found = interpreters.list_interpreters()
     list_interpreters.cache_clear()
     assert sys.version.split()[0] in [each.version for each in found]
+
+
+def test_pyenvs_shims_are_not_asked_what_its_versions_say(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = tmp_path / "asked"
+    places = ("shims/python3", "versions/3.12.9/bin/python3", "own/python3.12")
+    for place in places:
+        program = tmp_path / place
+        program.parent.mkdir(parents=True)
+        version = "3.10.1" if place.startswith("own") else "3.12.9"
+        program.write_text(
+            f"#!/bin/sh\necho $0 >> {asked}\necho {version} {tmp_path}\n"
+        )
+        program.chmod(0o755)
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    path = os.pathsep.join(f"{tmp_path}/{each}" for each in ("shims/", "own"))
+    monkeypatch.setenv("PATH", f"{path}{os.pathsep}{os.environ['PATH']}")
+    list_interpreters.cache_clear()
+    found = {each.version: each.path for each in list_interpreters()}
+    list_interpreters.cache_clear()
+    assert found["3.12.9"] == tmp_path / "versions/3.12.9/bin/python3"
+    assert found["3.10.1"] == tmp_path / "own/python3.12"
+    assert "/shims/python" not in asked.read_text()
