@@ -1,6 +1,5 @@
 """The files that take longest begin: at the end no worker waits for another."""
 
-import os
 import sys
 from collections.abc import Iterator
 from typing import Any
