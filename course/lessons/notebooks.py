@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,7 @@ _NAME = re.compile(r"(?P<number>(?!00)\d\d)_\w+")
 # No line of JSON begins so.
 _CONFLICT = re.compile(r"^(<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 OLDEST_FORMAT = (4, 5)
+SECONDS_TO_SAVE = 1.0
 EXPECTED = N_("a notebook of format 4.5, as git keeps it")
 
 
@@ -156,7 +158,7 @@ def read_notebook(path: Path) -> Any:
     """
     try:
         # Some editors begin a file with a mark of its encoding.
-        content = path.read_text(encoding="utf-8-sig")
+        content = _read_whole(path).decode("utf-8-sig")
     except (OSError, ValueError) as error:
         raise _refuse(path, UNREAD, said=explain_unread(error)) from error
     if found := _CONFLICT.search(content):
@@ -167,6 +169,20 @@ def read_notebook(path: Path) -> Any:
     _require_form(path, content)
     notebook: Any = reads(content, as_version=NO_CONVERT)  # type: ignore[no-untyped-call]
     return notebook
+
+
+def _read_whole(path: Path) -> bytes:
+    """Read a file, unless just now only a part of it is there.
+
+    JupyterLab writes in place, and saves by itself.
+    """
+    while True:
+        content = path.read_bytes()
+        age = time.time() - path.stat().st_mtime
+        part = content[:1] in b"{" and not content.rstrip().endswith(b"}")
+        if not part or not 0 <= age < SECONDS_TO_SAVE:
+            return content
+        time.sleep(SECONDS_TO_SAVE / 20)
 
 
 def _require_form(path: Path, content: str) -> None:

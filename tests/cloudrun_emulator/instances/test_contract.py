@@ -58,6 +58,8 @@ def test_written_files_are_gone_with_the_instance(cloud: Cloud) -> None:
         pid = client.get("/pid").text
         with pytest.raises(httpx.HTTPStatusError, match="503"):
             client.get("/exit?status=0").raise_for_status()
+    # Until it is gone, it may still take a connection and close it.
+    wait_for(lambda: not cloud.find_processes())
     assert pid == "1"
     found = httpx.get(f"{address}/exists", params={"path": "note.txt"})
     assert found.text == "False"

@@ -1,9 +1,11 @@
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nbformat import reads
 
 from course.errors import LessonError
 from course.lessons.notebooks import Lesson, list_lessons, read_notebook
@@ -45,6 +47,19 @@ def test_what_is_no_notebook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "broken.ipynb").write_text("{")
     with pytest.raises(LessonError, match=r"broken.ipynb: it cannot be read"):
         read_notebook(tmp_path / "broken.ipynb")
+
+
+def test_of_one_that_is_being_saved_nobody_gets_a_part(
+    write_lesson: WriteLesson,
+) -> None:
+    path = write_lesson("09_a").path
+    whole = path.read_text()
+    # As JupyterLab writes: in place.
+    path.write_text("")
+    saving = threading.Timer(0.3, path.write_text, [whole])
+    saving.start()
+    assert read_notebook(path) == reads(whole, as_version=4)
+    saving.join()
 
 
 WHOLE: dict[str, Any] = {
