@@ -74,12 +74,12 @@ def read_service(manifest: Document) -> tuple[str, Document]:
     spec = _section(manifest, "spec", "")
     _check(spec, ("template", "traffic"), "spec")
     service: Document = {"template": _read_template(spec)}
-    if targets := spec.get("traffic"):
+    if targets := _list(spec, "traffic", "spec"):
         service["traffic"] = [
             _read_target(each, f"spec.traffic[{number}]")
             for number, each in enumerate(targets)
         ]
-    annotations = dict(metadata.get("annotations") or {})
+    annotations = _texts(metadata, "annotations", "metadata")
     word = str(annotations.pop(f"{knative.RUN}/ingress", "all"))
     if word not in INGRESSES:
         raise InvalidError(
@@ -88,7 +88,7 @@ def read_service(manifest: Document) -> tuple[str, Document]:
         )
     service["ingress"] = INGRESSES[word]
     kept = _apply(service, annotations, knative.OF_A_SERVICE, "metadata")
-    _keep(service, metadata.get("labels"), kept)
+    _keep(service, _texts(metadata, "labels", "metadata"), kept)
     name = metadata.get("name")
     if not isinstance(name, str) or not name:
         raise InvalidError("metadata.name: required field not present.")
@@ -112,7 +112,7 @@ def _read_template(spec: Document) -> Document:
         ),
         f"{where}.spec",
     )
-    containers = inner.get("containers") or []
+    containers = _list(inner, "containers", f"{where}.spec")
     template: Document = {
         "containers": [
             _read_container(each, f"{where}.spec.containers[{number}]")
@@ -133,13 +133,13 @@ def _read_template(spec: Document) -> Document:
         template["timeout"] = f"{inner['timeoutSeconds']}s"
     if name := metadata.get("name"):
         template["revision"] = name
-    annotations = dict(metadata.get("annotations") or {})
     place = f"{where}.metadata"
+    annotations = _texts(metadata, "annotations", place)
     rest = _apply(
         template["containers"][0], annotations, knative.OF_A_CONTAINER, ""
     )
     rest = _apply(template, rest, knative.OF_A_TEMPLATE, place)
-    _keep(template, metadata.get("labels"), rest)
+    _keep(template, _texts(metadata, "labels", place), rest)
     return template
 
 
@@ -157,7 +157,7 @@ def _read_container(found: Document, where: str) -> Document:
                     "leave it out",
                 )
             container[name] = probe
-    if variables := found.get("env"):
+    if variables := _list(found, "env", where):
         container["env"] = [_read_variable(x, where) for x in variables]
     if resources := found.get("resources"):
         _check(resources, ("limits",), f"{where}.resources")
@@ -171,7 +171,8 @@ def _read_variable(found: Document, where: str) -> Document:
     if "valueFrom" not in found:
         value = str(found.get("value", ""))
         return {"name": found.get("name"), "value": value}
-    key = _section(found["valueFrom"], "secretKeyRef", f"{where}.env")
+    source = _section(found, "valueFrom", f"{where}.env")
+    key = _section(source, "secretKeyRef", f"{where}.env.valueFrom")
     reference = {"secret": key.get("name"), "version": str(key.get("key"))}
     return {
         "name": found.get("name"),
@@ -185,17 +186,16 @@ def _read_target(found: Document, where: str) -> Document:
     key = LATEST if found.get("latestRevision") else found.get("revisionName")
     if not key:
         raise InvalidError(f"{where}: expected latestRevision or revisionName")
-    return make_target(
-        str(key), int(found.get("percent") or 0), str(found.get("tag") or "")
-    )
+    percent = _read_number(found.get("percent") or 0, f"{where}.percent")
+    return make_target(str(key), percent, str(found.get("tag") or ""))
 
 
 def _apply(
     owner: Document,
-    annotations: Mapping[str, Any],
+    annotations: Mapping[str, str],
     known: Mapping[tuple[str, ...], str],
     where: str,
-) -> dict[str, Any]:
+) -> dict[str, str]:
     """Read annotations into fields; return the rest.
 
     A place refuses what the rest has of the system's.
@@ -208,7 +208,7 @@ def _apply(
         target = owner
         for each in folders:
             target = target.setdefault(each, {})
-        target[field] = _READ.get(field, str)(str(rest.pop(name)))
+        target[field] = _READ.get(field, _read_text)(rest.pop(name), name)
     rest = {k: x for k, x in rest.items() if k not in IDLE}
     system = (knative.RUN, knative.SCALE, "serving.knative.dev")
     for name in rest if where else ():
@@ -220,10 +220,12 @@ def _apply(
     return rest
 
 
-def _keep(owner: Document, labels: Any, annotations: Document) -> None:
+def _keep(
+    owner: Document, labels: Mapping[str, str], annotations: Document
+) -> None:
     kept = {
-        name: str(value)
-        for name, value in (labels or {}).items()
+        name: value
+        for name, value in labels.items()
         if not name.startswith(SYSTEM_LABELS)
     }
     if kept:
@@ -232,21 +234,50 @@ def _keep(owner: Document, labels: Any, annotations: Document) -> None:
         owner["annotations"] = annotations
 
 
-def _read_flag(text: str) -> bool:
+def _read_text(text: str, _: str) -> str:
+    return text
+
+
+def _read_flag(text: str, _: str) -> bool:
     return text.lower() == "true"
 
 
-_READ: dict[str, Callable[[str], Any]] = {
-    "minInstanceCount": int,
-    "maxInstanceCount": int,
-    "manualInstanceCount": int,
+def _read_number(found: Any, where: str) -> int:
+    try:
+        return int(str(found))
+    except ValueError:
+        raise InvalidError(
+            f"{where}: found {str(found)[:80]!r}; expected a whole number"
+        ) from None
+
+
+_READ: dict[str, Callable[[str, str], Any]] = {
+    "minInstanceCount": _read_number,
+    "maxInstanceCount": _read_number,
+    "manualInstanceCount": _read_number,
     "sessionAffinity": _read_flag,
     "cpuIdle": _read_flag,
     "startupCpuBoost": _read_flag,
     "invokerIamDisabled": _read_flag,
-    "scalingMode": str.upper,
-    "executionEnvironment": lambda x: f"{knative.GENERATION}{x.upper()}",
+    "scalingMode": lambda text, _: text.upper(),
+    "executionEnvironment": (
+        lambda text, _: f"{knative.GENERATION}{text.upper()}"
+    ),
 }
+
+
+def _list(found: Document, name: str, where: str) -> list[Any]:
+    inner = found.get(name) or []
+    if not isinstance(inner, list):
+        raise InvalidError(f"{where}.{name}: expected a list")
+    return inner
+
+
+def _texts(found: Document, name: str, where: str) -> dict[str, str]:
+    inner = found.get(name) or {}
+    if not isinstance(inner, dict):
+        raise InvalidError(f"{where}.{name}: expected a map")
+    return {str(key): str(value) for key, value in inner.items()}
 
 
 def _section(found: Document, name: str, where: str) -> Document:

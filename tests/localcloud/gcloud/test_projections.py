@@ -104,6 +104,48 @@ TRANSFORMS = [
     ("id.always().upper()", "LEEK"),
     ("id.if(NOT short)", "leek"),
 ]
+# What they give of something that they are not made for.
+OTHERWISE = [
+    ("tags.basename()", "green;of the day"),
+    ("note.basename(undefined=none)", "none"),
+    ("name.collection(undefined=none)", "none"),
+    ("note.color(red=leek)", ""),
+    ("id.encode(ascii)", "leek"),
+    ("id.decode(ascii)", "leek"),
+    ("id.encode(klingon,undefined=none)", "none"),
+    ("id.decode(klingon,undefined=none)", "none"),
+    ("id.float(undefined=none)", "none"),
+    ("size.float(precision=2)", "2048.0"),
+    ("price.float(precision=2,spec=f)", "4.50"),
+    ("tags.lower()", "green;of the day"),
+    ("tags.upper()", "green;of the day"),
+    ("tags.sub(e,a)", "green;of the day"),
+    ("id.regex('^x',nomatch=no)", "no"),
+    ("note.scope()", ""),
+    ("id.scope()", "leek"),
+    ("note.size(zero=none)", "none"),
+    ("size.size(units_in=K)", "2 MiB"),
+    ("size.size(units_in=x)", "2 KiB"),
+    ("size.size(min=4096)", "< 4 KiB"),
+    ("tags.trailoff(9,undefined=none)", "none"),
+    ("labels.uri()", "."),
+    ("labels.flatten()", "Chef=ada,table-no=7"),
+    (
+        "steps.flatten()",
+        "args=-f,leek,id=cut,tool=knife,id=boil,tool=pot",
+    ),
+    ("note.group()", "[]"),
+    ("size.join(undefined=none)", "none"),
+    ("id.join('-')", "l-e-e-k"),
+    ("id.sort().join()", "e/e/k/l"),
+    ("steps.sort(tool).map().extract(id).flatten()", "cut,boil"),
+    ("size.count()", ""),
+    ("note.notnull().len()", "0"),
+    ("size.slice(1:,undefined=none)", "none"),
+    ("tags.slice(a,undefined=none)", "none"),
+    ("size.split(undefined=none)", "none"),
+    ("note.list(undefined=none)", "none"),
+]
 
 
 def write(form: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -111,7 +153,7 @@ def write(form: str, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("keys", "expected"), [*KEYS, *TRANSFORMS])
+@pytest.mark.parametrize(("keys", "expected"), [*KEYS, *TRANSFORMS, *OTHERWISE])
 def test_a_documented_projection_gives_its_value(
     keys: str, expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -327,6 +369,9 @@ def test_diff_of_one_key_or_of_two_alike_shows_nothing(
         ),
         ("value(id.segment(x))", "expected a number"),
         ("value(size.group())", r"^--format: group\(\): cannot take '2048'"),
+        ("value(id.sub('[',x))", r"sub\(\): unterminated character set"),
+        ("value(id.regex('['))", r"regex\(\): unterminated character set"),
+        ("value(id.error(burnt))", "^burnt$"),
         ("value(cookTime.date(tz=Mars))", "no time zone 'Mars'"),
         ("value(id", "found the end after 'value\\(id'"),
         ("value(id state)", "found 'state\\)' after"),
