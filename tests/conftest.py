@@ -1,5 +1,6 @@
 """The files that take longest begin: at the end no worker waits for another."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +26,9 @@ LONGEST = (
 # Their files share what takes long to start: one worker runs them all.
 SHARING = ("tests/project/", "tests/spark/")
 TRACER = sys.gettrace()
+# Thousands of tests and what they import stay: to look through them for garbage
+# as often as Python does takes a quarter of the time to collect them.
+gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,9 +1,12 @@
+import gc
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+import uvicorn
 from mlflow import MlflowClient
 
+from course.cloud import tracking
 from course.cloud.lifecycle import Addresses
 from course.cloud.mlflow import MLFLOW
 from course.cloud.state import read_state
@@ -56,3 +59,20 @@ def test_foreign_hosts_and_origins_are_turned_away(
 
 def test_a_port_where_nobody_listens_does_not_answer() -> None:
     assert not MLFLOW.answers(1)
+
+
+def test_garbage_is_looked_for_while_it_serves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    served = []
+    monkeypatch.setattr(tracking, "import_module", lambda _: None)
+    monkeypatch.setattr(
+        uvicorn, "main", lambda words: served.append((words, gc.isenabled()))
+    )
+    gc.disable()
+    try:
+        tracking.serve_here(["python", "-m", "uvicorn", "app"], extra_env={})
+    finally:
+        gc.unfreeze()
+        gc.enable()
+    assert served == [(["app"], True)]
