@@ -331,3 +331,46 @@ def test_a_command_without_use_is_refused(cloudrun: Command, name: str) -> None:
     said = cloudrun(name, "list")
     assert said.status
     assert f"cloudrun {name}: " in said.err
+
+
+REPLACE = ("services", "replace", "service.yaml")
+DEPLOYING = "Service [shop] is deploying asynchronously."
+TO_LATEST = ("services", "update-traffic", "shop", "--to-latest")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("services", "delete", "shop"),
+            "Delete request issued for: [shop]",
+        ),
+        (TO_LATEST, "Updating traffic in [shop] asynchronously."),
+        (REPLACE, DEPLOYING),
+        (("services", "update", "shop", "--memory", "1Gi"), DEPLOYING),
+    ],
+)
+def test_nobody_waits_for_a_change_by_async(
+    cloudrun: Command,
+    shop: list[str],
+    folder: Path,
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    assert shop
+    shown = cloudrun("services", "describe", "shop", "--format", "yaml").out
+    (folder / "service.yaml").write_text(shown.replace("512Mi", "1Gi"))
+    done = cloudrun(*words, "--async")
+    assert not done.status
+    assert done.lines[-1] == said
+
+
+@pytest.mark.parametrize("words", [REPLACE, TO_LATEST])
+def test_a_change_is_written_in_the_form_asked_for(
+    cloudrun: Command, shop: list[str], folder: Path, words: tuple[str, ...]
+) -> None:
+    assert shop
+    shown = cloudrun("services", "describe", "shop", "--format", "yaml").out
+    (folder / "service.yaml").write_text(shown.replace("512Mi", "1Gi"))
+    done = cloudrun(*words, "--format", "value(metadata.name)")
+    assert done.out == "shop\n"
