@@ -60,7 +60,7 @@ def log(client: Client, build: str, stream: bool) -> None:  # noqa: FBT001 -- cl
 def cancel(client: Client, builds: tuple[str, ...], form: str) -> None:
     """End builds that wait or run."""
     ended = [
-        client.call("POST", f"{client.parent}/builds/{each}:cancel", json={})
+        client.call("POST", f"{client.name('builds', each)}:cancel", json={})
         for each in builds
     ]
     print_all(ended, form, BUILDS)
@@ -72,7 +72,7 @@ def cancel(client: Client, builds: tuple[str, ...], form: str) -> None:
 @parent_options
 def retry(client: Client, build: str, form: str) -> None:
     """Run a build again, from the same source."""
-    path = f"{client.parent}/builds/{build}:retry"
+    path = f"{client.name('builds', build)}:retry"
     operation = client.call("POST", path, json={})
     print_all([operation], form, OPERATIONS)
 
@@ -118,12 +118,10 @@ def _decide(
 ) -> None:
     result = {"decision": decision, "comment": comment, "url": url}
     body = {"approvalResult": {k: v for k, v in result.items() if v}}
-    client.call("POST", f"{client.parent}/builds/{build}:approve", json=body)
+    client.call("POST", f"{client.name('builds', build)}:approve", json=body)
     print_all([_get(client, build)], form, BUILDS)
 
 
 def _get(client: Client, build: str) -> dict[str, Any]:
-    found: dict[str, Any] = client.call(
-        "GET", f"{client.parent}/builds/{build}"
-    )
+    found: dict[str, Any] = client.call("GET", client.name("builds", build))
     return found

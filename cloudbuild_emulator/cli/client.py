@@ -3,7 +3,7 @@
 from typing import Self
 
 from cloudbuild_emulator.product import PRODUCT
-from localcloud.gcloud.client import GLOBAL, ServiceClient
+from localcloud.gcloud.client import GLOBAL, ServiceClient, name_part
 
 
 class Client(ServiceClient):
@@ -32,3 +32,11 @@ class Client(ServiceClient):
     def own(self) -> str:
         """Where the emulator's own paths of this project are."""
         return f"/emulator/v1/projects/{self.project}"
+
+    def name(self, kind: str, one: str) -> str:
+        """Return the path of one of the builds or triggers."""
+        return f"{self.parent}/{kind}/{name_part(one)}"
+
+    def name_own(self, kind: str, one: str) -> str:
+        """Return the path of one of what Google's API does not have."""
+        return f"{self.own}/{kind}/{name_part(one)}"

@@ -43,7 +43,7 @@ def list_repositories(client: Client, form: str) -> None:
 @parent_options
 def describe(client: Client, name: str, form: str) -> None:
     """Show a repository: its address, branches and tags."""
-    found = client.call("GET", f"{client.own}/repositories/{name}")
+    found = client.call("GET", client.name_own("repositories", name))
     found["url"] = client.address + found["url"]
     print_one(found, form, REPOSITORIES)
 
@@ -53,7 +53,7 @@ def describe(client: Client, name: str, form: str) -> None:
 @parent_options
 def delete(client: Client, name: str) -> None:
     """Remove a repository and all its commits."""
-    client.call("DELETE", f"{client.own}/repositories/{name}")
+    client.call("DELETE", client.name_own("repositories", name))
     click.echo(f"Deleted [{name}].", err=True)
 
 

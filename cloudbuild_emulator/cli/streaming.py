@@ -36,7 +36,7 @@ def await_end(client: Client, build_id: str) -> dict[str, object]:
     """Wait for a build's end; return it."""
     while True:
         build: dict[str, object] = client.call(
-            "GET", f"{client.parent}/builds/{build_id}"
+            "GET", client.name("builds", build_id)
         )
         if build.get("status") in ENDED:
             return build
@@ -49,7 +49,7 @@ def _print_log(client: Client, build_id: str, *, wait: int) -> None:
     while True:
         answer = client.send(
             "GET",
-            f"{client.own}/builds/{build_id}/log",
+            f"{client.name_own('builds', build_id)}/log",
             params={"offset": offset, "wait": wait},
             timeout=2 * WAIT_S,
         )

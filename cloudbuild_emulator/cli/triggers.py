@@ -133,7 +133,7 @@ def _add_update(kind: str, words: str) -> None:
         old = _get(client, trigger)
         new = merge_definition(old, definition)
         note_idle(new)
-        path = f"{client.parent}/triggers/{old['id']}"
+        path = client.name("triggers", old["id"])
         print_all([client.call("PATCH", path, json=new)], form, TRIGGERS)
 
 
@@ -155,7 +155,7 @@ _refuse_kinds(update)
 def delete(client: Client, trigger: str) -> None:
     """Remove a trigger; its builds stay in the history."""
     found = _get(client, trigger)
-    client.call("DELETE", f"{client.parent}/triggers/{found['id']}")
+    client.call("DELETE", client.name("triggers", found["id"]))
     click.echo(f"Deleted [{trigger}].", err=True)
 
 
@@ -209,7 +209,7 @@ def import_trigger(client: Client, source: str, form: str) -> None:
             path = f"{client.parent}/triggers"
             changed.append(client.call("POST", path, json=new))
             continue
-        path = f"{client.parent}/triggers/{old['id']}"
+        path = client.name("triggers", old["id"])
         changed.append(client.call("PATCH", path, json=new))
     print_all(changed, form, TRIGGERS)
 
@@ -265,7 +265,5 @@ def export(client: Client, trigger: str, destination: str) -> None:
 
 
 def _get(client: Client, trigger: str) -> dict[str, Any]:
-    found: dict[str, Any] = client.call(
-        "GET", f"{client.parent}/triggers/{trigger}"
-    )
+    found: dict[str, Any] = client.call("GET", client.name("triggers", trigger))
     return found

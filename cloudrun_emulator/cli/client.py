@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any, Self
-from urllib.parse import quote
 
 from cloudrun_emulator.cli.knative import write_resource
 from cloudrun_emulator.product import PRODUCT
 from localcloud.errors import CloudError, NotFoundError
-from localcloud.gcloud.client import ServiceClient
+from localcloud.gcloud.client import ServiceClient, name_part
 from localcloud.gcloud.keys import Document
 
 # How often an operation is asked for: a dot each.
@@ -46,7 +45,7 @@ class Client(ServiceClient):
     def locate_page(self, service: str) -> str:
         """Return where a browser finds a service's page."""
         console = self.read_status()["console"] or self.address
-        return f"{console}/services/{self.region}/{quote(service, safe='')}"
+        return f"{console}/services/{self.region}/{name_part(service)}"
 
     def _locate(self) -> str:
         if not self.region:
@@ -55,7 +54,7 @@ class Client(ServiceClient):
 
     def name(self, service: str) -> str:
         """Return a service's path."""
-        return f"{self.parent}/services/{quote(service, safe='')}"
+        return f"{self.parent}/services/{name_part(service)}"
 
     def find(self, service: str) -> Document | None:
         """Return a service, None where there is none."""

@@ -1,6 +1,7 @@
 """A folder, sent to be built."""
 
 import json
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -26,7 +27,8 @@ def check_source(source: str) -> Path:
             "copy it here, unpack it, and name the folder",
         )
     path = Path(source)
-    if not path.is_dir():
+    # Its own `is_dir` fails for a name that is too long.
+    if not os.path.isdir(path):  # noqa: PTH112
         raise InvalidError(
             f"Could not find source [{source[:80]}]",
             "name the folder that holds the sources, for instance .",

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
+from urllib.parse import quote
 
 import click
 import httpx
@@ -49,6 +50,14 @@ def read_address(product: Product, nearby: Nearby = NOWHERE) -> str:
     if "://" not in address:
         address = f"http://{address}"
     return address.rstrip("/")
+
+
+def name_part(name: str) -> str:
+    """Write a name as one part of a path, whatever is in it.
+
+    Dots too, for `.` and `..` lead to other parts.
+    """
+    return quote(name, safe="").replace(".", "%2E")
 
 
 class ServiceClient:

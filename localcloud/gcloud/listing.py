@@ -6,6 +6,7 @@ order in which options act is that of its help: --flatten, --sort-by, --filter,
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -159,7 +160,8 @@ class _Count(click.ParamType[int | str]):
             return UNLIMITED
         text = str(value)
         if text.isascii() and text.isdigit() and int(text) > 0:
-            return int(text)
+            # Nobody has more, and Python counts no further.
+            return min(int(text), sys.maxsize)
         return self.fail(
             f"{value!r}: expected 1 or more, or {UNLIMITED}", param, ctx
         )

@@ -66,3 +66,12 @@ def test_what_waits_for_approval_is_not_ongoing(
     done = cloudbuild("triggers", "run", "asks", region)
     assert "PENDING" in done.stdout
     assert cloudbuild("list", "--ongoing", region).stdout == ""
+
+
+@pytest.mark.parametrize("words", [("list",), ("triggers", "list")])
+def test_more_than_there_can_be_is_all(
+    cloudbuild: Command, words: tuple[str, ...]
+) -> None:
+    done = cloudbuild(*words, f"--limit={10**40}")
+    assert done.exit_code == 0
+    assert done.stdout == cloudbuild(*words, "--limit=unlimited").stdout

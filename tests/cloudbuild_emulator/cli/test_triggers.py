@@ -16,6 +16,8 @@ from tests.cloudbuild_emulator.cli.configs import write_config
 
 Command = Callable[..., Result]
 KIND = "cloud-source-repositories"
+# Not found; no name.
+REFUSED = (43, 41)
 
 
 @pytest.fixture
@@ -544,3 +546,34 @@ def test_an_export_is_whole(
     assert {k: x for k, x in new.items() if k not in own} == {
         k: x for k, x in made.items() if k not in own
     }
+
+
+@pytest.mark.parametrize("kind", ["repos", "triggers"])
+@pytest.mark.parametrize(
+    "form", ["{}#", "{}?x=1", "{}/", "./{}", "x/../{}", ".", "..", "%2e"]
+)
+def test_nothing_goes_but_what_has_that_very_name(
+    cloudbuild: Command, name: str, kind: str, form: str
+) -> None:
+    assert create(cloudbuild, name, "--branch-pattern=main").exit_code == 0
+    for verb in ("describe", "delete"):
+        done = cloudbuild(kind, verb, form.format(name))
+        assert done.exit_code in REFUSED, done.stdout
+    assert cloudbuild(kind, "describe", name).exit_code == 0
+
+
+@pytest.mark.parametrize("form", ["{}#", "{}?x=1", "./{}", "."])
+def test_no_build_is_approved_by_another_name(
+    cloudbuild: Command, folder: Path, name: str, form: str
+) -> None:
+    write_config(folder, "true")
+    words = ("--inline-config=cloudbuild.yaml", "--require-approval")
+    made = ("triggers", "create", "manual", f"--name=by-{name}", *words)
+    assert cloudbuild(*made).exit_code == 0
+    asked = cloudbuild("triggers", "run", f"by-{name}", "--format=json")
+    identity = json.loads(asked.stdout)[0]["metadata"]["build"]["id"]
+    for verb in ("approve", "cancel", "log", "describe", "retry"):
+        done = cloudbuild(verb, form.format(identity))
+        assert done.exit_code in REFUSED, verb
+    found = cloudbuild("describe", identity, "--format=value(status)")
+    assert found.stdout == "PENDING\n"

@@ -216,6 +216,15 @@ def test_neither_image_nor_source_is_refused(cloudrun: Command) -> None:
     assert said.status == 1
 
 
+@pytest.mark.parametrize("source", ["none", "x" * 5000, "main.py"])
+def test_a_source_that_is_no_folder_is_refused(
+    cloudrun: Command, source: str
+) -> None:
+    said = cloudrun("deploy", "shop", "--source", source)
+    assert said.status == 1
+    assert f"Could not find source [{source[:80]}]" in said.err
+
+
 @pytest.mark.parametrize(
     ("option", "words"),
     [
