@@ -57,7 +57,8 @@ def name_part(name: str) -> str:
 
     Dots too, for `.` and `..` lead to other parts.
     """
-    return quote(name, safe="").replace(".", "%2E")
+    # What was typed in a locale without its letters is sent as it was typed.
+    return quote(name, safe="", errors="surrogateescape").replace(".", "%2E")
 
 
 class ServiceClient:
