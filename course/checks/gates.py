@@ -9,7 +9,12 @@ from pathlib import Path
 
 from course.checks.diagnosis import Diagnosis
 from course.checks.parts import load_function
-from course.checks.reading import require_function, show, show_error
+from course.checks.reading import (
+    require_function,
+    show,
+    show_error,
+    show_name,
+)
 from course.checks.verdict import Outcome, ask_answer
 
 FUNCTION = "find_shortfalls"
@@ -125,7 +130,7 @@ def compare_names(answer: Answer, case: Case, name: str) -> Diagnosis | None:
     """Name a gate that is wrong about what is short; None if it is right."""
     if {*answer} == {*case.short}:
         return None
-    names = tuple(str(each) for each in answer)
+    names = tuple(map(show_name, answer))
     both = bool(answer) and bool(case.short)
     return Diagnosis("names" if both else name, {"names": names})
 

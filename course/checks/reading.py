@@ -132,6 +132,11 @@ def show_error(error: BaseException | None) -> str | Thing:
     return ": ".join(filter(None, [type(error).__name__, message]))
 
 
+def show_name(name: object) -> str:
+    """Give a key's or a label's name on one line, quoted if it is blank."""
+    return cap(str(name)) or cap(repr(str(name)))
+
+
 def cap(text: str) -> str:
     """Keep a quote to one short line, without memory addresses."""
     line = " ".join(re.sub(r" at 0x[0-9a-fA-F]+", "", text).split())

@@ -24,7 +24,7 @@ from course.checks.carts import (
 )
 from course.checks.diagnosis import Diagnosis
 from course.checks.parts import load_function
-from course.checks.reading import show, show_error
+from course.checks.reading import show, show_error, show_name
 from course.checks.verdict import Outcome, attempt, try_answer
 from course.places import PROJECT_NAME
 
@@ -108,7 +108,7 @@ def name_entry(entries: object) -> Diagnosis:
     """Name what keeps the entry from being one, or from keeping an encoder."""
     if not isinstance(entries, Mapping):
         return Diagnosis("not_mapping", {"value": show(entries)})
-    others = tuple(str(name) for name in entries if name != ENCODER)
+    others = tuple(show_name(x) for x in entries if x != ENCODER)
     if ENCODER not in entries:
         return Diagnosis("no_entry", {"names": others})
     if others:
