@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from course.checks.carts import name_carts
@@ -145,6 +145,8 @@ def hold_verdict(check: Callable[[Any], Verdict], answer: object) -> None:
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
 @given(answer=ANSWERS)
+@example(answer={"\r": None})
+@example(answer=["\r\n"])
 @settings(max_examples=60, deadline=None)
 def test_a_verdict_on_any_value_can_be_said(
     check: Callable[[Any], Verdict], answer: object
