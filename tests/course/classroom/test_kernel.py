@@ -107,8 +107,10 @@ def test_each_cell_is_told_with_what_it_came_to(tmp_path: Path) -> None:
 
 
 def test_a_cell_that_was_run_too_early_leaves_the_project_to_be_found(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Coverage looks for that package, too, and puts `sys.modules` back after.
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
     (tmp_path / "purchase_predict").mkdir()
     package = tmp_path / "src/purchase_predict"
     package.mkdir(parents=True)
