@@ -28,6 +28,14 @@ def shop(cloudrun: Command) -> list[str]:
     return list_revisions(cloudrun)
 
 
+@pytest.fixture
+def larger(cloudrun: Command, shop: list[str], folder: Path) -> None:
+    """Write what the shop is into a file, with more memory."""
+    assert shop
+    shown = cloudrun("services", "describe", "shop", "--format", "yaml").out
+    (folder / "service.yaml").write_text(shown.replace("512Mi", "1Gi"))
+
+
 def list_revisions(cloudrun: Command) -> list[str]:
     said = cloudrun("revisions", "list", "--format", "value(metadata.name)")
     return said.out.split()[::-1]
@@ -258,12 +266,10 @@ def test_a_revision_is_described(cloudrun: Command, shop: list[str]) -> None:
     assert "Cannot find revision [none]" in found.err
 
 
+@pytest.mark.usefixtures("larger")
 def test_what_describe_writes_is_what_replace_reads(
-    cloudrun: Command, shop: list[str], folder: Path, runtime: FakeRuntime
+    cloudrun: Command, runtime: FakeRuntime
 ) -> None:
-    assert shop
-    shown = cloudrun("services", "describe", "shop", "--format", "yaml").out
-    (folder / "service.yaml").write_text(shown.replace("512Mi", "1Gi"))
     said = cloudrun("services", "replace", "service.yaml")
     assert said.status == 0, said.err
     assert said.lines[0] == (
@@ -338,6 +344,7 @@ DEPLOYING = "Service [shop] is deploying asynchronously."
 TO_LATEST = ("services", "update-traffic", "shop", "--to-latest")
 
 
+@pytest.mark.usefixtures("larger")
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -351,26 +358,17 @@ TO_LATEST = ("services", "update-traffic", "shop", "--to-latest")
     ],
 )
 def test_nobody_waits_for_a_change_by_async(
-    cloudrun: Command,
-    shop: list[str],
-    folder: Path,
-    words: tuple[str, ...],
-    said: str,
+    cloudrun: Command, words: tuple[str, ...], said: str
 ) -> None:
-    assert shop
-    shown = cloudrun("services", "describe", "shop", "--format", "yaml").out
-    (folder / "service.yaml").write_text(shown.replace("512Mi", "1Gi"))
     done = cloudrun(*words, "--async")
     assert not done.status
     assert done.lines[-1] == said
 
 
+@pytest.mark.usefixtures("larger")
 @pytest.mark.parametrize("words", [REPLACE, TO_LATEST])
 def test_a_change_is_written_in_the_form_asked_for(
-    cloudrun: Command, shop: list[str], folder: Path, words: tuple[str, ...]
+    cloudrun: Command, words: tuple[str, ...]
 ) -> None:
-    assert shop
-    shown = cloudrun("services", "describe", "shop", "--format", "yaml").out
-    (folder / "service.yaml").write_text(shown.replace("512Mi", "1Gi"))
     done = cloudrun(*words, "--format", "value(metadata.name)")
     assert done.out == "shop\n"
