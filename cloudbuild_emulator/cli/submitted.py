@@ -1,5 +1,6 @@
 """What is sent with a build: a folder, an archive, or the address of one."""
 
+import os
 import re
 import tempfile
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Submitted:
                         f"{option}: {self.place} is no git repository",
                         "name the repository's address, or leave it out",
                     )
-        if not self.is_address and not Path(self.place).exists():
+        if not self.is_address and not os.path.exists(self.place):  # noqa: PTH110 -- of any length
             raise InvalidError(
                 f"{self.place}: no such folder or archive",
                 "name the folder to build, or . for this one",

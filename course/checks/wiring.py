@@ -137,7 +137,7 @@ def find_owner(place: str) -> str:
     read = attempt(lambda: yaml.safe_load(CATALOG.read_text("utf-8"))).value
     entries = read.items() if isinstance(read, Mapping) else ()
     owners = (
-        str(name)
+        show_name(name)
         for name, entry in entries
         if isinstance(entry, Mapping)
         and PurePosixPath(str(entry.get("filepath"))) == PurePosixPath(place)

@@ -382,3 +382,9 @@ def test_a_services_state_is_not_sent(
     assert done.exit_code == 0, done.output
     assert "cloudbuild.yaml\n" in done.stdout
     assert ".cloudbuild\n" not in done.stdout
+
+
+def test_a_source_whose_name_is_too_long_is_none(cloudbuild: Command) -> None:
+    done = cloudbuild("submit", "x" * 5000)
+    assert isinstance(done.exception, SystemExit)
+    assert "no such folder or archive" in done.stderr
